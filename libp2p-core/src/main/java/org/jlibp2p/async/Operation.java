@@ -1,0 +1,120 @@
+package org.jlibp2p.async;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The library's end of a future that was handed out: it has a deadline, and whoever completes the future from outside
+ * (cancels it, gives it a time limit of his own) aborts the work behind it.
+ *
+ * <p>Confined to its loop, but for {@link #future()}. A result that comes too late goes to the discard given with it,
+ * so that nothing it holds is lost.
+ *
+ * @param <T> what the operation yields
+ */
+public final class Operation<T> {
+    private final EventLoop loop;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final Registration timer;
+    private List<Runnable> releases = new ArrayList<>(2);
+    private boolean succeeded;
+
+    private Operation(EventLoop loop, String name, Duration deadline) {
+        this.loop = loop;
+        timer = loop.schedule(
+                deadline, () -> future.completeExceptionally(new OperationTimeoutException(name, deadline)));
+        future.whenComplete((value, failure) -> ended(failure));
+    }
+
+    /**
+     * Starts the clock of an operation.
+     *
+     * @param <T> what it yields
+     * @param loop the loop it is confined to
+     * @param name what it is, for the failure when time runs out
+     * @param deadline how long it may take in all
+     * @return the operation, not yet ended
+     */
+    public static <T> Operation<T> start(EventLoop loop, String name, Duration deadline) {
+        return new Operation<>(loop, name, deadline);
+    }
+
+    private void ended(Throwable failure) {
+        timer.close();
+        if (failure != null) {
+            Async.on(loop, this::release);
+        }
+    }
+
+    private void release() {
+        if (succeeded || releases == null) {
+            return;
+        }
+        List<Runnable> due = releases;
+        releases = null;
+        for (int i = due.size() - 1; i >= 0; i--) {
+            due.get(i).run();
+        }
+    }
+
+    /**
+     * What the caller holds.
+     *
+     * @return completes with the result, a failure, or the deadline's
+     */
+    public CompletableFuture<T> future() {
+        return future;
+    }
+
+    /**
+     * Whether it has ended already, for whatever reason.
+     *
+     * @return true if nobody waits for it any more
+     */
+    public boolean isDone() {
+        return future.isDone();
+    }
+
+    /**
+     * Frees something if the operation ends in any other way than {@link #succeed}; at once if it already has. Releases
+     * run last first.
+     *
+     * @param release frees it
+     */
+    public void onAbort(Runnable release) {
+        if (releases == null) {
+            release.run();
+        } else if (!succeeded) {
+            releases.add(release);
+        }
+    }
+
+    /**
+     * Ends the operation with a result.
+     *
+     * @param value the result
+     * @param discard frees the result if nobody waits for it any more
+     */
+    public void succeed(T value, Consumer<? super T> discard) {
+        succeeded = !future.isDone();
+        if (!future.complete(value)) {
+            succeeded = false;
+            discard.accept(value);
+            release();
+        } else {
+            releases = null;
+        }
+    }
+
+    /**
+     * Ends the operation with a failure.
+     *
+     * @param failure why
+     */
+    public void fail(Throwable failure) {
+        future.completeExceptionally(Async.unwrap(failure));
+    }
+}

@@ -1,0 +1,111 @@
+package org.jlibp2p.connection;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.transport.ConnectionLimit;
+
+/** A secured and multiplexed connection with a peer. Any thread may call; futures complete on {@link #loop()}. */
+public interface Connection {
+    /**
+     * Who is at the other end.
+     *
+     * @return the peer, proved by its key
+     */
+    PeerId remotePeer();
+
+    /**
+     * The key that proved it.
+     *
+     * @return the identity key of the peer
+     */
+    PublicKey remoteKey();
+
+    /**
+     * This end.
+     *
+     * @return the address, without {@code /p2p}
+     */
+    Multiaddr localAddress();
+
+    /**
+     * The other end.
+     *
+     * @return the address, without {@code /p2p}
+     */
+    Multiaddr remoteAddress();
+
+    /**
+     * Who made it.
+     *
+     * @return outbound if this node did
+     */
+    Direction direction();
+
+    /**
+     * What secures it.
+     *
+     * @return the security protocol
+     */
+    ProtocolId security();
+
+    /**
+     * What multiplexes it.
+     *
+     * @return the muxer's protocol
+     */
+    ProtocolId muxer();
+
+    /**
+     * What a relay limits it to.
+     *
+     * @return the limit, present on a limited relayed connection only
+     */
+    Optional<ConnectionLimit> limit();
+
+    /**
+     * Opens a stream for the first of the given protocols that the peer speaks. With a single one, or when the peer is
+     * known to speak the first one, the stream is there at once and the peer's consent is checked with its first bytes.
+     * Completing the future from outside resets the stream.
+     *
+     * @param inOrder the protocols, the preferred one first
+     * @return completes with the stream; fails with {@link org.jlibp2p.negotiation.NegotiationException} if the peer
+     *     speaks none of them, {@link org.jlibp2p.limits.LimitExceededException},
+     *     {@link org.jlibp2p.io.ConnectionClosedException} or {@link org.jlibp2p.async.OperationTimeoutException}
+     */
+    CompletableFuture<Stream> openStream(ProtocolId... inOrder);
+
+    /**
+     * The streams that are open.
+     *
+     * @return a snapshot
+     */
+    Collection<Stream> streams();
+
+    /**
+     * Ends the connection and all its streams.
+     *
+     * @return completes when it has ended
+     */
+    CompletableFuture<CloseReason> close();
+
+    /**
+     * The end of the connection, whoever brings it about. Never fails.
+     *
+     * @return completes with the reason
+     */
+    CompletableFuture<CloseReason> closed();
+
+    /**
+     * The loop on which everything of this connection happens.
+     *
+     * @return the same one for the life of the connection
+     */
+    EventLoop loop();
+}

@@ -1,0 +1,4 @@
+/**
+ * Sources of peers: {@link org.jlibp2p.discovery.Discovery}.
+ */
+package org.jlibp2p.discovery;

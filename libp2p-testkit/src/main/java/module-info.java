@@ -1,0 +1,6 @@
+/** Contracts of every extension point, manual time and a simulated network. */
+module org.jlibp2p.testkit {
+    requires transitive org.jlibp2p.core;
+    requires transitive org.junit.jupiter.api;
+    requires transitive org.assertj.core;
+}

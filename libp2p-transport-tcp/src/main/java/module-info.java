@@ -1,0 +1,8 @@
+/** The TCP transport on Netty, and the Netty skin that other transports share. */
+module org.jlibp2p.transport.tcp {
+    requires transitive org.jlibp2p.core;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires org.slf4j;
+}
