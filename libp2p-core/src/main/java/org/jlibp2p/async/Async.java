@@ -4,7 +4,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+
 import org.jlibp2p.NodeClosedException;
 
 /** Loops over futures without recursion, and the few other things that every layer does with futures. */
@@ -111,7 +114,8 @@ public final class Async {
      * @param <T> what it yields
      * @param loop where it has to begin
      * @param start begins it
-     * @return follows the future that {@code start} returned; fails if {@code start} threw or the loop has ended
+     * @return follows the future that {@code start} returned, and cancels it when completed from outside; fails if
+     *     {@code start} threw or the loop has ended
      */
     public static <T> CompletableFuture<T> call(EventLoop loop, Supplier<CompletableFuture<T>> start) {
         if (loop.inLoop()) {
@@ -121,7 +125,9 @@ public final class Async {
         try {
             loop.execute(() -> {
                 try {
-                    follow(start.get(), result);
+                    CompletableFuture<T> begun = start.get();
+                    follow(begun, result);
+                    result.whenComplete((value, failure) -> begun.cancel(false));
                 } catch (Throwable failure) {
                     result.completeExceptionally(failure);
                 }
@@ -147,5 +153,43 @@ public final class Async {
                 target.complete(value);
             }
         });
+    }
+
+    /**
+     * One operation after another, as a single one: like {@link CompletableFuture#thenCompose}, but completing the result
+     * from outside cancels whichever of the two is under way.
+     *
+     * @param <A> what the first one yields
+     * @param <B> what the second one yields
+     * @param first the first operation
+     * @param next begins the second one
+     * @param discard frees what the first one yields if nobody waits for the result any more
+     * @return completes as the second operation does
+     */
+    public static <A, B> CompletableFuture<B> compose(
+            CompletableFuture<A> first, Function<? super A, CompletableFuture<B>> next, Consumer<? super A> discard) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(unwrap(failure));
+            } else if (result.isDone()) {
+                discard.accept(value);
+            } else {
+                begin(next, value, result);
+            }
+        });
+        result.whenComplete((value, failure) -> first.cancel(false));
+        return result;
+    }
+
+    private static <A, B> void begin(
+            Function<? super A, CompletableFuture<B>> next, A value, CompletableFuture<B> result) {
+        try {
+            CompletableFuture<B> second = next.apply(value);
+            follow(second, result);
+            result.whenComplete((done, failure) -> second.cancel(false));
+        } catch (Throwable failure) {
+            result.completeExceptionally(unwrap(failure));
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+
 import org.jlibp2p.NodeClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

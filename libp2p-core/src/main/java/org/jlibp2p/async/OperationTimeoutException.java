@@ -1,6 +1,7 @@
 package org.jlibp2p.async;
 
 import java.time.Duration;
+
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 

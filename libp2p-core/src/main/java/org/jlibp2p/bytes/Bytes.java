@@ -239,12 +239,7 @@ public final class Bytes implements Comparable<Bytes> {
     public boolean startsWith(Bytes prefix) {
         return size >= prefix.size
                 && Arrays.equals(
-                        array,
-                        offset,
-                        offset + prefix.size,
-                        prefix.array,
-                        prefix.offset,
-                        prefix.offset + prefix.size);
+                        array, offset, offset + prefix.size, prefix.array, prefix.offset, prefix.offset + prefix.size);
     }
 
     /**

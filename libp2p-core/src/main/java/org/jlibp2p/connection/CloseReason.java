@@ -1,6 +1,7 @@
 package org.jlibp2p.connection;
 
 import java.util.Optional;
+
 import org.jlibp2p.io.ErrorCode;
 
 /**

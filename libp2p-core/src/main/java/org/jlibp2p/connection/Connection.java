@@ -3,6 +3,7 @@ package org.jlibp2p.connection;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.Direction;

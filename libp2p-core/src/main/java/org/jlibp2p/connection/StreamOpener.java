@@ -1,6 +1,7 @@
 package org.jlibp2p.connection;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.discovery;
 
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.peer.PeerInfo;
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.event;
 
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.Registration;
 
 /** What happens in a node, for whoever wants to know. Any thread may call. */

@@ -2,6 +2,7 @@ package org.jlibp2p.event;
 
 import java.util.List;
 import java.util.Set;
+
 import org.jlibp2p.connection.CloseReason;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;

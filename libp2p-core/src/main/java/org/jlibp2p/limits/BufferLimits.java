@@ -11,7 +11,14 @@ package org.jlibp2p.limits;
  * @param controlFrames control frames (pongs, resets, window updates) that may be owed to one peer
  * @param events events that may wait for one listener; more are dropped, and counted
  */
-public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConnection, long windowsTotal, int unawaitedWrite, int controlFrames, int events) {
+public record BufferLimits(
+        int initialWindow,
+        int maxWindow,
+        long windowsPerConnection,
+        long windowsTotal,
+        int unawaitedWrite,
+        int controlFrames,
+        int events) {
     /** Refuses what cannot be a limit. */
     public BufferLimits {
         Check.positive("initialWindow", initialWindow);
@@ -30,13 +37,13 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      */
     public static BufferLimits defaults() {
         return new BufferLimits(
-            256 * 1024,
-            16 * 1024 * 1024,
-            64L * 1024 * 1024,
-            Runtime.getRuntime().maxMemory() / 4,
-            4 * 1024 * 1024,
-            256,
-            1024);
+                256 * 1024,
+                16 * 1024 * 1024,
+                64L * 1024 * 1024,
+                Runtime.getRuntime().maxMemory() / 4,
+                4 * 1024 * 1024,
+                256,
+                1024);
     }
 
     /**
@@ -46,7 +53,8 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withInitialWindow(int value) {
-        return new BufferLimits(value, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(
+                value, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -56,7 +64,8 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withMaxWindow(int value) {
-        return new BufferLimits(initialWindow, value, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(
+                initialWindow, value, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -76,7 +85,8 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withWindowsTotal(long value) {
-        return new BufferLimits(initialWindow, maxWindow, windowsPerConnection, value, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(
+                initialWindow, maxWindow, windowsPerConnection, value, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -86,7 +96,8 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withUnawaitedWrite(int value) {
-        return new BufferLimits(initialWindow, maxWindow, windowsPerConnection, windowsTotal, value, controlFrames, events);
+        return new BufferLimits(
+                initialWindow, maxWindow, windowsPerConnection, windowsTotal, value, controlFrames, events);
     }
 
     /**
@@ -96,7 +107,8 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withControlFrames(int value) {
-        return new BufferLimits(initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, value, events);
+        return new BufferLimits(
+                initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, value, events);
     }
 
     /**
@@ -106,6 +118,7 @@ public record BufferLimits(int initialWindow, int maxWindow, long windowsPerConn
      * @return the changed limits
      */
     public BufferLimits withEvents(int value) {
-        return new BufferLimits(initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, value);
+        return new BufferLimits(
+                initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, value);
     }
 }

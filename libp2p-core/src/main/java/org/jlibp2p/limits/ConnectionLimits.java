@@ -17,7 +17,18 @@ import java.time.Duration;
  * @param gracePeriod time for which a new connection is not trimmed
  * @param trimInterval time between two rounds of trimming
  */
-public record ConnectionLimits(int total, int inbound, int outbound, int perPeer, int perAddress, int perNetwork, int pendingInbound, int lowWatermark, int highWatermark, Duration gracePeriod, Duration trimInterval) {
+public record ConnectionLimits(
+        int total,
+        int inbound,
+        int outbound,
+        int perPeer,
+        int perAddress,
+        int perNetwork,
+        int pendingInbound,
+        int lowWatermark,
+        int highWatermark,
+        Duration gracePeriod,
+        Duration trimInterval) {
     /** Refuses what cannot be a limit. */
     public ConnectionLimits {
         Check.positive("total", total);
@@ -40,17 +51,7 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      */
     public static ConnectionLimits defaults() {
         return new ConnectionLimits(
-            1024,
-            896,
-            896,
-            8,
-            8,
-            64,
-            128,
-            160,
-            192,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10));
+                1024, 896, 896, 8, 8, 64, 128, 160, 192, Duration.ofSeconds(60), Duration.ofSeconds(10));
     }
 
     /**
@@ -60,7 +61,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withTotal(int value) {
-        return new ConnectionLimits(value, inbound, outbound, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                value,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -70,7 +82,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withInbound(int value) {
-        return new ConnectionLimits(total, value, outbound, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                value,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -80,7 +103,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withOutbound(int value) {
-        return new ConnectionLimits(total, inbound, value, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                value,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -90,7 +124,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withPerPeer(int value) {
-        return new ConnectionLimits(total, inbound, outbound, value, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                value,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -100,7 +145,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withPerAddress(int value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, value, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                value,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -110,7 +166,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withPerNetwork(int value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, value, pendingInbound, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                value,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -120,7 +187,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withPendingInbound(int value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, perNetwork, value, lowWatermark, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                value,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -130,7 +208,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withLowWatermark(int value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, perNetwork, pendingInbound, value, highWatermark, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                value,
+                highWatermark,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -140,7 +229,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withHighWatermark(int value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, value, gracePeriod, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                value,
+                gracePeriod,
+                trimInterval);
     }
 
     /**
@@ -150,7 +250,18 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withGracePeriod(Duration value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, value, trimInterval);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                value,
+                trimInterval);
     }
 
     /**
@@ -160,6 +271,17 @@ public record ConnectionLimits(int total, int inbound, int outbound, int perPeer
      * @return the changed limits
      */
     public ConnectionLimits withTrimInterval(Duration value) {
-        return new ConnectionLimits(total, inbound, outbound, perPeer, perAddress, perNetwork, pendingInbound, lowWatermark, highWatermark, gracePeriod, value);
+        return new ConnectionLimits(
+                total,
+                inbound,
+                outbound,
+                perPeer,
+                perAddress,
+                perNetwork,
+                pendingInbound,
+                lowWatermark,
+                highWatermark,
+                gracePeriod,
+                value);
     }
 }

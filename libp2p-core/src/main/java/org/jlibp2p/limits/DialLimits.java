@@ -17,7 +17,18 @@ import java.time.Duration;
  * @param nameDepth how deep a {@code dnsaddr} may lead to another
  * @param nameRecords records of one look-up that are used
  */
-public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, Duration stagger, Duration relayDelay, Duration backoff, Duration maxBackoff, int backoffEntries, int nameLookups, int nameDepth, int nameRecords) {
+public record DialLimits(
+        int total,
+        int parallelPerPeer,
+        int addressesPerPeer,
+        Duration stagger,
+        Duration relayDelay,
+        Duration backoff,
+        Duration maxBackoff,
+        int backoffEntries,
+        int nameLookups,
+        int nameDepth,
+        int nameRecords) {
     /** Refuses what cannot be a limit. */
     public DialLimits {
         Check.positive("total", total);
@@ -40,17 +51,17 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      */
     public static DialLimits defaults() {
         return new DialLimits(
-            160,
-            8,
-            100,
-            Duration.ofMillis(250),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
-            4096,
-            32,
-            4,
-            16);
+                160,
+                8,
+                100,
+                Duration.ofMillis(250),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                4096,
+                32,
+                4,
+                16);
     }
 
     /**
@@ -60,7 +71,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withTotal(int value) {
-        return new DialLimits(value, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                value,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -70,7 +92,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withParallelPerPeer(int value) {
-        return new DialLimits(total, value, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                value,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -80,7 +113,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withAddressesPerPeer(int value) {
-        return new DialLimits(total, parallelPerPeer, value, stagger, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                value,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -90,7 +134,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withStagger(Duration value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, value, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                value,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -100,7 +155,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withRelayDelay(Duration value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, value, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                value,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -110,7 +176,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withBackoff(Duration value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, value, maxBackoff, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                value,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -120,7 +197,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withMaxBackoff(Duration value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, value, backoffEntries, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                value,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -130,7 +218,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withBackoffEntries(int value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, value, nameLookups, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                value,
+                nameLookups,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -140,7 +239,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withNameLookups(int value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, backoffEntries, value, nameDepth, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                value,
+                nameDepth,
+                nameRecords);
     }
 
     /**
@@ -150,7 +260,18 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withNameDepth(int value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, value, nameRecords);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                value,
+                nameRecords);
     }
 
     /**
@@ -160,6 +281,17 @@ public record DialLimits(int total, int parallelPerPeer, int addressesPerPeer, D
      * @return the changed limits
      */
     public DialLimits withNameRecords(int value) {
-        return new DialLimits(total, parallelPerPeer, addressesPerPeer, stagger, relayDelay, backoff, maxBackoff, backoffEntries, nameLookups, nameDepth, value);
+        return new DialLimits(
+                total,
+                parallelPerPeer,
+                addressesPerPeer,
+                stagger,
+                relayDelay,
+                backoff,
+                maxBackoff,
+                backoffEntries,
+                nameLookups,
+                nameDepth,
+                value);
     }
 }

@@ -19,7 +19,20 @@ import java.time.Duration;
  * @param connectedAddressTtl how long addresses that a connected peer stated are remembered after the connection ends
  * @param learntAddressTtl how long addresses learnt in passing are remembered
  */
-public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, int identifyMessage, int identifyMessages, int identifyAddresses, int identifyText, int pushBurst, Duration pushInterval, int observedAddresses, int pingStreamsPerPeer, Duration connectedAddressTtl, Duration learntAddressTtl) {
+public record PeerLimits(
+        int total,
+        int addressesPerPeer,
+        int protocolsPerPeer,
+        int identifyMessage,
+        int identifyMessages,
+        int identifyAddresses,
+        int identifyText,
+        int pushBurst,
+        Duration pushInterval,
+        int observedAddresses,
+        int pingStreamsPerPeer,
+        Duration connectedAddressTtl,
+        Duration learntAddressTtl) {
     /** Refuses what cannot be a limit. */
     public PeerLimits {
         Check.positive("total", total);
@@ -44,19 +57,19 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      */
     public static PeerLimits defaults() {
         return new PeerLimits(
-            32_768,
-            128,
-            1024,
-            8192,
-            10,
-            500,
-            256,
-            10,
-            Duration.ofSeconds(5),
-            64,
-            2,
-            Duration.ofHours(1),
-            Duration.ofMinutes(10));
+                32_768,
+                128,
+                1024,
+                8192,
+                10,
+                500,
+                256,
+                10,
+                Duration.ofSeconds(5),
+                64,
+                2,
+                Duration.ofHours(1),
+                Duration.ofMinutes(10));
     }
 
     /**
@@ -66,7 +79,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withTotal(int value) {
-        return new PeerLimits(value, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                value,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -76,7 +102,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withAddressesPerPeer(int value) {
-        return new PeerLimits(total, value, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                value,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -86,7 +125,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withProtocolsPerPeer(int value) {
-        return new PeerLimits(total, addressesPerPeer, value, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                value,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -96,7 +148,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withIdentifyMessage(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, value, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                value,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -106,7 +171,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withIdentifyMessages(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, value, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                value,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -116,7 +194,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withIdentifyAddresses(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, value, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                value,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -126,7 +217,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withIdentifyText(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, value, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                value,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -136,7 +240,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withPushBurst(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, value, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                value,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -146,7 +263,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withPushInterval(Duration value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, value, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                value,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -156,7 +286,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withObservedAddresses(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, value, pingStreamsPerPeer, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                value,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -166,7 +309,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withPingStreamsPerPeer(int value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, value, connectedAddressTtl, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                value,
+                connectedAddressTtl,
+                learntAddressTtl);
     }
 
     /**
@@ -176,7 +332,20 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withConnectedAddressTtl(Duration value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, value, learntAddressTtl);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                value,
+                learntAddressTtl);
     }
 
     /**
@@ -186,6 +355,19 @@ public record PeerLimits(int total, int addressesPerPeer, int protocolsPerPeer, 
      * @return the changed limits
      */
     public PeerLimits withLearntAddressTtl(Duration value) {
-        return new PeerLimits(total, addressesPerPeer, protocolsPerPeer, identifyMessage, identifyMessages, identifyAddresses, identifyText, pushBurst, pushInterval, observedAddresses, pingStreamsPerPeer, connectedAddressTtl, value);
+        return new PeerLimits(
+                total,
+                addressesPerPeer,
+                protocolsPerPeer,
+                identifyMessage,
+                identifyMessages,
+                identifyAddresses,
+                identifyText,
+                pushBurst,
+                pushInterval,
+                observedAddresses,
+                pingStreamsPerPeer,
+                connectedAddressTtl,
+                value);
     }
 }

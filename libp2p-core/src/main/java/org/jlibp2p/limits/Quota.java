@@ -2,6 +2,7 @@ package org.jlibp2p.limits;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.jlibp2p.async.Registration;
 
 /**

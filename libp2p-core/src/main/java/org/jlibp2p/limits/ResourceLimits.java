@@ -14,7 +14,13 @@ import java.util.Objects;
  * @param times how long things may take
  * @param peers what is remembered of peers, and what identify may say
  */
-public record ResourceLimits(ConnectionLimits connections, StreamLimits streams, BufferLimits buffers, DialLimits dials, TimeLimits times, PeerLimits peers) {
+public record ResourceLimits(
+        ConnectionLimits connections,
+        StreamLimits streams,
+        BufferLimits buffers,
+        DialLimits dials,
+        TimeLimits times,
+        PeerLimits peers) {
     /** Refuses a missing topic. */
     public ResourceLimits {
         Objects.requireNonNull(connections, "connections");
@@ -31,7 +37,13 @@ public record ResourceLimits(ConnectionLimits connections, StreamLimits streams,
      * @return limits for a node in an application
      */
     public static ResourceLimits defaults() {
-        return new ResourceLimits(ConnectionLimits.defaults(), StreamLimits.defaults(), BufferLimits.defaults(), DialLimits.defaults(), TimeLimits.defaults(), PeerLimits.defaults());
+        return new ResourceLimits(
+                ConnectionLimits.defaults(),
+                StreamLimits.defaults(),
+                BufferLimits.defaults(),
+                DialLimits.defaults(),
+                TimeLimits.defaults(),
+                PeerLimits.defaults());
     }
 
     /**

@@ -16,7 +16,17 @@ import java.time.Duration;
  * @param resetsPerInterval inbound streams that the peer of one connection may open and reset within {@link #resetInterval()}
  * @param resetInterval the interval of {@link #resetsPerInterval()}
  */
-public record StreamLimits(int total, int perPeer, int inboundPerConnection, int outboundPerConnection, int inboundPerProtocol, int inboundPerProtocolAndPeer, int pendingInboundPerConnection, int ackBacklog, int resetsPerInterval, Duration resetInterval) {
+public record StreamLimits(
+        int total,
+        int perPeer,
+        int inboundPerConnection,
+        int outboundPerConnection,
+        int inboundPerProtocol,
+        int inboundPerProtocolAndPeer,
+        int pendingInboundPerConnection,
+        int ackBacklog,
+        int resetsPerInterval,
+        Duration resetInterval) {
     /** Refuses what cannot be a limit. */
     public StreamLimits {
         Check.positive("total", total);
@@ -37,17 +47,7 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return limits for a node in an application
      */
     public static StreamLimits defaults() {
-        return new StreamLimits(
-            65_536,
-            4096,
-            1024,
-            4096,
-            32_768,
-            1024,
-            256,
-            256,
-            1024,
-            Duration.ofSeconds(10));
+        return new StreamLimits(65_536, 4096, 1024, 4096, 32_768, 1024, 256, 256, 1024, Duration.ofSeconds(10));
     }
 
     /**
@@ -57,7 +57,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withTotal(int value) {
-        return new StreamLimits(value, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                value,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -67,7 +77,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withPerPeer(int value) {
-        return new StreamLimits(total, value, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                value,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -77,7 +97,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withInboundPerConnection(int value) {
-        return new StreamLimits(total, perPeer, value, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                value,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -87,7 +117,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withOutboundPerConnection(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, value, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                value,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -97,7 +137,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withInboundPerProtocol(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, value, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                value,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -107,7 +157,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withInboundPerProtocolAndPeer(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, value, pendingInboundPerConnection, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                value,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -117,7 +177,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withPendingInboundPerConnection(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, value, ackBacklog, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                value,
+                ackBacklog,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -127,7 +197,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withAckBacklog(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, value, resetsPerInterval, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                value,
+                resetsPerInterval,
+                resetInterval);
     }
 
     /**
@@ -137,7 +217,17 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withResetsPerInterval(int value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, value, resetInterval);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                value,
+                resetInterval);
     }
 
     /**
@@ -147,6 +237,16 @@ public record StreamLimits(int total, int perPeer, int inboundPerConnection, int
      * @return the changed limits
      */
     public StreamLimits withResetInterval(Duration value) {
-        return new StreamLimits(total, perPeer, inboundPerConnection, outboundPerConnection, inboundPerProtocol, inboundPerProtocolAndPeer, pendingInboundPerConnection, ackBacklog, resetsPerInterval, value);
+        return new StreamLimits(
+                total,
+                perPeer,
+                inboundPerConnection,
+                outboundPerConnection,
+                inboundPerProtocol,
+                inboundPerProtocolAndPeer,
+                pendingInboundPerConnection,
+                ackBacklog,
+                resetsPerInterval,
+                value);
     }
 }

@@ -16,7 +16,17 @@ import java.time.Duration;
  * @param identify one identify exchange
  * @param ping one ping, and how long a ping stream may be idle
  */
-public record TimeLimits(Duration dial, Duration connect, Duration upgrade, Duration negotiation, Duration close, Duration nameLookup, Duration keepAlive, Duration pong, Duration identify, Duration ping) {
+public record TimeLimits(
+        Duration dial,
+        Duration connect,
+        Duration upgrade,
+        Duration negotiation,
+        Duration close,
+        Duration nameLookup,
+        Duration keepAlive,
+        Duration pong,
+        Duration identify,
+        Duration ping) {
     /** Refuses what cannot be a limit. */
     public TimeLimits {
         Check.positive("dial", dial);
@@ -38,16 +48,16 @@ public record TimeLimits(Duration dial, Duration connect, Duration upgrade, Dura
      */
     public static TimeLimits defaults() {
         return new TimeLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.jlibp2p.muxer;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.io.ErrorCode;
 
 /** Many streams over one connection. Any thread may call; futures complete on the connection's loop. */

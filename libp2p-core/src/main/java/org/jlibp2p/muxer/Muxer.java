@@ -1,6 +1,7 @@
 package org.jlibp2p.muxer;
 
 import java.util.function.Consumer;
+
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.limits.Quota;

@@ -1,6 +1,7 @@
 package org.jlibp2p.negotiation;
 
 import java.util.List;
+
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.peer;
 
 import java.util.List;
+
 import org.jlibp2p.multiformats.Multiaddr;
 
 /**

@@ -1,6 +1,7 @@
 package org.jlibp2p.routing;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Results;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerInfo;

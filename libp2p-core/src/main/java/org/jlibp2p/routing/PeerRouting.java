@@ -2,6 +2,7 @@ package org.jlibp2p.routing;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 

@@ -2,6 +2,7 @@ package org.jlibp2p.routing;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.bytes.Bytes;
 
 /** Stores and finds small signed values under keys. Any thread may call. */

@@ -1,6 +1,7 @@
 package org.jlibp2p.security;
 
 import java.util.Optional;
+
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.negotiation.ProtocolId;

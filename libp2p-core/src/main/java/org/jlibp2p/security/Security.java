@@ -3,6 +3,7 @@ package org.jlibp2p.security;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.negotiation.ProtocolId;

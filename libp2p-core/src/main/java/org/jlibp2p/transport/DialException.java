@@ -2,6 +2,7 @@ package org.jlibp2p.transport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.multiformats.Multiaddr;

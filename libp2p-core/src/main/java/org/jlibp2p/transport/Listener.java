@@ -2,6 +2,7 @@ package org.jlibp2p.transport;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.multiformats.Multiaddr;
 
 /** A transport being reachable at an address. Any thread may call. */

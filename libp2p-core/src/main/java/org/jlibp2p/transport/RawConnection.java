@@ -2,6 +2,7 @@ package org.jlibp2p.transport;
 
 import java.util.Objects;
 import java.util.Optional;
+
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.multiformats.Multiaddr;
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.transport;
 
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.muxer.MuxedSession;

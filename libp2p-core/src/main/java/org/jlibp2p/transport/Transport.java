@@ -2,6 +2,7 @@ package org.jlibp2p.transport;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
 import org.jlibp2p.multiformats.Multiaddr;
 
 /** Reaches addresses of some kind, and can be reached at them; knows nothing of peers. Any thread may call. */

@@ -1,6 +1,7 @@
 package org.jlibp2p.transport;
 
 import java.util.Optional;
+
 import org.jlibp2p.multiformats.Multiaddr;
 
 /**

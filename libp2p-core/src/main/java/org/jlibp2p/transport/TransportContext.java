@@ -1,6 +1,7 @@
 package org.jlibp2p.transport;
 
 import java.util.function.Supplier;
+
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.peer.Identity;

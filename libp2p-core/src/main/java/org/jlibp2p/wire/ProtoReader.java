@@ -1,9 +1,10 @@
 package org.jlibp2p.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.List;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 

@@ -1,10 +1,11 @@
 package org.jlibp2p.wire;
 
-import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+
+import com.google.protobuf.CodedOutputStream;
 import org.jlibp2p.bytes.Bytes;
 
 /**
