@@ -50,7 +50,7 @@ async function collect(stream) {
   let bytes = 0;
   for await (const chunk of chunks(stream)) {
     if (bytes < SHOWN_BYTES) {
-      shown.push(chunk.subarray(0, SHOWN_BYTES - bytes));
+      shown.push(chunk.subarray(0, Math.min(chunk.byteLength, SHOWN_BYTES - bytes)));
     }
     bytes += chunk.byteLength;
   }
