@@ -35,7 +35,7 @@ export async function openStream(connection, protocols, { limits }, signal) {
   return stream;
 }
 
-/** Closes a connection and waits until it is closed; one that does not close in good order, or is not to, is aborted. */
+/** Closes a connection and waits until it is closed; one that does not close in good order is aborted. */
 export async function closeConnection(connection, { abort = false, signal } = {}) {
   if (connection.status === 'closed' || connection.status === 'aborted' || connection.status === 'reset') {
     return;

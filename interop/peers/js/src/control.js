@@ -1,6 +1,6 @@
 /**
- * The command loop: one JSON object a line in, answers as the commands finish. Commands run concurrently and none of them can
- * end the process.
+ * The command loop: one JSON object a line in, answers as the commands finish. Commands run concurrently and none of
+ * them can end the process.
  */
 import { createInterface } from 'node:readline';
 import { setMaxListeners } from 'node:events';
@@ -11,8 +11,8 @@ import { COMMAND_TIMEOUT_MS } from './limits.js';
 import { send } from './output.js';
 
 /**
- * Answers every line of `input` with the result of its command, until the input ends or `close` was answered; then resolves.
- * A command is `async (args, host, signal)`; the signal aborts when the command has run out of time.
+ * Answers every line of `input` with the result of its command, until the input ends or `close` was answered; then
+ * resolves. A command is `async (args, host, signal)`; the signal aborts when the command has run out of time.
  */
 export function serveCommands(input, host, commands) {
   return new Promise((resolve) => {

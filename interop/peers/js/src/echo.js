@@ -21,8 +21,8 @@ export async function serveEcho(stream) {
 }
 
 /**
- * The dialler's side: writes and reads at the same time and compares what comes back. With `waitEof` our half-close goes out
- * after the last byte and the remote's has to follow; without it we close once the last byte is back.
+ * The dialler's side: writes and reads at the same time and compares what comes back. With `waitEof` our half-close
+ * goes out after the last byte and the remote's has to follow; without it we close once the last byte is back.
  * Returns the bytes received and whether they are those that were sent.
  */
 export async function runEcho(stream, { bytes, chunk, waitEof }) {

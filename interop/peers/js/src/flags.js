@@ -1,6 +1,6 @@
 /**
- * The command line. Every flag of the peer control document is known here; one that this peer does not serve is refused by
- * name, never ignored.
+ * The command line. Every flag of the peer control document is known here; one that this peer does not serve is refused
+ * by name, never ignored.
  */
 import { badRequest } from './errors.js';
 
@@ -21,12 +21,12 @@ const DOCUMENTED_VALUES = {
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--bootstrap', '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat', '--kad',
-  '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub', '--tls-cert', '--tls-key',
-  '--insecure-tls', '--psk',
+  '--bootstrap', '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
+  '--kad', '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub', '--tls-cert',
+  '--tls-key', '--insecure-tls', '--psk',
 ];
 
-/** Reads the arguments of the process (without the program's own name) or throws a BadRequest that names the culprit. */
+/** Reads the arguments after the program's own name, or throws a BadRequest that names the culprit. */
 export function parseFlags(argv) {
   const options = {
     listen: [],
@@ -80,7 +80,10 @@ function applyFlag(options, flag, value) {
       options.perfMemory = true;
       break;
     default:
-      throw badRequest(UNSUPPORTED_FLAGS.includes(flag) ? `${flag} is not supported by the js peer` : `unknown flag ${flag}`);
+      if (UNSUPPORTED_FLAGS.includes(flag)) {
+        throw badRequest(`${flag} is not supported by the js peer`);
+      }
+      throw badRequest(`unknown flag ${flag}`);
   }
 }
 

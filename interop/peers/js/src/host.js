@@ -25,6 +25,9 @@ const muxers = {
   }),
 };
 
+/** The library's name of each value of `--key`, and the bits of an RSA key. */
+const keyTypes = { ed25519: ['Ed25519'], secp256k1: ['secp256k1'], rsa: ['RSA', 2048] };
+
 /** The libp2p services of each value of `--services` that is a service of the library. */
 const services = {
   identify: (limits) => {
@@ -66,5 +69,5 @@ function privateKey({ key, seed }) {
   if (seed !== undefined) {
     return generateKeyPairFromSeed('Ed25519', seed);
   }
-  return key === 'rsa' ? generateKeyPair('RSA', 2048) : generateKeyPair({ ed25519: 'Ed25519', secp256k1: 'secp256k1' }[key]);
+  return generateKeyPair(...keyTypes[key]);
 }

@@ -1,6 +1,6 @@
 /**
- * The limits of js-libp2p that a test would otherwise run into (five connections a second from one host, two ping streams a
- * connection, and so on), raised. They are high, not absent; `--perf-memory` takes them away.
+ * The limits of js-libp2p that a test would otherwise run into (five connections a second from one host, two ping
+ * streams a connection, and so on), raised. They are high, not absent; `--perf-memory` takes them away.
  */
 const RAISED = {
   connections: 5_000,
@@ -38,5 +38,5 @@ export const PING_STREAM_LIFETIME_MS = 120_000;
 /** How long a command may take when it names no `timeoutMs`. */
 export const COMMAND_TIMEOUT_MS = 60_000;
 
-/** The largest receive window that the multiplexer gives a stream; its read buffer has to hold as much while we pause. */
+/** The largest receive window of a stream; the read buffer of a paused stream has to hold it all. */
 export const STREAM_WINDOW_BYTES = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /**
- * The line protocol's side of standard output: one JSON object a line and nothing else. Loading this module sends everything
- * that other code writes to standard output, console included, to standard error.
+ * The line protocol's side of standard output: one JSON object a line and nothing else. Loading this module sends
+ * everything that other code writes to standard output, console included, to standard error.
  */
 import { Console } from 'node:console';
 
@@ -22,8 +22,8 @@ export function sendEvent(event, fields) {
 }
 
 /**
- * JSON in which a BigInt is a plain number with all its digits: record sequence numbers are 64 bits wide and go beyond what a
- * double holds.
+ * JSON in which a BigInt is a plain number with all its digits: record sequence numbers are 64 bits wide and go beyond
+ * what a double holds.
  */
 function encode(object) {
   const marked = JSON.stringify(object, (_, value) => (typeof value === 'bigint' ? `\u0000bigint ${value}` : value));

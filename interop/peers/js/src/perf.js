@@ -23,7 +23,7 @@ export async function servePerf(stream) {
     }
   }
   if (received < HEADER_BYTES) {
-    throw new PeerError('ProtocolError', `the perf stream ended after ${received} of the header's ${HEADER_BYTES} bytes`);
+    throw new PeerError('ProtocolError', `the stream ended after ${received} of the header's ${HEADER_BYTES} bytes`);
   }
   await writeBlocks(stream, header.readBigUInt64BE());
   await stream.close();

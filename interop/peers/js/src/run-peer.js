@@ -19,7 +19,9 @@ export async function runPeer(options) {
   sendEvent('ready', { ...describeSelf(host), pid: process.pid });
   reportEvents(host.node);
   for (const address of dials) {
-    host.node.dial(address).catch((error) => sendEvent('dial:error', { addr: String(address), error: describe(error) }));
+    host.node.dial(address).catch((error) => {
+      sendEvent('dial:error', { addr: String(address), error: describe(error) });
+    });
   }
   await serveCommands(process.stdin, host, commands);
   await host.node.stop();

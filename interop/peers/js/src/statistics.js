@@ -15,8 +15,8 @@ export function round(value, digits) {
 }
 
 /**
- * Runs `task` as often as `count` says, at most `parallel` at a time, and gives the seconds it took all together and how many
- * a second that was. The first failure ends the series.
+ * Runs `task` as often as `count` says, at most `parallel` at a time, and gives the seconds it took all together and
+ * how many a second that was. The first failure ends the series.
  */
 export async function series(count, parallel, task) {
   const started = performance.now();

@@ -1,8 +1,8 @@
 /**
  * Reading and writing js-libp2p streams with back-pressure both ways.
  *
- * The library's own async iterator takes everything the remote sends into memory, and its `onDrain` returns at once after the
- * first time it was used, so neither is relied on here.
+ * The library's own async iterator takes everything the remote sends into memory, and its `onDrain` returns at once
+ * after the first time it was used, so neither is relied on here.
  */
 import { StreamResetError } from '@libp2p/interface';
 
@@ -10,8 +10,8 @@ import { StreamResetError } from '@libp2p/interface';
 const READ_AHEAD_BYTES = 1024 * 1024;
 
 /**
- * What the remote sends, in order, up to its half-close. Throws when the stream is reset or its connection goes before that.
- * Start reading before closing the stream for writing.
+ * What the remote sends, in order, up to its half-close. Throws when the stream is reset or its connection goes before
+ * that. Start reading before closing the stream for writing.
  */
 export async function* chunks(stream) {
   const reader = new Reader(stream);

@@ -10,8 +10,8 @@ import { sendEvent } from '../output.js';
 import { chunks } from '../stream-io.js';
 
 /**
- * What each mode does with an inbound stream. They resolve at the remote's half-close and reject at a reset, and tell in what
- * they return more about the stream.
+ * What each mode does with an inbound stream. They resolve at the remote's half-close and reject at a reset, and tell
+ * in what they return more about the stream.
  */
 const modes = {
   echo: async (stream) => ({ bytes: await serveEcho(stream) }),

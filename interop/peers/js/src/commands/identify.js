@@ -1,6 +1,6 @@
 /**
- * What the remote says of itself: asked anew and shown as received, without the library's peer store in between (which keeps
- * the record with the highest sequence number, whatever came last).
+ * What the remote says of itself: asked anew and shown as received, without the library's peer store in between (which
+ * keeps the record with the highest sequence number, whatever came last).
  */
 import { peerIdFromPublicKey } from '@libp2p/peer-id';
 import { PeerRecord, RecordEnvelope } from '@libp2p/peer-record';
@@ -113,9 +113,10 @@ async function describeRecord(bytes, remotePeer) {
   const envelope = RecordEnvelope.createFromProtobuf(bytes);
   const record = PeerRecord.createFromProtobuf(envelope.payload);
   const signer = peerIdFromPublicKey(envelope.publicKey);
-  const signed = Buffer.from(PeerRecord.CODEC).equals(envelope.payloadType) && (await envelope.validate(PeerRecord.DOMAIN));
+  const typed = Buffer.from(PeerRecord.CODEC).equals(envelope.payloadType);
+  const signed = await envelope.validate(PeerRecord.DOMAIN);
   return {
-    verified: signed && signer.equals(record.peerId) && signer.equals(remotePeer),
+    verified: typed && signed && signer.equals(record.peerId) && signer.equals(remotePeer),
     signer: String(signer),
     peer: String(record.peerId),
     seq: record.seqNumber,

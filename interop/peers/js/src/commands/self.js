@@ -36,7 +36,7 @@ export async function listen(args, { node }) {
   return { addrs: node.getMultiaddrs().map(String) };
 }
 
-/** What the process takes: bytes of memory, seconds of processor time since it started, open files where the system tells. */
+/** What the process takes: bytes of memory, seconds of processor time so far, open files where the system tells. */
 export async function stats(args, { node }) {
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();

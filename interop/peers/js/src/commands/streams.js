@@ -13,8 +13,8 @@ import { decodeValue, encodeValue } from '../values.js';
 const SHOWN_BYTES = 1024 * 1024;
 
 /**
- * Opens one stream. With `send` its bytes go out, then the half-close, and what the remote answers until its own half-close is
- * the result. Without, the stream is negotiated and closed, and nothing is waited for.
+ * Opens one stream. With `send` its bytes go out, then the half-close, and what the remote answers until its own
+ * half-close is the result. Without, the stream is negotiated and closed, and nothing is waited for.
  */
 export async function newStream(args, host, signal) {
   const wanted = protocols(args);
@@ -80,8 +80,8 @@ export async function streams(args, host, signal) {
 }
 
 /**
- * Opens streams and leaves them open until their connection goes. The result counts those that stand at the end; `error` says
- * why there are fewer than asked for.
+ * Opens streams and leaves them open until their connection goes. The result counts those that stand at the end;
+ * `error` says why there are fewer than asked for.
  */
 export async function holdStreams(args, host, signal) {
   const wanted = protocols({ protocol: ECHO_PROTOCOL, ...args });
