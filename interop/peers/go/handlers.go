@@ -15,8 +15,11 @@ import (
 
 var handlerCommands = commandTable{"handle": handle, "unhandle": unhandle}
 
-// hangPoll is how often a hanging handler whose stream holds unread bytes looks for a reset.
-const hangPoll = 50 * time.Millisecond
+const (
+	hangTakes = 4 << 10
+	// hangPoll is how often a hanging handler whose stream holds unread bytes looks for a reset.
+	hangPoll = 50 * time.Millisecond
+)
 
 // streamMode answers one inbound stream. It returns when the remote's side has ended and tells how many bytes came.
 // The event `stream` follows.
@@ -97,19 +100,19 @@ func sink(n *node, stream network.Stream) (int64, error) {
 	}
 }
 
-// hang takes nothing and sends nothing, so that the remote runs into its window. A read of no bytes tells the end of
-// the stream without taking any; it returns at once while bytes wait.
+// hang answers nothing and takes no more than hangTakes bytes, so that the remote runs into its window. From there on
+// it reads no bytes at a time, which tells of a reset without taking anything and returns at once while bytes wait.
 func hang(_ *node, stream network.Stream) (int64, error) {
-	for {
-		_, err := stream.Read(nil)
-		if err == io.EOF {
-			return 0, nil
-		}
-		if err != nil {
-			return 0, err
-		}
+	var taken [hangTakes]byte
+	count, err := io.ReadFull(stream, taken[:])
+	for err == nil {
 		time.Sleep(hangPoll)
+		_, err = stream.Read(nil)
 	}
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return int64(count), err
 }
 
 // streamEvent tells how the remote's side of an inbound stream ended.

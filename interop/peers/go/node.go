@@ -85,11 +85,12 @@ func (n *node) keyType() string {
 
 // fullAddrs are the host's own addresses, each ending in its peer id.
 func (n *node) fullAddrs() []string {
-	addrs, err := peer.AddrInfoToP2pAddrs(host.InfoFromHost(n.host))
-	if err != nil {
-		panic(err) // the host's own id is always valid
+	addrs := []string{}
+	for _, addr := range n.host.Addrs() {
+		transport, _ := peer.SplitAddr(addr)
+		addrs = append(addrs, fmt.Sprintf("%s/p2p/%s", transport, n.host.ID()))
 	}
-	return texts(addrs)
+	return addrs
 }
 
 func (n *node) protocols() []string {
