@@ -102,7 +102,7 @@ func closeConn(_ context.Context, n *node, line []byte) (any, error) {
 	open := n.host.Network().Conns()
 	at := slices.IndexFunc(open, func(conn network.Conn) bool { return conn.ID() == args.Conn })
 	if at < 0 {
-		return nil, badRequest("no connection %q", args.Conn)
+		return nil, newError(connectionClosedError, "there is no connection %q", args.Conn)
 	}
 	return map[string]any{"closed": 1}, closeConnection(open[at], args.Abort)
 }

@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
+	"io"
 	"sync/atomic"
 	"time"
 
 	libp2pevent "github.com/libp2p/go-libp2p/core/event"
-	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"golang.org/x/sync/errgroup"
 )
@@ -22,8 +22,8 @@ type dialLoopArguments struct {
 	Identify bool
 }
 
-// dialLoop opens and closes count connections. go-libp2p keeps one connection to a peer, so each lane of a parallel
-// loop dials from a host of its own; a loop of one lane dials from the node.
+// dialLoop opens and closes count connections. go-libp2p keeps one connection to a peer, so each lane of the loop dials
+// from a node of its own, which is like this one but has another key and does not listen.
 func dialLoop(ctx context.Context, n *node, line []byte) (any, error) {
 	args, err := arguments(line, dialLoopArguments{Count: 1, Parallel: 1})
 	if err != nil {
@@ -35,9 +35,6 @@ func dialLoop(ctx context.Context, n *node, line []byte) (any, error) {
 	}
 	if args.Count < 1 || args.Parallel < 1 || args.Parallel > maxParallel {
 		return nil, badRequest("count or parallel out of range")
-	}
-	if err := n.swarm().ClosePeer(to.ID); err != nil {
-		return nil, err
 	}
 	lanes, closeLanes, err := n.dialLanes(args.Parallel)
 	if err != nil {
@@ -70,30 +67,24 @@ func dialLoop(ctx context.Context, n *node, line []byte) (any, error) {
 	}, nil
 }
 
-// dialLanes gives as many nodes to dial from as asked.
+// dialLanes makes the nodes to dial from. Their events go nowhere.
 func (n *node) dialLanes(count int) (lanes []*node, closeAll func(), err error) {
-	if count == 1 {
-		return []*node{n}, func() {}, nil
-	}
 	closeAll = func() {
 		for _, lane := range lanes {
 			_ = lane.host.Close()
 		}
 	}
 	cfg := *n.cfg
-	cfg.listen, cfg.announce, cfg.services = nil, nil, nil
+	cfg.listen, cfg.announce, cfg.seed = nil, nil, nil
+	silent := newOutput(io.Discard)
+	silent.ready(nil)
 	for range count {
-		key, err := newIdentity(keyEd25519, nil)
+		lane, err := newNode(&cfg, silent)
 		if err != nil {
 			closeAll()
 			return nil, nil, err
 		}
-		h, err := newHost(&cfg, key, func(host.Host) error { return nil })
-		if err != nil {
-			closeAll()
-			return nil, nil, err
-		}
-		lanes = append(lanes, &node{cfg: &cfg, host: h})
+		lanes = append(lanes, lane)
 	}
 	return lanes, closeAll, nil
 }

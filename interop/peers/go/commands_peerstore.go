@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
@@ -15,16 +16,18 @@ func peerStore(_ context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := n.host.Peerstore().Peers()
+	wanted := all
 	if args.Peer != "" {
 		id, err := peer.Decode(args.Peer)
 		if err != nil {
 			return nil, badRequest("peer: %s", err)
 		}
-		return n.known(id)
+		wanted = peer.IDSlice{id}
 	}
 	entries := []any{}
-	for _, id := range n.host.Peerstore().Peers() {
-		if id == n.host.ID() {
+	for _, id := range wanted {
+		if id == n.host.ID() || !slices.Contains(all, id) {
 			continue
 		}
 		entry, err := n.known(id)
@@ -48,12 +51,8 @@ func (n *node) known(id peer.ID) (map[string]any, error) {
 		"protocols": texts(protocols),
 	}
 	// An error here means only that identify has not told it.
-	if agent, err := store.Get(id, "AgentVersion"); err == nil {
-		entry["agent"] = agent
-	}
-	if version, err := store.Get(id, "ProtocolVersion"); err == nil {
-		entry["protocolVersion"] = version
-	}
+	entry["agent"], _ = store.Get(id, "AgentVersion")
+	entry["protocolVersion"], _ = store.Get(id, "ProtocolVersion")
 	return entry, nil
 }
 

@@ -77,12 +77,14 @@ func echo(ctx context.Context, n *node, line []byte) (any, error) {
 		return nil, err
 	}
 	plan := exchangePlan{bytes: args.Bytes, chunk: args.Chunk, waitEOF: args.WaitEof}
-	if err := exchange(ctx, stream, plan); err != nil {
+	result := map[string]any{"bytes": args.Bytes, "verified": true}
+	if err := exchange(ctx, stream, plan); nameOf(err) == mismatchError {
+		result["verified"], result["reason"] = false, err.Error()
+	} else if err != nil {
 		return nil, err
 	}
-	return map[string]any{
-		"bytes": args.Bytes, "verified": true, "ms": milliseconds(time.Since(start)),
-	}, nil
+	result["ms"] = milliseconds(time.Since(start))
+	return result, nil
 }
 
 // exchangePlan says how much goes through an echo, in pieces of which size, and whether the echo must end after it.
@@ -146,7 +148,7 @@ func expectRandom(stream network.Stream, seed [32]byte, plan exchangePlan) error
 		}
 		done += int64(count)
 		if err == io.EOF && done < plan.bytes {
-			return newError(endOfStreamError, "the echo ended after %d of %d bytes", done, plan.bytes)
+			return newError(mismatchError, "the echo ended after %d of %d bytes", done, plan.bytes)
 		}
 		if err != nil && err != io.EOF {
 			return err

@@ -75,6 +75,8 @@ func nameOf(err error) string {
 	var reset *network.StreamError
 	var closed *network.ConnError
 	switch {
+	case err == nil:
+		return ""
 	case errors.As(err, &named):
 		return named.name
 	case errors.As(err, &dial), isDialRefusal(err):
@@ -88,7 +90,7 @@ func nameOf(err error) string {
 	case errors.As(err, &closed), errors.Is(err, swarm.ErrConnClosed), errors.Is(err, network.ErrNoConn):
 		return connectionClosedError
 	case errors.Is(err, network.ErrReset):
-		return streamResetError
+		return connectionClosedError // a reset without a StreamError came with the end of the connection
 	case errors.Is(err, network.ErrResourceLimitExceeded):
 		return limitError
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

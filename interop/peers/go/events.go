@@ -14,10 +14,10 @@ const eventBuffer = 4096
 func (n *node) forwardEvents(h host.Host) error {
 	h.Network().Notify(&network.NotifyBundle{
 		ConnectedF: func(_ network.Network, conn network.Conn) {
-			n.out.emit(event{"event": "connection:open", "conn": describeConn(conn)})
+			n.out.emit(connectionEvent("connection:open", conn))
 		},
 		DisconnectedF: func(_ network.Network, conn network.Conn) {
-			n.out.emit(event{"event": "connection:close", "conn": describeConn(conn)})
+			n.out.emit(connectionEvent("connection:close", conn))
 		},
 	})
 	subscription, err := h.EventBus().Subscribe([]any{
@@ -34,6 +34,10 @@ func (n *node) forwardEvents(h host.Host) error {
 		}
 	}()
 	return nil
+}
+
+func connectionEvent(name string, conn network.Conn) event {
+	return event{"event": name, "peer": conn.RemotePeer().String(), "conn": describeConn(conn)}
 }
 
 func translate(happened any) event {

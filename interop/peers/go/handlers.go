@@ -89,6 +89,7 @@ func sink(n *node, stream network.Stream) (int64, error) {
 				"event":    "sink",
 				"protocol": string(stream.Protocol()),
 				"peer":     stream.Conn().RemotePeer().String(),
+				"conn":     stream.Conn().ID(),
 				"bytes":    total,
 				"sha256":   hex.EncodeToString(digest.Sum(nil)),
 			})
@@ -124,20 +125,15 @@ func streamEvent(stream network.Stream, mode string, received int64, err error) 
 		"conn":     stream.Conn().ID(),
 		"mode":     mode,
 		"bytes":    received,
-		"end":      "eof",
+		"ended":    "eof",
 	}
+	if err == nil {
+		return told
+	}
+	told["ended"], told["reason"] = "reset", err.Error()
 	var reset *network.StreamError
-	switch {
-	case err == nil:
-	case errors.Is(err, errResetHere):
-		told["end"], told["by"] = "reset", "local"
-	case errors.As(err, &reset):
-		told["end"], told["code"], told["by"] = "reset", reset.ErrorCode, "local"
-		if reset.Remote {
-			told["by"] = "remote"
-		}
-	default:
-		told["end"], told["error"] = "closed", describe(err)
+	if errors.As(err, &reset) {
+		told["code"], told["remote"] = reset.ErrorCode, reset.Remote
 	}
 	return told
 }
