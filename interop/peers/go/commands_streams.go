@@ -132,6 +132,9 @@ func holdStreams(ctx context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if args.Count < 1 {
+		return nil, badRequest("count out of range")
+	}
 	conn, err := n.reach(ctx, args.target)
 	if err != nil {
 		return nil, err
