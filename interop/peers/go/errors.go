@@ -9,6 +9,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/protocol"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
+	"github.com/libp2p/go-yamux/v5"
 	"github.com/multiformats/go-multistream"
 )
 
@@ -85,12 +86,12 @@ func nameOf(err error) string {
 		return timeoutError
 	case errors.As(err, &negotiation):
 		return negotiationError
-	case errors.As(err, &reset):
+	case errors.As(err, &reset), isBareReset(err):
 		return streamResetError
 	case errors.As(err, &closed), errors.Is(err, swarm.ErrConnClosed), errors.Is(err, network.ErrNoConn):
 		return connectionClosedError
 	case errors.Is(err, network.ErrReset):
-		return connectionClosedError // a reset without a StreamError came with the end of the connection
+		return connectionClosedError
 	case errors.Is(err, network.ErrResourceLimitExceeded):
 		return limitError
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -98,6 +99,23 @@ func nameOf(err error) string {
 	default:
 		return otherError
 	}
+}
+
+// isBareReset tells a stream that the remote reset without an error code, as yamux peers may, from one that went with its
+// connection: that comes as the same errors joined with the cause of the end.
+func isBareReset(err error) bool {
+	switch wrapper := err.(type) {
+	case interface{ Unwrap() error }:
+		return isBareReset(wrapper.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, part := range wrapper.Unwrap() {
+			if !isBareReset(part) {
+				return false
+			}
+		}
+		return true
+	}
+	return err == network.ErrReset || err == yamux.ErrStreamReset
 }
 
 // isDialRefusal tells the dial errors that go-libp2p does not wrap in a DialError.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -53,6 +54,10 @@ func (t target) info() (peer.AddrInfo, error) {
 	return info, nil
 }
 
+// dialAddrTTL is how long the addresses of a command stay in the peer store. It is none of the library's own times: of
+// those, identify drops some when an earlier connection to the peer ends, which may be just before the dial.
+const dialAddrTTL = 5 * time.Minute
+
 // connect gives the connection to a peer, dialling if there is none: the given addresses and no others, or, without
 // any, those the peer store knows.
 func (n *node) connect(ctx context.Context, to peer.AddrInfo) (network.Conn, error) {
@@ -61,7 +66,7 @@ func (n *node) connect(ctx context.Context, to peer.AddrInfo) (network.Conn, err
 		addresses := n.host.Peerstore()
 		known := addresses.Addrs(to.ID)
 		addresses.ClearAddrs(to.ID)
-		addresses.AddAddrs(to.ID, to.Addrs, peerstore.TempAddrTTL)
+		addresses.AddAddrs(to.ID, to.Addrs, dialAddrTTL)
 		defer addresses.AddAddrs(to.ID, known, peerstore.RecentlyConnectedAddrTTL)
 	}
 	// The library refuses an address for some seconds after a failure. A command means what it says.
