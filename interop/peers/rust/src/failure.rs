@@ -1,0 +1,77 @@
+//! What a command answers, or a start-up reports, when it does not succeed.
+
+use std::{fmt, io};
+
+use libp2p::swarm::DialError;
+use serde::Serialize;
+
+/// A short stable kind for the test to match on, and the text of whoever refused.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    pub name: &'static str,
+    pub message: String,
+}
+
+impl Failure {
+    pub fn new(name: &'static str, message: impl fmt::Display) -> Self {
+        Self {
+            name,
+            message: message.to_string(),
+        }
+    }
+
+    pub fn bad_request(message: impl fmt::Display) -> Self {
+        Self::new("BadRequest", message)
+    }
+
+    pub fn unsupported(message: impl fmt::Display) -> Self {
+        Self::new("UnsupportedError", message)
+    }
+
+    pub fn reset(message: impl fmt::Display) -> Self {
+        Self::new("StreamResetError", message)
+    }
+
+    pub fn timeout(message: impl fmt::Display) -> Self {
+        Self::new("TimeoutError", message)
+    }
+
+    pub fn connection_closed(message: impl fmt::Display) -> Self {
+        Self::new("ConnectionClosedError", message)
+    }
+
+    pub fn negotiation(message: impl fmt::Display) -> Self {
+        Self::new("NegotiationError", message)
+    }
+
+    /// The stream ended in good order, but before everything that was owed had come.
+    pub fn end_of_stream(message: impl fmt::Display) -> Self {
+        Self::new("EndOfStreamError", message)
+    }
+
+    pub fn closing() -> Self {
+        Self::connection_closed("the peer is closing")
+    }
+}
+
+impl From<&DialError> for Failure {
+    fn from(error: &DialError) -> Self {
+        let message = match error {
+            // Its own text is only "Dial error"; the reason is in the cause.
+            DialError::Denied { cause } => format!("{error}: {cause}"),
+            _ => error.to_string(),
+        };
+        Self::new("DialError", message)
+    }
+}
+
+/// An error while reading or writing a stream.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::TimedOut => Self::timeout(error),
+            io::ErrorKind::UnexpectedEof => Self::end_of_stream(error),
+            _ => Self::reset(error),
+        }
+    }
+}
