@@ -54,7 +54,6 @@ const UNSUPPORTED: &[&str] = &[
     "pubsubPeers",
     "fetch",
     "fetchServe",
-    "peerStore",
 ];
 
 /// What commands work on.
@@ -254,7 +253,8 @@ async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>
         "closeConn" => connections::close(peer, read(arguments)?).await,
         "listen" => connections::listen(peer, read(arguments)?).await,
         "identify" => peers::identify(peer, read(arguments)?).await,
-        "peerStoreAdd" => peers::add_addresses(peer, read(arguments)?).await,
+        "peerStore" => peers::peer_store(peer, read(arguments)?).await,
+        "peerStoreAdd" => peers::peer_store_add(peer, read(arguments)?).await,
         "newStream" => open_streams::new_stream(peer, read(arguments)?).await,
         "ping" => open_streams::ping(peer, read(arguments)?).await,
         "echo" => open_streams::echo(peer, read(arguments)?).await,

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use self::connection::Connection;
 use self::driver::Driver;
-pub use self::identified::Identified;
+pub use self::identified::{Identified, KnownPeer};
 use crate::{
     failure::Failure,
     flags::Flags,
@@ -50,10 +50,9 @@ impl Node {
         Ok(Self { jobs, streams })
     }
 
-    /// Listens and answers with the addresses that this brought.
-    pub async fn listen(&self, address: Multiaddr) -> Result<Vec<Multiaddr>, Failure> {
-        let listener = self.wait(move |driver| driver.listen(address)).await??;
-        self.ask(move |driver| driver.listener_addresses(listener)).await
+    /// Listens and waits for the first address that this brings.
+    pub async fn listen(&self, address: Multiaddr) -> Result<(), Failure> {
+        self.wait(move |driver| driver.listen(address)).await?
     }
 
     /// What others should dial, without the peer id.
@@ -127,6 +126,10 @@ impl Node {
 
     pub async fn add_addresses(&self, peer: PeerId, addresses: Vec<Multiaddr>) -> Result<(), Failure> {
         self.ask(move |driver| driver.add_addresses(peer, addresses)).await
+    }
+
+    pub async fn known_peers(&self) -> Result<Vec<KnownPeer>, Failure> {
+        self.ask(|driver| driver.known_peers()).await
     }
 
     /// Runs a job in the swarm's task and gives its result.

@@ -92,12 +92,11 @@ impl Streams {
         shared.announce();
     }
 
-    /// Stops serving a protocol and says whether it was served. Open streams live on.
-    pub fn unserve(&self, protocol: &StreamProtocol) -> bool {
+    /// Stops serving a protocol. Streams that are open live on.
+    pub fn unserve(&self, protocol: &StreamProtocol) {
         let mut shared = self.lock();
-        let served = shared.acceptors.remove(protocol).is_some();
+        shared.acceptors.remove(protocol);
         shared.announce();
-        served
     }
 
     pub fn served(&self) -> Arc<[StreamProtocol]> {

@@ -73,11 +73,6 @@ impl NegotiatedSecurity {
         protocols.get(&(peer, role)).copied()
     }
 
-    pub fn forget(&self, peer: PeerId) {
-        let mut protocols = self.protocols.lock().unwrap_or_else(PoisonError::into_inner);
-        protocols.retain(|(known, _), _| *known != peer);
-    }
-
     fn note(&self, peer: PeerId, role: Endpoint, protocol: &'static str) {
         let mut protocols = self.protocols.lock().unwrap_or_else(PoisonError::into_inner);
         protocols.insert((peer, role), protocol);
@@ -86,7 +81,7 @@ impl NegotiatedSecurity {
 
 #[derive(Clone)]
 enum Offer {
-    Noise(noise::Config),
+    Noise(Box<noise::Config>),
     Tls(Box<tls::Config>),
 }
 
@@ -110,7 +105,9 @@ struct SecurityUpgrade {
 impl SecurityUpgrade {
     fn new(wanted: &[Security], key: &Keypair, negotiated: NegotiatedSecurity) -> io::Result<Self> {
         let offer = |security: &Security| match security {
-            Security::Noise => noise::Config::new(key).map(Offer::Noise).map_err(io::Error::other),
+            Security::Noise => noise::Config::new(key)
+                .map(|config| Offer::Noise(Box::new(config)))
+                .map_err(io::Error::other),
             Security::Tls => tls::Config::new(key)
                 .map(|config| Offer::Tls(Box::new(config)))
                 .map_err(io::Error::other),
@@ -143,7 +140,7 @@ macro_rules! secure {
     ($self:ident, $socket:ident, $protocol:ident, $trait:ident :: $upgrade:ident, $role:expr) => {{
         let (offer, negotiated) = $self.offer($protocol);
         let handshake = match offer {
-            Offer::Noise(config) => $trait::$upgrade(config, $socket, $protocol)
+            Offer::Noise(config) => $trait::$upgrade(*config, $socket, $protocol)
                 .map_ok(|(peer, io)| (peer, Either::Left(io)))
                 .map_err(io::Error::other)
                 .boxed(),

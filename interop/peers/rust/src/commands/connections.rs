@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Peer, TargetArguments, parse_address, parse_peer};
+use super::{OneOrMany, Peer, TargetArguments, parse_address, parse_peer};
 use crate::{failure::Failure, timing};
 
 #[derive(Deserialize)]
@@ -71,10 +71,13 @@ pub async fn close(peer: &Peer, arguments: CloseConn) -> Result<Value, Failure> 
 
 #[derive(Deserialize)]
 pub struct Listen {
-    addr: String,
+    addr: OneOrMany,
 }
 
 pub async fn listen(peer: &Peer, arguments: Listen) -> Result<Value, Failure> {
-    let addresses = peer.node.listen(parse_address(&arguments.addr)?).await?;
+    for address in arguments.addr.into_vec() {
+        peer.node.listen(parse_address(&address)?).await?;
+    }
+    let addresses = peer.node.addresses().await?;
     Ok(json!({"addrs": peer.with_peer_id(addresses)}))
 }

@@ -117,18 +117,21 @@ pub struct HoldStreams {
     protocol: Option<String>,
 }
 
-/// Opens streams that stay open until their connection ends.
+/// Opens streams that stay open until their connection ends. If not all can be opened, `error` says why.
 pub async fn hold_streams(peer: &Peer, arguments: HoldStreams) -> Result<Value, Failure> {
     let protocol = protocol_or(arguments.protocol, echo::PROTOCOL)?;
     let connection = peer.node.connect(&arguments.target.target()?, false).await?;
-    let mut opened = Vec::new();
-    for _ in 0..arguments.count {
-        let protocols = vec![protocol.clone()];
-        opened.push(peer.node.streams.open(connection.id, protocols).await?.stream);
+    for open in 0..arguments.count {
+        match peer.node.streams.open(connection.id, vec![protocol.clone()]).await {
+            Ok(outbound) => {
+                let mut held = peer.held.lock().unwrap_or_else(PoisonError::into_inner);
+                held.push(outbound.stream);
+            }
+            Err(failure) if open == 0 => return Err(failure),
+            Err(failure) => return Ok(json!({"open": open, "error": failure})),
+        }
     }
-    let mut held = peer.held.lock().unwrap_or_else(PoisonError::into_inner);
-    held.append(&mut opened);
-    Ok(json!({"open": held.len()}))
+    Ok(json!({"open": arguments.count}))
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use futures::{AsyncReadExt, AsyncWriteExt};
+use libp2p::Stream;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -47,26 +48,36 @@ pub async fn new_stream(peer: &Peer, arguments: NewStream) -> Result<Value, Fail
     let start = Instant::now();
     let mut outbound = peer.node.streams.open(connection.id, protocols).await?;
     let ms = timing::millis_since(start);
-    let mut received = Vec::new();
-    match send {
-        Some(bytes) => {
-            outbound.stream.write_all(&bytes).await?;
+    let received = match send {
+        Some(bytes) => send_and_receive(outbound.stream, &bytes).await?,
+        None => {
             outbound.stream.close().await?;
-            let limit = MOST_RECEIVED + 1;
-            (&mut outbound.stream).take(limit).read_to_end(&mut received).await?;
-            if received.len() as u64 == limit {
-                let text = format!("the remote sends more than {MOST_RECEIVED} bytes");
-                return Err(Failure::new("LimitError", text));
-            }
+            Vec::new()
         }
-        None => outbound.stream.close().await?,
-    }
+    };
     let mut result = Map::new();
     result.insert("protocol".into(), json!(outbound.protocol.to_string()));
     result.insert("ms".into(), json!(ms));
     result.insert("received".into(), json!(received.len()));
     value::put(&mut result, received);
     Ok(Value::Object(result))
+}
+
+/// Writes, half-closes, and meanwhile reads to the remote's half-close.
+async fn send_and_receive(stream: Stream, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let (reader, mut writer) = stream.split();
+    let write = async {
+        writer.write_all(bytes).await?;
+        writer.close().await
+    };
+    let mut received = Vec::new();
+    let mut reader = reader.take(MOST_RECEIVED + 1);
+    futures::try_join!(write, reader.read_to_end(&mut received))?;
+    if received.len() as u64 > MOST_RECEIVED {
+        let text = format!("the remote sends more than {MOST_RECEIVED} bytes");
+        return Err(Failure::new("LimitError", text));
+    }
+    Ok(received)
 }
 
 #[derive(Deserialize)]
@@ -86,7 +97,11 @@ pub async fn ping(peer: &Peer, arguments: Ping) -> Result<Value, Failure> {
     let round_trips = ping::ping(outbound.stream, count).await?;
     Ok(match round_trips[..] {
         [round_trip] => json!({"rttMs": timing::millis(round_trip)}),
-        _ => timing::summary(round_trips),
+        _ => {
+            let mut result = timing::summary(round_trips);
+            result["count"] = json!(count);
+            result
+        }
     })
 }
 
@@ -150,8 +165,6 @@ pub struct Unhandle {
 
 pub async fn unhandle(peer: &Peer, arguments: Unhandle) -> Result<Value, Failure> {
     let protocol = parse_protocol(arguments.protocol)?;
-    if !peer.node.streams.unserve(&protocol) {
-        return Err(Failure::bad_request(format!("{protocol} is not handled")));
-    }
+    peer.node.streams.unserve(&protocol);
     Ok(json!({"protocols": peer.node.protocols().await?}))
 }

@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Connection, Identified, Job,
+    Connection, Identified, Job, KnownPeer,
     behaviour::{Behaviour, BehaviourEvent, NEVER},
 };
 use crate::{
@@ -54,12 +54,6 @@ struct Dial {
     waiting: Vec<Reply<Connection>>,
 }
 
-#[derive(Default)]
-struct Listener {
-    addresses: Vec<Multiaddr>,
-    waiting: Option<Reply<ListenerId>>,
-}
-
 pub struct Driver {
     swarm: Swarm<Behaviour>,
     streams: Streams,
@@ -67,7 +61,7 @@ pub struct Driver {
     security: NegotiatedSecurity,
     links: BTreeMap<ConnectionId, Link>,
     dials: HashMap<ConnectionId, Dial>,
-    listeners: HashMap<ListenerId, Listener>,
+    listening: HashMap<ListenerId, Reply<()>>,
     known_addresses: HashMap<PeerId, BTreeSet<Multiaddr>>,
 }
 
@@ -92,7 +86,7 @@ impl Driver {
             security,
             links: BTreeMap::new(),
             dials: HashMap::new(),
-            listeners: HashMap::new(),
+            listening: HashMap::new(),
             known_addresses: HashMap::new(),
         })
     }
@@ -112,11 +106,11 @@ impl Driver {
         }
     }
 
-    pub fn listen(&mut self, address: Multiaddr) -> oneshot::Receiver<Result<ListenerId, Failure>> {
+    pub fn listen(&mut self, address: Multiaddr) -> oneshot::Receiver<Result<(), Failure>> {
         let (reply, answer) = oneshot::channel();
         match self.swarm.listen_on(address.clone()) {
             Ok(listener) => {
-                self.listeners.entry(listener).or_default().waiting = Some(reply);
+                self.listening.insert(listener, reply);
             }
             Err(error) => {
                 let failure = Failure::new("ListenError", format!("{address}: {error}"));
@@ -124,11 +118,6 @@ impl Driver {
             }
         }
         answer
-    }
-
-    pub fn listener_addresses(&self, listener: ListenerId) -> Vec<Multiaddr> {
-        let listener = self.listeners.get(&listener);
-        listener.map(|listener| listener.addresses.clone()).unwrap_or_default()
     }
 
     pub fn addresses(&self) -> Vec<Multiaddr> {
@@ -157,6 +146,21 @@ impl Driver {
 
     pub fn add_addresses(&mut self, peer: PeerId, addresses: Vec<Multiaddr>) {
         self.known_addresses.entry(peer).or_default().extend(addresses);
+    }
+
+    /// Everybody of whom an address was added or who is connected, with what identify told.
+    pub fn known_peers(&self) -> Vec<KnownPeer> {
+        let connected = self.links.values().map(|link| link.connection.peer);
+        let peers: BTreeSet<_> = self.known_addresses.keys().copied().chain(connected).collect();
+        let known = |peer| KnownPeer {
+            peer,
+            addresses: self.known_addresses.get(&peer).into_iter().flatten().cloned().collect(),
+            identified: self.links.values().find_map(|link| match &link.identify {
+                Identify::Done(outcome) if link.connection.peer == peer => outcome.as_ref().clone().ok(),
+                _ => None,
+            }),
+        };
+        peers.into_iter().map(known).collect()
     }
 
     /// Dials the given addresses, or without any those that are known of the peer.
@@ -278,16 +282,9 @@ impl Driver {
             SwarmEvent::OutgoingConnectionError {
                 connection_id, error, ..
             } => self.on_dial_failed(connection_id, &error),
-            SwarmEvent::NewListenAddr { listener_id, address } => {
-                let listener = self.listeners.entry(listener_id).or_default();
-                listener.addresses.push(address);
-                if let Some(waiting) = listener.waiting.take() {
-                    let _ = waiting.send(Ok(listener_id));
-                }
-            }
-            SwarmEvent::ExpiredListenAddr { listener_id, address } => {
-                if let Some(listener) = self.listeners.get_mut(&listener_id) {
-                    listener.addresses.retain(|known| *known != address);
+            SwarmEvent::NewListenAddr { listener_id, .. } => {
+                if let Some(waiting) = self.listening.remove(&listener_id) {
+                    let _ = waiting.send(Ok(()));
                 }
             }
             SwarmEvent::ListenerClosed {
@@ -299,9 +296,10 @@ impl Driver {
     }
 
     fn on_established(&mut self, connection: Connection, first: bool) {
-        self.event("connection:open", json!({"conn": connection.to_json()}));
+        let peer = connection.peer.to_string();
+        self.event("connection:open", json!({"peer": peer, "conn": connection.to_json()}));
         if first {
-            self.event("peer:connect", json!({"peer": connection.peer.to_string()}));
+            self.event("peer:connect", json!({"peer": peer}));
         }
         let link = Link {
             connection: connection.clone(),
@@ -320,12 +318,14 @@ impl Driver {
         let Some(link) = self.links.remove(&id) else {
             return;
         };
-        let peer = link.connection.peer;
-        let lines = json!({"conn": link.connection.to_json(), "reason": reason});
-        self.event("connection:close", lines);
+        let peer = link.connection.peer.to_string();
+        let conn = link.connection.to_json();
+        self.event(
+            "connection:close",
+            json!({"peer": peer, "conn": conn, "reason": reason}),
+        );
         if remaining == 0 {
-            self.security.forget(peer);
-            self.event("peer:disconnect", json!({"peer": peer.to_string()}));
+            self.event("peer:disconnect", json!({"peer": peer}));
         }
         if let Identify::Waiting(waiting) = link.identify {
             for waiting in waiting {
@@ -347,8 +347,7 @@ impl Driver {
     }
 
     fn on_listener_closed(&mut self, id: ListenerId, error: Option<std::io::Error>) {
-        let listener = self.listeners.remove(&id);
-        if let Some(waiting) = listener.and_then(|listener| listener.waiting) {
+        if let Some(waiting) = self.listening.remove(&id) {
             let text = error.map_or_else(|| "the listener closed".into(), |e| e.to_string());
             let _ = waiting.send(Err(Failure::new("ListenError", text)));
         }
@@ -356,20 +355,19 @@ impl Driver {
 
     fn on_identify(&mut self, event: identify::Event) {
         let id = event.connection_id();
-        let (peer, outcome) = match event {
-            identify::Event::Received { peer_id, info, .. } => (peer_id, Ok(Identified::new(peer_id, info))),
-            identify::Event::Error { peer_id, error, .. } => {
-                (peer_id, Err(Failure::new("IdentifyError", text_of(&error))))
-            }
+        let outcome = match event {
+            identify::Event::Received { peer_id, info, .. } => Ok(Identified::new(peer_id, info)),
+            identify::Event::Error { error, .. } => Err(Failure::new("IdentifyError", text_of(&error))),
             identify::Event::Sent { .. } | identify::Event::Pushed { .. } => return,
         };
         if let Ok(identified) = &outcome {
-            self.event("peer:identify", identified.to_json());
+            let mut fields = identified.to_json();
+            fields["conn"] = json!(id.to_string());
+            self.event("peer:identify", fields);
         }
         let Some(link) = self.links.get_mut(&id) else {
             return;
         };
-        debug_assert_eq!(link.connection.peer, peer);
         // A push that fails takes nothing away from what is known.
         if matches!((&link.identify, &outcome), (Identify::Done(known), Err(_)) if known.is_ok()) {
             return;

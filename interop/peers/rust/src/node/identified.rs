@@ -44,3 +44,29 @@ fn record(envelope: SignedEnvelope) -> Option<Value> {
         "addrs": record.addresses(),
     }))
 }
+
+/// What is known of somebody, connected or not.
+pub struct KnownPeer {
+    pub peer: PeerId,
+    /// Those that were added by command.
+    pub addresses: Vec<Multiaddr>,
+    pub identified: Option<Identified>,
+}
+
+impl KnownPeer {
+    pub fn to_json(&self) -> Value {
+        let info = self.identified.as_ref().map(|identified| &identified.info);
+        let told = info.map(|info| &info.listen_addrs);
+        let protocols = info.map(|info| &info.protocols);
+        let mut addresses: Vec<_> = self.addresses.iter().chain(told.into_iter().flatten()).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        json!({
+            "peer": self.peer.to_string(),
+            "addrs": addresses,
+            "protocols": protocols.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>(),
+            "agent": info.map(|info| &info.agent_version),
+            "protocolVersion": info.map(|info| &info.protocol_version),
+        })
+    }
+}

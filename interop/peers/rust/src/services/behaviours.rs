@@ -2,8 +2,9 @@
 
 use std::{io, sync::Arc};
 
+use data_encoding::HEXLOWER;
 use futures::{AsyncReadExt, AsyncWriteExt};
-use libp2p::Stream;
+use libp2p::{PeerId, Stream, StreamProtocol, swarm::ConnectionId};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ pub enum Mode {
     Echo,
     /// Reads everything and tells length and hash.
     Sink,
-    /// Accepts and then neither reads nor writes.
+    /// Accepts and then neither takes nor sends anything.
     Hang,
     /// Resets at once.
     Reset,
@@ -49,62 +50,87 @@ pub fn acceptor(mode: Mode, output: Output) -> Acceptor {
 
 async fn run(mode: Mode, inbound: Inbound, output: Output) {
     let Inbound {
-        stream,
+        mut stream,
         protocol,
         peer,
         connection,
         mut connected,
     } = inbound;
-    let facts = json!({
-        "protocol": protocol.to_string(),
-        "peer": peer.to_string(),
-        "conn": connection.to_string(),
-    });
-    let tell = |event: &str, more: serde_json::Value| {
-        let mut line = json!({"event": event});
-        for part in [&facts, &more] {
-            let (line, part) = (line.as_object_mut(), part.as_object());
-            line.zip(part).map(|(line, part)| line.extend(part.clone()));
-        }
-        output.line(&line);
+    let teller = Teller {
+        protocol,
+        peer,
+        connection,
+        output,
     };
-    let ended = match mode {
-        Mode::Echo => end(echo_to_end(stream).await),
-        Mode::Sink => match sink(stream).await {
-            Ok((bytes, hash)) => {
-                tell("sink", json!({"bytes": bytes, "sha256": hash}));
-                "eof"
+    match mode {
+        Mode::Echo => {
+            let echoed = echo_to_end(&mut stream).await;
+            teller.ended(mode, echoed);
+        }
+        Mode::Sink => {
+            let sunk = sink(&mut stream).await;
+            if let Ok((bytes, hash)) = &sunk {
+                teller.sunk(*bytes, hash);
             }
-            Err(_) => "reset",
-        },
+            teller.ended(mode, sunk.map(|(bytes, _)| bytes));
+        }
         Mode::Hang => {
-            // Completes, as an error, when the connection is gone.
+            let ended = hang(&mut stream).await;
+            teller.ended(mode, ended);
+            // The remote that has half-closed still waits for our half, until the connection is gone.
             while connected.changed().await.is_ok() {}
-            "reset"
         }
-        // Dropping a stream that is open in both directions resets it.
         Mode::Reset => {
+            // A stream that is open in both directions is reset when it is dropped.
             drop(stream);
-            "reset"
+            teller.ended(mode, Err(io::Error::other("reset by the handler")));
         }
-    };
-    tell("stream", json!({"mode": mode.name(), "ended": ended}));
-}
-
-fn end(outcome: io::Result<()>) -> &'static str {
-    match outcome {
-        Ok(()) => "eof",
-        Err(_) => "reset",
     }
 }
 
-async fn echo_to_end(mut stream: Stream) -> io::Result<()> {
-    echo::copy_back(&mut stream).await?;
-    fail_if_reset(&mut stream).await?;
-    stream.close().await
+/// Tells what became of one stream.
+struct Teller {
+    protocol: StreamProtocol,
+    peer: PeerId,
+    connection: ConnectionId,
+    output: Output,
 }
 
-async fn sink(mut stream: Stream) -> io::Result<(u64, String)> {
+impl Teller {
+    fn sunk(&self, bytes: u64, hash: &str) {
+        self.output.line(&json!({
+            "event": "sink",
+            "protocol": self.protocol.to_string(),
+            "peer": self.peer.to_string(),
+            "conn": self.connection.to_string(),
+            "bytes": bytes,
+            "sha256": hash,
+        }));
+    }
+
+    /// `outcome` is the number of bytes that came before the remote's half-close, or why there was none.
+    fn ended(&self, mode: Mode, outcome: io::Result<u64>) {
+        self.output.line(&json!({
+            "event": "stream",
+            "protocol": self.protocol.to_string(),
+            "peer": self.peer.to_string(),
+            "conn": self.connection.to_string(),
+            "mode": mode.name(),
+            "ended": if outcome.is_ok() { "eof" } else { "reset" },
+            "bytes": outcome.as_ref().ok(),
+            "reason": outcome.as_ref().err().map(ToString::to_string),
+        }));
+    }
+}
+
+async fn echo_to_end(stream: &mut Stream) -> io::Result<u64> {
+    let bytes = echo::copy_back(stream).await?;
+    fail_if_reset(stream).await?;
+    stream.close().await?;
+    Ok(bytes)
+}
+
+async fn sink(stream: &mut Stream) -> io::Result<(u64, String)> {
     let mut block = vec![0; BLOCK];
     let mut hash = Sha256::new();
     let mut bytes = 0;
@@ -116,9 +142,16 @@ async fn sink(mut stream: Stream) -> io::Result<(u64, String)> {
         hash.update(&block[..read]);
         bytes += read as u64;
     }
-    fail_if_reset(&mut stream).await?;
+    fail_if_reset(stream).await?;
     stream.close().await?;
-    Ok((bytes, data_encoding::HEXLOWER.encode(&hash.finalize())))
+    Ok((bytes, HEXLOWER.encode(&hash.finalize())))
+}
+
+/// Waits for the remote's end of the stream and takes nothing: an empty read of rust's yamux completes only then.
+async fn hang(stream: &mut Stream) -> io::Result<u64> {
+    let taken = stream.read(&mut []).await?;
+    fail_if_reset(stream).await?;
+    Ok(taken as u64)
 }
 
 /// Tells a reset from a half-close, both of which rust's yamux reads as the end of the stream: after a reset it takes no more
