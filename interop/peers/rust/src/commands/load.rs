@@ -98,7 +98,7 @@ async fn one_stream(
     let opened_in = start.elapsed();
     let exchange = Exchange {
         bytes,
-        chunk: echo::PATTERN,
+        chunk: echo::DEFAULT_CHUNK,
         wait_eof: true,
     };
     let echoed = echo::exchange(outbound.stream, exchange).await?;

@@ -116,13 +116,12 @@ pub struct Echo {
     protocol: Option<String>,
 }
 
-const DEFAULT_CHUNK: usize = 64 * 1024;
 const LARGEST_CHUNK: usize = 16 << 20;
 
 pub async fn echo(peer: &Peer, arguments: Echo) -> Result<Value, Failure> {
     let exchange = Exchange {
         bytes: arguments.bytes,
-        chunk: arguments.chunk.unwrap_or(DEFAULT_CHUNK),
+        chunk: arguments.chunk.unwrap_or(echo::DEFAULT_CHUNK),
         wait_eof: arguments.wait_eof.unwrap_or(true),
     };
     if !(1..=LARGEST_CHUNK).contains(&exchange.chunk) {
