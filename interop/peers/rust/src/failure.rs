@@ -44,11 +44,6 @@ impl Failure {
         Self::new("NegotiationError", message)
     }
 
-    /// The stream ended in good order, but before everything that was owed had come.
-    pub fn end_of_stream(message: impl fmt::Display) -> Self {
-        Self::new("EndOfStreamError", message)
-    }
-
     pub fn closing() -> Self {
         Self::connection_closed("the peer is closing")
     }
@@ -65,12 +60,12 @@ impl From<&DialError> for Failure {
     }
 }
 
-/// An error while reading or writing a stream.
+/// An error while reading or writing a stream. An end that comes too early is a reset: rust's yamux shows both as the
+/// end.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::TimedOut => Self::timeout(error),
-            io::ErrorKind::UnexpectedEof => Self::end_of_stream(error),
             _ => Self::reset(error),
         }
     }

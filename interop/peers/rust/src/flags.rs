@@ -1,4 +1,5 @@
-//! The command line. Every flag of the peer-control protocol is recognised; what this peer does not speak is refused by name.
+//! The command line. Every flag of the peer-control protocol is recognised; what this peer does not speak is refused by
+//! name.
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use libp2p::Multiaddr;

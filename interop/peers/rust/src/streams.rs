@@ -1,8 +1,9 @@
 //! Raw streams on chosen connections, for protocols that are spoken outside the swarm's own task.
 //!
-//! `libp2p-stream` has the same purpose, but it negotiates one outbound stream at a time on a connection, resets inbound streams
-//! that arrive faster than their protocol's only queue slot is emptied, and can propose a single protocol only. Here every
-//! request is negotiated at once with all its protocols, and every inbound stream is handed over.
+//! `libp2p-stream` has the same purpose, but it negotiates one outbound stream at a time on a connection, resets
+//! inbound streams that arrive faster than their protocol's only queue slot is emptied, and can propose a single
+//! protocol only. Here every request is negotiated at once with all its protocols, and every inbound stream is handed
+//! over.
 
 use std::{
     collections::HashMap,

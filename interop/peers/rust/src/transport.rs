@@ -60,8 +60,8 @@ pub fn build(
 
 /// Which security protocol the last handshake with a peer chose, by who dialled.
 ///
-/// rust-libp2p does not tell it of a connection. The choice depends only on the two configurations, so the last handshake with
-/// that peer in that direction speaks for all of them.
+/// rust-libp2p does not tell it of a connection. The choice depends only on the two configurations, so the last
+/// handshake with that peer in that direction speaks for all of them.
 #[derive(Clone, Default)]
 pub struct NegotiatedSecurity {
     protocols: Arc<Mutex<HashMap<(PeerId, Endpoint), &'static str>>>,

@@ -49,7 +49,7 @@ pub async fn perf(peer: &Peer, arguments: Perf) -> Result<Value, Failure> {
     let seconds = start.elapsed().as_secs_f64();
     if downloaded != download {
         let text = format!("{downloaded} bytes came of {download} that were asked for");
-        return Err(Failure::end_of_stream(text));
+        return Err(Failure::reset(text));
     }
     Ok(json!({
         "uploadBytes": upload,
@@ -143,7 +143,8 @@ pub struct DialLoop {
     identify: bool,
 }
 
-/// Makes new connections and closes each again. The time of one ends when it stands, or with `identify` when the remote is known.
+/// Makes new connections and closes each again. The time of one ends when it stands, or with `identify` when the remote
+/// is known.
 pub async fn dial_loop(peer: &Arc<Peer>, arguments: DialLoop) -> Result<Value, Failure> {
     let addresses = TargetArguments {
         addr: Some(arguments.addr),

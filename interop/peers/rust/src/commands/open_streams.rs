@@ -135,7 +135,7 @@ pub async fn echo(peer: &Peer, arguments: Echo) -> Result<Value, Failure> {
     let echoed = echo::exchange(outbound.stream, exchange).await?;
     if echoed.bytes < arguments.bytes {
         let text = format!("{} of {} bytes came back", echoed.bytes, arguments.bytes);
-        return Err(Failure::end_of_stream(text));
+        return Err(Failure::reset(text));
     }
     Ok(json!({
         "bytes": echoed.bytes,

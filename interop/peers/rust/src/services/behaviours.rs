@@ -154,8 +154,8 @@ async fn hang(stream: &mut Stream) -> io::Result<u64> {
     Ok(taken as u64)
 }
 
-/// Tells a reset from a half-close, both of which rust's yamux reads as the end of the stream: after a reset it takes no more
-/// writes. The empty write costs one empty frame.
+/// Tells a reset from a half-close, both of which rust's yamux reads as the end of the stream: after a reset it takes
+/// no more writes. The empty write costs one empty frame.
 async fn fail_if_reset(stream: &mut Stream) -> io::Result<()> {
     stream.write(&[]).await.map(drop)
 }

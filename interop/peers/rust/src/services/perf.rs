@@ -1,5 +1,5 @@
-//! `/perf/1.0.0` (libp2p specification, perf/perf.md): the dialler writes how many bytes it wants as an unsigned 64 bit big-endian
-//! number, then its upload, and half-closes; the listener reads all of it before it sends.
+//! `/perf/1.0.0` (libp2p specification, perf/perf.md): the dialler writes how many bytes it wants as an unsigned 64 bit
+//! big-endian number, then its upload, and half-closes; the listener reads all of it before it sends.
 
 use std::io;
 
