@@ -1,6 +1,6 @@
 //! What a command answers, or a start-up reports, when it does not succeed.
 
-use std::{fmt, io};
+use std::{error::Error, fmt, io};
 
 use libp2p::swarm::DialError;
 use serde::Serialize;
@@ -51,12 +51,12 @@ impl Failure {
 
 impl From<&DialError> for Failure {
     fn from(error: &DialError) -> Self {
-        let message = match error {
-            // Its own text is only "Dial error"; the reason is in the cause.
-            DialError::Denied { cause } => format!("{error}: {cause}"),
+        let text = match error {
+            // Its own text is only "Dial error".
+            DialError::Denied { .. } => text_of(error),
             _ => error.to_string(),
         };
-        Self::new("DialError", message)
+        Self::new("DialError", text)
     }
 }
 
@@ -69,4 +69,18 @@ impl From<io::Error> for Failure {
             _ => Self::reset(error),
         }
     }
+}
+
+/// An error's text with that of its causes.
+pub fn text_of(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text
 }

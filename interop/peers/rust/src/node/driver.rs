@@ -24,7 +24,7 @@ use super::{
     behaviour::{Behaviour, BehaviourEvent, NEVER},
 };
 use crate::{
-    failure::Failure,
+    failure::{Failure, text_of},
     flags::Flags,
     output::Output,
     streams::Streams,
@@ -387,18 +387,4 @@ impl Driver {
         }
         self.output.line(&line);
     }
-}
-
-/// An error's text with that of its causes.
-fn text_of(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = error.source();
-    }
-    text
 }
