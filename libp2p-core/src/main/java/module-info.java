@@ -16,6 +16,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
     exports org.jlibp2p.muxer;
+    exports org.jlibp2p.muxer.yamux;
     exports org.jlibp2p.negotiation;
     exports org.jlibp2p.peer;
     exports org.jlibp2p.peerstore;
