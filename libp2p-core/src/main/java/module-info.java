@@ -23,5 +23,6 @@ module org.jlibp2p.core {
     exports org.jlibp2p.security;
     exports org.jlibp2p.service;
     exports org.jlibp2p.transport;
+    exports org.jlibp2p.transport.memory;
     exports org.jlibp2p.wire;
 }

@@ -1,0 +1,122 @@
+package org.jlibp2p.testkit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The memory pipe of core holds the contracts of a pipe: on one loop, on two, and on loops with threads. */
+@DisplayName("The memory pipe")
+class MemoryPipeContractTest {
+    @Nested
+    class IsADuplexOnOneLoop extends DuplexContract {
+        private final ManualTime time = ManualTime.create();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(time);
+        }
+
+        @Override
+        protected Patience patience() {
+            return Patience.driving(time);
+        }
+    }
+
+    @Nested
+    class IsADuplexOnTwoLoops extends DuplexContract {
+        private final ManualTime time = ManualTime.create();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(time.loops("pipe", 2));
+        }
+
+        @Override
+        protected Patience patience() {
+            return Patience.driving(time);
+        }
+    }
+
+    @Nested
+    class IsADuplexOnThreads extends DuplexContract {
+        @RegisterExtension
+        private final LoopsWithThreads loops = new LoopsWithThreads();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(loops.running());
+        }
+
+        @Override
+        protected Patience patience() {
+            return loops.patience();
+        }
+    }
+
+    @Nested
+    class EndsByHalvesOnTwoLoops extends HalfCloseContract {
+        private final ManualTime time = ManualTime.create();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(time.loops("pipe", 2));
+        }
+
+        @Override
+        protected Patience patience() {
+            return Patience.driving(time);
+        }
+    }
+
+    @Nested
+    class EndsByHalvesOnThreads extends HalfCloseContract {
+        @RegisterExtension
+        private final LoopsWithThreads loops = new LoopsWithThreads();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(loops.running());
+        }
+
+        @Override
+        protected Patience patience() {
+            return loops.patience();
+        }
+    }
+
+    @Nested
+    class HoldsItsWriterBackOnTwoLoops extends BackPressureContract {
+        private final ManualTime time = ManualTime.create();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(time.loops("pipe", 2));
+        }
+
+        @Override
+        protected Patience patience() {
+            return Patience.driving(time);
+        }
+
+        @Override
+        protected long mostAcceptedAhead() {
+            return 5L * 1024 * 1024;
+        }
+    }
+
+    @Nested
+    class HoldsItsWriterBackOnThreads extends BackPressureContract {
+        @RegisterExtension
+        private final LoopsWithThreads loops = new LoopsWithThreads();
+
+        @Override
+        protected DuplexPair connect() {
+            return DuplexPair.inMemory(loops.running());
+        }
+
+        @Override
+        protected Patience patience() {
+            return loops.patience();
+        }
+    }
+}
