@@ -96,6 +96,11 @@ final class FrameOpener {
         }
     }
 
+    /** How many bytes are held in memory. */
+    int held() {
+        return partial.capacity();
+    }
+
     /** Whether the input may not end here. */
     boolean isInsideFrame() {
         return !partial.isEmpty();

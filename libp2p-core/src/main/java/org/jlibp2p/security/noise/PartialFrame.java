@@ -62,6 +62,11 @@ final class PartialFrame {
         return ByteBuffer.wrap(array, LENGTH_SIZE, filled - LENGTH_SIZE);
     }
 
+    /** How many bytes are held in memory. */
+    int capacity() {
+        return array.length;
+    }
+
     /** Begins the next frame. */
     void clear() {
         filled = 0;
