@@ -31,6 +31,7 @@ public final class TestPipe implements Duplex {
     private boolean inputEnded;
     private boolean outputEnded;
     private int room = Integer.MAX_VALUE;
+    private int reads;
     private RuntimeException failure;
 
     private TestPipe(ManualLoop loop) {
@@ -77,6 +78,11 @@ public final class TestPipe implements Duplex {
         return writes;
     }
 
+    /** How often this end was read. */
+    public int reads() {
+        return reads;
+    }
+
     /** All that was written, in one run. */
     public Bytes written() {
         return Bytes.concat(writes);
@@ -95,6 +101,7 @@ public final class TestPipe implements Duplex {
     @Override
     public CompletableFuture<Bytes> read() {
         return Async.call(loop, () -> {
+            reads++;
             if (failure != null) {
                 return CompletableFuture.failedFuture(failure);
             }
