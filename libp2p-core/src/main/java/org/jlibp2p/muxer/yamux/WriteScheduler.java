@@ -23,6 +23,7 @@ final class WriteScheduler {
     private final int maxBatch;
     private final WindowBudget budget;
     private final ArrayDeque<YamuxFrame> owed = new ArrayDeque<>(4);
+    private final ArrayDeque<YamuxFrame> ours = new ArrayDeque<>(4);
     private final ArrayDeque<EngineStream> controlTurns = new ArrayDeque<>(4);
     private final ArrayDeque<EngineStream> dataTurns = new ArrayDeque<>(4);
     private List<EngineStream> inFlight = new ArrayList<>(4);
@@ -37,12 +38,17 @@ final class WriteScheduler {
         this.budget = budget;
     }
 
-    /** Queues a frame that belongs to no stream any more, or never did. */
+    /** Queues a frame that the peer made us send: a pong, or the reset of a stream it opened. */
     void owe(YamuxFrame frame) {
         owed.add(frame);
     }
 
-    /** How many such frames the pipe has not accepted. */
+    /** Queues a frame of our own: a ping, a go-away, or the reset of a stream that we opened. */
+    void announce(YamuxFrame frame) {
+        ours.add(frame);
+    }
+
+    /** How many of the frames that the peer made us send the pipe has not accepted. */
     int owed() {
         return owed.size() + owedInFlight;
     }
@@ -78,6 +84,7 @@ final class WriteScheduler {
     /** Drops everything that waits. */
     void clear() {
         owed.clear();
+        ours.clear();
         controlTurns.clear();
         dataTurns.clear();
     }
@@ -86,7 +93,8 @@ final class WriteScheduler {
     Bytes collect(long now, long roundTrip) {
         batch = new byte[batchSize()];
         filled = 0;
-        writeOwed();
+        owedInFlight += writeAll(owed);
+        writeAll(ours);
         writeControl(now, roundTrip);
         writeData();
         Bytes collected = Bytes.wrap(batch, 0, filled);
@@ -106,7 +114,7 @@ final class WriteScheduler {
 
     /** What everything that may go takes, as far as it fits: usually the exact size of the batch. */
     private int batchSize() {
-        long size = (long) (owed.size() + controlTurns.size()) * YamuxFrame.HEADER_SIZE;
+        long size = (long) (owed.size() + ours.size() + controlTurns.size()) * YamuxFrame.HEADER_SIZE;
         for (EngineStream stream : dataTurns) {
             if (size >= maxBatch) {
                 break;
@@ -122,12 +130,14 @@ final class WriteScheduler {
         return batch.length - filled >= YamuxFrame.HEADER_SIZE;
     }
 
-    private void writeOwed() {
-        while (!owed.isEmpty() && hasRoomForHeader()) {
-            YamuxFrameCodec.write(owed.poll(), batch, filled);
+    private int writeAll(ArrayDeque<YamuxFrame> frames) {
+        int written = 0;
+        while (!frames.isEmpty() && hasRoomForHeader()) {
+            YamuxFrameCodec.write(frames.poll(), batch, filled);
             filled += YamuxFrame.HEADER_SIZE;
-            owedInFlight++;
+            written++;
         }
+        return written;
     }
 
     private void writeControl(long now, long roundTrip) {

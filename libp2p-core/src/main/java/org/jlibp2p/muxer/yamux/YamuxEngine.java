@@ -18,8 +18,8 @@ import org.jlibp2p.limits.ResourceLimits;
  *
  * <p>Input is a stream, cut anywhere: of a frame that has not arrived whole only the header's bytes are kept, and the
  * body is passed on as it comes. What a peer makes us hold is bounded: by the windows for data, by the number of streams
- * for their flags and credit, and by {@link org.jlibp2p.limits.BufferLimits#controlFrames()} for pongs and resets. When
- * that many are owed the engine {@linkplain #isPaused() pauses}: it parses no further until the pipe accepts some.
+ * for their flags and credit, and by {@link org.jlibp2p.limits.BufferLimits#controlFrames()} for pongs and the resets of
+ * streams it opened. When that many are owed the engine {@linkplain #isPaused() pauses}: it parses no further until the pipe accepts some.
  *
  * <p>Only {@link #receive} and {@link #resume} fail, and because of the peer alone: with
  * {@link ProtocolViolationException} when it breaks a rule, with {@link LimitExceededException} when it does something
@@ -360,15 +360,17 @@ final class YamuxEngine {
         if (stream.state.isLive()) {
             boolean known = (stream.due & YamuxFrame.SYN) == 0;
             breakOff(stream);
-            if (known) {
+            if (stream.inbound) {
                 owe(YamuxFrame.reset(stream.id, code));
+            } else if (known) {
+                announce(YamuxFrame.reset(stream.id, code));
             }
         }
     }
 
     /** Asks the peer for a sign of life, which is also how round trips are measured. */
     void ping(long now) {
-        owe(roundTrip.ask(now));
+        announce(roundTrip.ask(now));
     }
 
     /** Whether the last ping was not answered yet. */
@@ -411,7 +413,7 @@ final class YamuxEngine {
         }
     }
 
-    /** How many pongs, pings and resets the pipe has not accepted. */
+    /** How many of the frames that the peer made us send the pipe has not accepted. */
     int owed() {
         return scheduler.owed();
     }
@@ -438,7 +440,7 @@ final class YamuxEngine {
 
     /** Lets a last frame go out that tells the peer why. */
     void goAway(long code) {
-        owe(YamuxFrame.goAway(code));
+        announce(YamuxFrame.goAway(code));
     }
 
     private void breakOff(EngineStream stream) {
@@ -466,6 +468,11 @@ final class YamuxEngine {
 
     private void owe(YamuxFrame frame) {
         scheduler.owe(frame);
+        effects.outputReady();
+    }
+
+    private void announce(YamuxFrame frame) {
+        scheduler.announce(frame);
         effects.outputReady();
     }
 
