@@ -1,9 +1,7 @@
-package org.jlibp2p.testkit;
+package org.jlibp2p.transport.memory;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.Transport;
-import org.jlibp2p.transport.memory.MemoryHub;
-import org.jlibp2p.transport.memory.MemoryTransport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,4 +1,4 @@
-package org.jlibp2p.testkit;
+package org.jlibp2p.transport.memory;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
