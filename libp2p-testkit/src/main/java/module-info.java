@@ -6,4 +6,7 @@ module org.jlibp2p.testkit {
     requires org.junit.jupiter.params;
 
     exports org.jlibp2p.testkit;
+
+    opens org.jlibp2p.testkit to
+            org.junit.platform.commons;
 }

@@ -3,6 +3,7 @@ package org.jlibp2p.testkit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
@@ -30,8 +31,7 @@ public record SecuredPair(SecureConnection dialler, SecureConnection listener) {
     public static SecuredPair over(DuplexPair raw, Security security, Patience patience) {
         Identity dialler = Identity.generate();
         Identity listener = Identity.generate();
-        CompletableFuture<SecureConnection> left =
-                dial(security, raw.left(), dialler, Optional.of(listener.peerId()));
+        CompletableFuture<SecureConnection> left = dial(security, raw.left(), dialler, Optional.of(listener.peerId()));
         CompletableFuture<SecureConnection> right = listen(security, raw.right(), listener);
         return new SecuredPair(patience.await(left), patience.await(right));
     }

@@ -1,7 +1,5 @@
 package org.jlibp2p.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -29,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What every {@link Security} does in its handshake and with what is sent behind it, whoever sits in the middle. It runs
@@ -114,8 +115,9 @@ public abstract class SecurityContract {
 
     private void assertRefused(CompletableFuture<?> handshake, Reason reason) {
         assertThat(failureOf(handshake))
-                .isInstanceOfSatisfying(HandshakeException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        HandshakeException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     private void assertPasses(SecureConnection from, SecureConnection to, Bytes message) {
@@ -162,8 +164,8 @@ public abstract class SecurityContract {
     @Test
     void aHandshakeCompletesOnTheLoopOfThePipeAndLeavesNoTimer() {
         Attempt attempt = new Attempt(pipe());
-        CompletableFuture<Boolean> inLoop =
-                attempt.listener.thenApply(connection -> attempt.raw.right().loop().inLoop());
+        CompletableFuture<Boolean> inLoop = attempt.listener.thenApply(
+                connection -> attempt.raw.right().loop().inLoop());
         SecuredPair pair = attempt.done();
         assertThat(time.await(inLoop)).isTrue();
         assertThat(pair.dialler().loop()).isSameAs(attempt.raw.left().loop());
@@ -211,8 +213,11 @@ public abstract class SecurityContract {
         SecuredPair pair = new Attempt(pipe()).done();
         Bytes message = Transfers.pattern(size, size);
         Bytes behind = Bytes.utf8("behind");
-        CompletableFuture<Void> there = pair.dialler().write(message).thenCompose(done -> pair.dialler().write(behind));
-        CompletableFuture<Void> back = pair.listener().write(message).thenCompose(done -> pair.listener().write(behind));
+        CompletableFuture<Void> there =
+                pair.dialler().write(message).thenCompose(done -> pair.dialler().write(behind));
+        CompletableFuture<Void> back = pair.listener()
+                .write(message)
+                .thenCompose(done -> pair.listener().write(behind));
         Bytes all = Bytes.concat(message, behind);
         assertThat(time.await(Transfers.read(pair.listener(), all.size()))).isEqualTo(all);
         assertThat(time.await(Transfers.read(pair.dialler(), all.size()))).isEqualTo(all);
@@ -308,7 +313,9 @@ public abstract class SecurityContract {
                     of == Direction.INBOUND ? Wiretap.flipping(at) : Wiretap.OPEN);
             boolean succeeded = new Attempt(tap.ends()).hasSucceeded();
             if (authenticatesEveryByteOfTheHandshake()) {
-                assertThat(succeeded).as("both sides succeed, with byte " + at + " changed").isFalse();
+                assertThat(succeeded)
+                        .as("both sides succeed, with byte " + at + " changed")
+                        .isFalse();
             }
         }
     }
@@ -330,8 +337,8 @@ public abstract class SecurityContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 100, 999, 1000, 1010, 1017})
     void aChangedByteBehindTheHandshakeEndsTheConnection(int behind) {
-        Wiretap tap = new Wiretap(
-                time, Wiretap.flipping((long) sizeOfHandshake(Direction.OUTBOUND) + behind), Wiretap.OPEN);
+        Wiretap tap =
+                new Wiretap(time, Wiretap.flipping((long) sizeOfHandshake(Direction.OUTBOUND) + behind), Wiretap.OPEN);
         SecuredPair pair = new Attempt(tap.ends()).done();
         List<Bytes> delivered = new ArrayList<>();
         CompletableFuture<Void> reading = collect(pair.listener(), delivered);
@@ -342,7 +349,9 @@ public abstract class SecurityContract {
         tap.cut();
         assertThat(failureOf(reading)).isInstanceOf(Libp2pException.class);
         Bytes sent = Bytes.concat(MESSAGE, MESSAGE, MESSAGE);
-        assertThat(sent.startsWith(Bytes.concat(delivered))).as("only what was sent is delivered").isTrue();
+        assertThat(sent.startsWith(Bytes.concat(delivered)))
+                .as("only what was sent is delivered")
+                .isTrue();
     }
 
     private static CompletableFuture<Void> collect(Duplex from, List<Bytes> into) {
@@ -369,8 +378,7 @@ public abstract class SecurityContract {
     @Test
     void aMessageThatIsCutIsNotTakenForTheEnd() {
         boolean[] cutting = {false};
-        Wiretap.Tap shortening =
-                (bytes, to) -> to.write(cutting[0] ? bytes.slice(0, bytes.size() - 1) : bytes);
+        Wiretap.Tap shortening = (bytes, to) -> to.write(cutting[0] ? bytes.slice(0, bytes.size() - 1) : bytes);
         Wiretap tap = new Wiretap(time, shortening, Wiretap.OPEN);
         SecuredPair pair = new Attempt(tap.ends()).done();
         time.run();
@@ -386,8 +394,7 @@ public abstract class SecurityContract {
     @EnumSource
     void aPeerThatEndsBeforeTheHandshakeIsClosedEarly(Direction role) {
         DuplexPair raw = pipe();
-        CompletableFuture<SecureConnection> handshake =
-                SecuredPair.withMuxers(security(), raw.left(), role, List.of());
+        CompletableFuture<SecureConnection> handshake = SecuredPair.withMuxers(security(), raw.left(), role, List.of());
         raw.right().closeWrite();
         assertRefused(handshake, Reason.CLOSED_EARLY);
     }
@@ -396,8 +403,7 @@ public abstract class SecurityContract {
     @EnumSource
     void aPeerThatBreaksOffTheHandshakeFailsIt(Direction role) {
         DuplexPair raw = pipe();
-        CompletableFuture<SecureConnection> handshake =
-                SecuredPair.withMuxers(security(), raw.left(), role, List.of());
+        CompletableFuture<SecureConnection> handshake = SecuredPair.withMuxers(security(), raw.left(), role, List.of());
         time.run();
         raw.right().reset(new StreamResetException(ErrorCode.NONE, false));
         assertThat(failureOf(handshake)).isInstanceOf(Libp2pException.class);

@@ -1,6 +1,7 @@
 package org.jlibp2p.testkit;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
@@ -27,9 +28,10 @@ final class Wiretap {
     }
 
     private static void pump(Duplex from, Duplex to, Tap tap) {
-        Async.loop(() -> from.read().thenCompose(bytes -> bytes.isEmpty()
-                        ? CompletableFuture.completedFuture(false)
-                        : tap.pass(bytes, to).thenApply(passed -> true)))
+        Async.loop(() -> from.read()
+                        .thenCompose(bytes -> bytes.isEmpty()
+                                ? CompletableFuture.completedFuture(false)
+                                : tap.pass(bytes, to).thenApply(passed -> true)))
                 .thenCompose(end -> to.closeWrite())
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

@@ -1,6 +1,7 @@
-package org.jlibp2p.security.noise;
+package org.jlibp2p.testkit.contracts;
 
 import org.jlibp2p.security.Security;
+import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.testkit.BackPressureContract;
 import org.jlibp2p.testkit.DuplexContract;
 import org.jlibp2p.testkit.DuplexPair;
