@@ -16,6 +16,17 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyListener.class);
 
+    private final NettyEventLoops loops;
+
+    AcceptGuard(NettyEventLoops loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        loops.own(context.channel());
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("cannot accept, pausing for {} ms", PAUSE_MILLIS, cause);

@@ -41,15 +41,17 @@ public final class NettyConnection implements Duplex {
     private static final WriteBufferWaterMark QUEUED = new WriteBufferWaterMark(1024 * 1024, 2 * 1024 * 1024);
 
     private final SocketChannel channel;
+    private final NettyEventLoops loops;
     private final EventLoop loop;
     private final InboundHalf in;
     private final OutboundHalf out;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Libp2pException failure;
 
-    private NettyConnection(SocketChannel channel, EventLoop loop, int maxUnawaited) {
+    private NettyConnection(SocketChannel channel, NettyEventLoops loops, int maxUnawaited) {
         this.channel = channel;
-        this.loop = loop;
+        this.loops = loops;
+        loop = loops.of(channel.eventLoop());
         in = new InboundHalf(channel);
         out = new OutboundHalf(channel, maxUnawaited, this::outputEnded);
     }
@@ -72,7 +74,8 @@ public final class NettyConnection implements Duplex {
                 .setWriteBufferWaterMark(QUEUED)
                 .setRecvByteBufAllocator(
                         new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ).maxMessagesPerRead(1));
-        NettyConnection connection = new NettyConnection(channel, loops.of(channel.eventLoop()), maxUnawaited);
+        NettyConnection connection = new NettyConnection(channel, loops, maxUnawaited);
+        loops.own(channel);
         channel.pipeline().addLast(connection.new Handler());
         channel.closeFuture().addListener(end -> connection.channelClosed());
         return connection;
@@ -194,8 +197,8 @@ public final class NettyConnection implements Duplex {
 
     private void channelClosed() {
         if (failure == null && !(in.ended() && out.ended())) {
-            failure = channel.eventLoop().isShuttingDown()
-                    ? new NodeClosedException("the event loop has ended")
+            failure = loops.isClosing()
+                    ? new NodeClosedException("the event loops have ended")
                     : new ConnectionClosedException("connection closed", ErrorCode.NONE, false);
             in.fail(failure);
             out.fail(failure);

@@ -71,7 +71,7 @@ final class NettyDial<T> {
     }
 
     /**
-     * Starts dialling. Any thread, once.
+     * Starts dialling, unless the result has been completed already. Any thread, once.
      *
      * @param local the port to dial from, shared with a listener; if that is not possible, from any port
      */

@@ -1,9 +1,13 @@
 package org.jlibp2p.transport.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,13 +33,15 @@ import org.slf4j.LoggerFactory;
 public final class NettyEventLoops implements EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(NettyEventLoops.class);
     private static final Duration END = Duration.ofSeconds(5);
-    private static final Duration GIVE_UP = Duration.ofSeconds(10);
+    private static final Duration GIVE_UP = Duration.ofSeconds(6);
 
     private final NettyIo io;
     private final IoEventLoopGroup group;
     private final List<NettyEventLoop> loops;
     private final Map<EventExecutor, NettyEventLoop> byNetty = new IdentityHashMap<>();
+    private final ChannelGroup channels = new DefaultChannelGroup("libp2p", ImmediateEventExecutor.INSTANCE, true);
     private final AtomicInteger turn = new AtomicInteger();
+    private volatile boolean closing;
 
     private NettyEventLoops(NettyIo io, int count, InstantSource wallClock) {
         this.io = io;
@@ -112,8 +118,17 @@ public final class NettyEventLoops implements EventLoops {
         return group;
     }
 
+    /** Makes {@link #close} close a channel, or closes it now if that has been called. */
+    void own(Channel channel) {
+        channels.add(channel);
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
     /**
-     * Closes all channels that are left, ends all loops and waits, for at most ten seconds, until they have ended. Must
+     * Closes all channels that are left, ends all loops and waits, for about ten seconds at most, until they have ended. Must
      * not be called on one of them.
      *
      * @throws IllegalStateException if it is
@@ -123,6 +138,9 @@ public final class NettyEventLoops implements EventLoops {
         if (loops.stream().anyMatch(NettyEventLoop::inLoop)) {
             throw new IllegalStateException("an event loop cannot wait for its own end");
         }
+        closing = true;
+        // Netty does so too, but not if the end of a loop overlaps with the last turn it does anyway
+        channels.close().awaitUninterruptibly(END.toMillis());
         var ended = group.shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS);
         if (!ended.awaitUninterruptibly(GIVE_UP.toMillis())) {
             LOG.warn("event loops did not end within {}", GIVE_UP);

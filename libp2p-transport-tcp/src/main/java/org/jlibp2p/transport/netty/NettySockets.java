@@ -84,10 +84,10 @@ public final class NettySockets {
         NettyDial<T> dial = new NettyDial<>(loops, limits, address, remote, made);
         dials.add(dial);
         dial.freed().whenComplete((done, failure) -> dials.remove(dial));
-        dial.begin(dialsFromListenPort ? listenPortFor(remote.getAddress()) : Optional.empty());
         if (closed) {
             dial.result().completeExceptionally(closed());
         }
+        dial.begin(dialsFromListenPort ? listenPortFor(remote.getAddress()) : Optional.empty());
         return dial.result();
     }
 
@@ -113,6 +113,9 @@ public final class NettySockets {
      */
     public CompletableFuture<Listener> listen(
             Multiaddr address, InetSocketAddress local, Consumer<? super NettyConnection> onAccept) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed());
+        }
         CompletableFuture<Listener> result = new CompletableFuture<>();
         boolean share = sharesPort(local);
         try {
@@ -163,7 +166,7 @@ public final class NettySockets {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channelFactory(() -> io.serverSockets().apply(family))
-                .handler(new AcceptGuard())
+                .handler(new AcceptGuard(loops))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {

@@ -54,28 +54,36 @@ final class OutboundHalf {
 
     /** Writes bytes that were reserved. */
     void write(Bytes bytes, CompletableFuture<Void> done) {
-        if (failure != null || ending != null) {
-            unawaited.give(bytes.size());
-            done.completeExceptionally(
-                    failure != null ? failure : new IllegalStateException("the output has been closed"));
+        if (isRefused(bytes, done)) {
             return;
         }
         if (!bytes.isEmpty()) {
             channel.write(bytes.borrow(Unpooled::wrappedBuffer), channel.voidPromise());
-            flushSoon();
+            if (isRefused(bytes, done)) { // the write itself has broken the connection
+                return;
+            }
         }
         if (waiting.isEmpty() && channel.isWritable()) {
+            flushAtEndOfTurn();
             unawaited.give(bytes.size());
             done.complete(null);
         } else {
             waiting.add(new Waiting(done, bytes.size()));
+            channel.flush();
         }
     }
 
-    private void flushSoon() {
-        if (!channel.isWritable()) {
-            channel.flush();
-        } else if (!flushDue) {
+    private boolean isRefused(Bytes bytes, CompletableFuture<Void> done) {
+        if (failure == null && ending == null) {
+            return false;
+        }
+        unawaited.give(bytes.size());
+        done.completeExceptionally(failure != null ? failure : new IllegalStateException("the output is closed"));
+        return true;
+    }
+
+    private void flushAtEndOfTurn() {
+        if (!flushDue) {
             flushDue = true;
             channel.eventLoop().execute(flush);
         }

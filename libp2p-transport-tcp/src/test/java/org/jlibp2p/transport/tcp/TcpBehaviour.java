@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jlibp2p.transport.tcp.TestNode.await;
 import static org.jlibp2p.transport.tcp.TestNode.until;
 
+import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.RawConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What TCP connections do, whatever drives their sockets. */
@@ -263,6 +265,16 @@ abstract class TcpBehaviour {
 
     @Test
     void aMillionOneByteWritesAndReadsNeedNoStack() {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE); // a stack trace a byte takes too long
+        try {
+            sendAMillionBytesOneByOne();
+        } finally {
+            ResourceLeakDetector.setLevel(level);
+        }
+    }
+
+    private void sendAMillionBytesOneByOne() {
         Pair pair = connect();
         int total = 1_000_000;
         int[] written = {0};
@@ -353,14 +365,16 @@ abstract class TcpBehaviour {
                 .isInstanceOf(NodeClosedException.class);
     }
 
-    @Test
+    @RepeatedTest(20)
     void connectionsLeftWhenTheLoopsEndFail() {
         Pair pair = connect();
         CompletableFuture<Bytes> waiting = pair.left().read();
         node.close();
-        assertThat(failureOf(waiting)).isInstanceOf(Libp2pException.class);
+        // whose loop ends first is a matter of chance; the other side may still read the end
+        await(waiting.handle((bytes, failure) -> null));
+        assertThat(failureOf(pair.left().closed())).isInstanceOf(Libp2pException.class);
         assertThat(failureOf(pair.right().closed())).isInstanceOf(Libp2pException.class);
-        assertThat(failureOf(pair.left().read())).isInstanceOf(Libp2pException.class);
+        assertThat(failureOf(pair.left().read())).isInstanceOf(NodeClosedException.class);
         until("no thread is left", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("libp2p-io-")));
         startNode();
