@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.DialLimits;
@@ -138,8 +139,7 @@ public final class AddressExpansion {
                     : ask(names.addresses(step.name()), answers -> replace(step, answers));
         }
 
-        private <A> CompletableFuture<Boolean> ask(
-                CompletableFuture<List<A>> lookup, Consumer<List<A>> use) {
+        private <A> CompletableFuture<Boolean> ask(CompletableFuture<List<A>> lookup, Consumer<List<A>> use) {
             result.whenComplete((value, givenUp) -> lookup.cancel(false));
             return lookup.handle((answers, why) -> {
                 if (why != null) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.limits.TimeLimits;
 

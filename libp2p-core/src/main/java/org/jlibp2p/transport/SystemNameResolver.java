@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
@@ -64,7 +65,8 @@ final class SystemNameResolver implements NameResolver {
             try {
                 return List.of(InetAddress.getAllByName(name));
             } catch (UnknownHostException unknown) {
-                // the JDK has one exception for "no such host" and for "nobody answers", told apart by the system's words
+                // the JDK has one exception for "no such host" and for "nobody answers", told apart by the system's
+                // words
                 if (String.valueOf(unknown.getMessage()).contains("Temporary failure")) {
                     throw unknown;
                 }
@@ -129,8 +131,7 @@ final class SystemNameResolver implements NameResolver {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             Registration timer = loop.schedule(
-                    limit,
-                    () -> result.completeExceptionally(new OperationTimeoutException("name look-up", limit)));
+                    limit, () -> result.completeExceptionally(new OperationTimeoutException("name look-up", limit)));
             result.whenComplete((value, failure) -> timer.close());
             blocking.execute(() -> run(ascii.get(), question, result, share));
         } catch (RejectedExecutionException | NodeClosedException ended) {

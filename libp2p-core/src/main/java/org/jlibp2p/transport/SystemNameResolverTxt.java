@@ -40,7 +40,8 @@ final class SystemNameResolverTxt {
             throw clear;
         }
         try {
-            Attribute records = context.getAttributes(name, new String[] {"TXT"}).get("TXT");
+            Attribute records =
+                    context.getAttributes(name, new String[] {"TXT"}).get("TXT");
             List<String> texts = new ArrayList<>();
             if (records != null) {
                 for (Object record : Collections.list(records.getAll())) {

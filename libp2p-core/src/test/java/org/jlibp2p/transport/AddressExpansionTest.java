@@ -1,8 +1,5 @@
 package org.jlibp2p.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -13,10 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AddressExpansionTest {
     private static final String PEER = "12D3KooWKnDdG3iXw9eTFijk3EWSunZcFi54Zka4wmtqtt6rPxc8";
@@ -57,8 +58,7 @@ class AddressExpansionTest {
         @Override
         public CompletableFuture<List<String>> texts(String name) {
             asked.add(name);
-            return open.getOrDefault(
-                    name, CompletableFuture.completedFuture(records.getOrDefault(name, List.of())));
+            return open.getOrDefault(name, CompletableFuture.completedFuture(records.getOrDefault(name, List.of())));
         }
     }
 
@@ -81,8 +81,7 @@ class AddressExpansionTest {
         names.host("host.example", "192.0.2.1", "2001:db8::1", "192.0.2.2");
         assertThat(expand("/dns/host.example/tcp/1"))
                 .containsExactly("/ip4/192.0.2.1/tcp/1", "/ip6/2001:db8::1/tcp/1", "/ip4/192.0.2.2/tcp/1");
-        assertThat(expand("/dns4/host.example/tcp/1"))
-                .containsExactly("/ip4/192.0.2.1/tcp/1", "/ip4/192.0.2.2/tcp/1");
+        assertThat(expand("/dns4/host.example/tcp/1")).containsExactly("/ip4/192.0.2.1/tcp/1", "/ip4/192.0.2.2/tcp/1");
         assertThat(expand("/dns6/host.example/tcp/1")).containsExactly("/ip6/2001:db8::1/tcp/1");
     }
 
@@ -177,8 +176,7 @@ class AddressExpansionTest {
                                 .toArray(String[]::new));
             }
         }
-        assertThatThrownBy(() -> expand("/dnsaddr/n0-0.example"))
-                .hasCauseInstanceOf(LimitExceededException.class);
+        assertThatThrownBy(() -> expand("/dnsaddr/n0-0.example")).hasCauseInstanceOf(LimitExceededException.class);
         assertThat(names.asked).hasSize(limits.nameLookups());
     }
 
@@ -218,7 +216,9 @@ class AddressExpansionTest {
     void T35_onlySoManyRecordsOfOneLookUpAreUsed() {
         names.text(
                 "_dnsaddr.many.example",
-                IntStream.range(0, 100).mapToObj(i -> "dnsaddr=/ip4/192.0.2.1/tcp/" + i).toArray(String[]::new));
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "dnsaddr=/ip4/192.0.2.1/tcp/" + i)
+                        .toArray(String[]::new));
         names.host(
                 "many.example",
                 IntStream.range(0, 100).mapToObj(i -> "192.0.2." + i).toArray(String[]::new));
@@ -231,7 +231,8 @@ class AddressExpansionTest {
         names.host(
                 "x.example",
                 IntStream.range(0, 50).mapToObj(i -> "192.0.2." + i).toArray(String[]::new));
-        assertThat(expand("/dns4/x.example/tcp/1/p2p-circuit/dns4/x.example/tcp/1")).hasSize(limits.nameRecords());
+        assertThat(expand("/dns4/x.example/tcp/1/p2p-circuit/dns4/x.example/tcp/1"))
+                .hasSize(limits.nameRecords());
         assertThat(names.asked).hasSize(1);
     }
 
@@ -239,8 +240,7 @@ class AddressExpansionTest {
     void whatFailsIsOnlyToldIfNothingWasFound() {
         names.open.put("_dnsaddr.down.example", CompletableFuture.failedFuture(new DialException("down", Map.of())));
         assertThatThrownBy(() -> expand("/dnsaddr/down.example")).hasCauseInstanceOf(DialException.class);
-        names.text(
-                "_dnsaddr.boot.example", "dnsaddr=/dnsaddr/down.example", "dnsaddr=/ip4/192.0.2.1/tcp/1");
+        names.text("_dnsaddr.boot.example", "dnsaddr=/dnsaddr/down.example", "dnsaddr=/ip4/192.0.2.1/tcp/1");
         assertThat(expand("/dnsaddr/boot.example")).containsExactly("/ip4/192.0.2.1/tcp/1");
     }
 

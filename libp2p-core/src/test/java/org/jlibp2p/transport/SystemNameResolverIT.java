@@ -1,7 +1,5 @@
 package org.jlibp2p.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.EventLoops;
@@ -22,6 +21,8 @@ import org.jlibp2p.limits.TimeLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SystemNameResolverIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -65,7 +66,9 @@ class SystemNameResolverIT {
 
     @Test
     void textsAreFoundAndJoined() throws Exception {
-        dns.answer("_dnsaddr.boot.example", List.of(List.of("dnsaddr=/ip4/", "192.0.2.1/tcp/1"), List.of("with \"quotes\" \\")));
+        dns.answer(
+                "_dnsaddr.boot.example",
+                List.of(List.of("dnsaddr=/ip4/", "192.0.2.1/tcp/1"), List.of("with \"quotes\" \\")));
         assertThat(await(resolver(LIMIT).texts("_dnsaddr.boot.example")))
                 .containsExactlyInAnyOrder("dnsaddr=/ip4/192.0.2.1/tcp/1", "with \"quotes\" \\");
         assertThat(dns.asked()).contains("_dnsaddr.boot.example");
@@ -94,7 +97,8 @@ class SystemNameResolverIT {
 
     @Test
     void whatIsNoNameIsNotAsked() throws Exception {
-        for (String name : List.of("", ".", "a..b", "a/b", "a b", "a\"b", "a\\b", "x".repeat(64), "a.".repeat(140), "[::1")) {
+        for (String name :
+                List.of("", ".", "a..b", "a/b", "a b", "a\"b", "a\\b", "x".repeat(64), "a.".repeat(140), "[::1")) {
             assertThat(failureOf(resolver(LIMIT).texts(name))).isInstanceOf(DialException.class);
             assertThat(failureOf(resolver(LIMIT).addresses(name))).isInstanceOf(DialException.class);
         }
@@ -121,9 +125,10 @@ class SystemNameResolverIT {
         });
         SystemNameResolver resolver = new SystemNameResolver(hanging, loop, Duration.ofMillis(50));
         CompletableFuture<List<InetAddress>> lookup = resolver.addresses("localhost");
-        assertThat(failureOf(lookup)).isInstanceOfSatisfying(OperationTimeoutException.class, late -> assertThat(
-                        late.deadline())
-                .isEqualTo(Duration.ofMillis(50)));
+        assertThat(failureOf(lookup))
+                .isInstanceOfSatisfying(
+                        OperationTimeoutException.class,
+                        late -> assertThat(late.deadline()).isEqualTo(Duration.ofMillis(50)));
         release.countDown();
     }
 

@@ -1,8 +1,8 @@
 package org.jlibp2p.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SystemNameResolverTxtTest {
     @Test
@@ -13,7 +13,8 @@ class SystemNameResolverTxtTest {
 
     @Test
     void quotesAreTakenOffAndBlanksWithinThemKept() {
-        assertThat(SystemNameResolverTxt.joined("\"a b\" c \"d \\\"e\\\" \\\\\" \"\"")).isEqualTo("a bcd \"e\" \\");
+        assertThat(SystemNameResolverTxt.joined("\"a b\" c \"d \\\"e\\\" \\\\\" \"\""))
+                .isEqualTo("a bcd \"e\" \\");
     }
 
     @Test
