@@ -18,6 +18,9 @@ public final class ManualLoop implements EventLoop {
     private long order;
     private boolean running;
 
+    /** A loop at time one with nothing to do. */
+    public ManualLoop() {}
+
     private record Timer(long due, long order, Runnable task) {}
 
     @Override

@@ -2,7 +2,7 @@ package org.jlibp2p.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +46,7 @@ public abstract class DuplexContract extends PairFixture {
     @Test
     void writesKeepTheOrderOfTheCalls() {
         DuplexPair pair = open();
-        Random random = new Random(3);
+        SplittableRandom random = new SplittableRandom(3);
         List<Bytes> pieces = new ArrayList<>();
         List<CompletableFuture<Void>> writes = new ArrayList<>();
         List<Integer> completed = new ArrayList<>();

@@ -2,7 +2,7 @@ package org.jlibp2p.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
@@ -16,7 +16,7 @@ final class Transfers {
     /** Bytes that look random and are the same for the same seed. */
     static Bytes pattern(long seed, int size) {
         byte[] bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
+        new SplittableRandom(seed).nextBytes(bytes);
         return Bytes.wrap(bytes);
     }
 

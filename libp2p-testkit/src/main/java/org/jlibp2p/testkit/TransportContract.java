@@ -11,6 +11,8 @@ import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
@@ -293,7 +295,10 @@ public abstract class TransportContract {
         Server server = new Server();
         Transport client = open();
         for (int i = 0; i < 10; i++) {
-            client.dial(server.address()).cancel(false);
+            CompletableFuture<? extends TransportConnection> dial = client.dial(server.address());
+            if (!dial.cancel(false)) {
+                duplex(dial.getNow(null)).reset(new StreamResetException(ErrorCode.NONE, false));
+            }
         }
         patience().settle();
         for (RawConnection accepted : server.accepted) {

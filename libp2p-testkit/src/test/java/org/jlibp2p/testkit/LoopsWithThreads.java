@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Two loops on threads of the JDK, which end with the test that had them. */
-final class LoopsWithThreads implements AfterEachCallback {
+public final class LoopsWithThreads implements AfterEachCallback {
     private final EventLoops loops = EventLoops.create("testkit", 2);
 
-    EventLoops running() {
+    public EventLoops running() {
         return loops;
     }
 
-    Patience patience() {
+    public Patience patience() {
         return Patience.blocking(Duration.ofSeconds(60));
     }
 

@@ -1,6 +1,11 @@
-package org.jlibp2p.testkit;
+package org.jlibp2p.testkit.contracts;
 
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.testkit.LoopsWithThreads;
+import org.jlibp2p.testkit.ManualTime;
+import org.jlibp2p.testkit.Patience;
+import org.jlibp2p.testkit.StandaloneContext;
+import org.jlibp2p.testkit.TransportContract;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.memory.MemoryHub;
 import org.jlibp2p.transport.memory.MemoryTransport;
