@@ -16,12 +16,15 @@ module org.jlibp2p.core {
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
     exports org.jlibp2p.muxer;
+    exports org.jlibp2p.muxer.yamux;
     exports org.jlibp2p.negotiation;
     exports org.jlibp2p.peer;
     exports org.jlibp2p.peerstore;
     exports org.jlibp2p.routing;
     exports org.jlibp2p.security;
+    exports org.jlibp2p.security.noise;
     exports org.jlibp2p.service;
     exports org.jlibp2p.transport;
+    exports org.jlibp2p.transport.memory;
     exports org.jlibp2p.wire;
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;

@@ -3,6 +3,7 @@ package org.jlibp2p.peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;

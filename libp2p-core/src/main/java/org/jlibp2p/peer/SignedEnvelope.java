@@ -1,6 +1,7 @@
 package org.jlibp2p.peer;
 
 import java.util.Objects;
+
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.bytes.Varint;

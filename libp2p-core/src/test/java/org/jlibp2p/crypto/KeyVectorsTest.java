@@ -1,15 +1,16 @@
 package org.jlibp2p.crypto;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+
 import org.jlibp2p.bytes.Bytes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The test vectors of the libp2p specification, peer-ids/peer-ids.md. */
 class KeyVectorsTest {
