@@ -1,8 +1,9 @@
 package org.jlibp2p.transport.netty;
 
+import java.util.function.Consumer;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.function.Consumer;
 import org.jlibp2p.Libp2pException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,11 +1,12 @@
 package org.jlibp2p.transport.netty;
 
+import java.util.Optional;
+
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
-import java.util.Optional;
 
 /** Names Netty's epoll classes, apart from everything that must load without them. */
 final class EpollIo {

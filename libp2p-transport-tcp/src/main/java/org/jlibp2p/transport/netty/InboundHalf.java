@@ -1,9 +1,10 @@
 package org.jlibp2p.transport.netty;
 
-import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.bytes.Bytes;
 

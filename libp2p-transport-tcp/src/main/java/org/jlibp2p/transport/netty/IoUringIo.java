@@ -1,11 +1,12 @@
 package org.jlibp2p.transport.netty;
 
+import java.util.Optional;
+
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import java.util.Optional;
 
 /** Names Netty's io_uring classes, apart from everything that must load without them. */
 final class IoUringIo {

@@ -1,11 +1,5 @@
 package org.jlibp2p.transport.netty;
 
-import static org.jlibp2p.multiformats.MultiaddrProtocol.IP4;
-import static org.jlibp2p.multiformats.MultiaddrProtocol.IP6;
-import static org.jlibp2p.multiformats.MultiaddrProtocol.IP6ZONE;
-import static org.jlibp2p.multiformats.MultiaddrProtocol.TCP;
-
-import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -17,9 +11,16 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+
+import io.netty.channel.socket.SocketProtocolFamily;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.Multiaddr.Component;
+
+import static org.jlibp2p.multiformats.MultiaddrProtocol.IP4;
+import static org.jlibp2p.multiformats.MultiaddrProtocol.IP6;
+import static org.jlibp2p.multiformats.MultiaddrProtocol.IP6ZONE;
+import static org.jlibp2p.multiformats.MultiaddrProtocol.TCP;
 
 /** Socket addresses as multiaddrs and back. Any thread; nothing here looks a name up. */
 public final class NettyAddresses {
@@ -57,8 +58,7 @@ public final class NettyAddresses {
         int last = parts.size() - 1;
         Bytes port = parts.get(last).value();
         byte[] ip = parts.get(last - 1).value().toByteArray();
-        InetAddress host =
-                last == 2 ? zoned(ip, parts.get(0).text()) : InetAddress.getByAddress(ip);
+        InetAddress host = last == 2 ? zoned(ip, parts.get(0).text()) : InetAddress.getByAddress(ip);
         return new InetSocketAddress(host, port.unsignedAt(0) << 8 | port.unsignedAt(1));
     }
 

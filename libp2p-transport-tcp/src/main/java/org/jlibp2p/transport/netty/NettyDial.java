@@ -1,5 +1,11 @@
 package org.jlibp2p.transport.netty;
 
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,11 +13,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -92,8 +93,7 @@ final class NettyDial<T> {
         if (result.isDone()) {
             return;
         }
-        ChannelFuture connecting =
-                bootstrap(local.isPresent()).connect(remote, local.orElse(null));
+        ChannelFuture connecting = bootstrap(local.isPresent()).connect(remote, local.orElse(null));
         channel = connecting.channel();
         connecting.addListener((ChannelFuture ended) -> {
             if (ended.isSuccess()) {

@@ -1,11 +1,12 @@
 package org.jlibp2p.transport.netty;
 
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+
+import io.netty.util.concurrent.Future;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;

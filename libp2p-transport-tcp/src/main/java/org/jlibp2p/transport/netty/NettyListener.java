@@ -1,9 +1,10 @@
 package org.jlibp2p.transport.netty;
 
-import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.Listener;

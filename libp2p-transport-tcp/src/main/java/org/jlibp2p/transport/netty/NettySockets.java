@@ -1,10 +1,5 @@
 package org.jlibp2p.transport.netty;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -16,6 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -128,8 +129,7 @@ public final class NettySockets {
         }
         bootstrap(local, share, onAccept).bind(local).addListener((ChannelFuture ended) -> {
             if (!ended.isSuccess()) {
-                result.completeExceptionally(
-                        closed ? closed() : new ListenException(address, ended.cause()));
+                result.completeExceptionally(closed ? closed() : new ListenException(address, ended.cause()));
                 return;
             }
             NettyListener listener = new NettyListener(ended.channel());
@@ -147,7 +147,8 @@ public final class NettySockets {
 
     private boolean sharesPort(InetSocketAddress local) {
         NettyIo io = loops.io();
-        boolean bothFamilies = local.getAddress().isAnyLocalAddress() && io.ipv6Only().isEmpty();
+        boolean bothFamilies =
+                local.getAddress().isAnyLocalAddress() && io.ipv6Only().isEmpty();
         return (dialsFromListenPort || bothFamilies) && io.reusePort().isPresent();
     }
 
@@ -205,8 +206,7 @@ public final class NettySockets {
         closed = true;
         dials.forEach(dial -> dial.result().completeExceptionally(closed()));
         return CompletableFuture.allOf(Stream.concat(
-                        dials.stream().map(NettyDial::freed),
-                        listeners.stream().map(NettyListener::close))
+                        dials.stream().map(NettyDial::freed), listeners.stream().map(NettyListener::close))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

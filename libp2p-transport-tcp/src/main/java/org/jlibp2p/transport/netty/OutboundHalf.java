@@ -1,12 +1,13 @@
 package org.jlibp2p.transport.netty;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;

@@ -34,7 +34,8 @@ final class PortProbe {
                 return;
             }
         }
-        try (SocketChannel probe = SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET)) {
+        try (SocketChannel probe =
+                SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET)) {
             probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             probe.bind(new InetSocketAddress(host, local.getPort()));
         }

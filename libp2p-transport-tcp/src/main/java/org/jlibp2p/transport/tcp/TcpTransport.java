@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;

@@ -1,11 +1,12 @@
 package org.jlibp2p.transport.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LeakDetectionTest {
     @Test

@@ -1,10 +1,5 @@
 package org.jlibp2p.transport.tcp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.jlibp2p.transport.tcp.TestNode.await;
-import static org.jlibp2p.transport.tcp.TestNode.until;
-
-import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +7,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
+
+import io.netty.util.ResourceLeakDetector;
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
@@ -28,6 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.transport.tcp.TestNode.await;
+import static org.jlibp2p.transport.tcp.TestNode.until;
 
 /** What TCP connections do, whatever drives their sockets. */
 abstract class TcpBehaviour {
@@ -197,8 +198,8 @@ abstract class TcpBehaviour {
         assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
         pair.left().reset(new StreamResetException(ErrorCode.NONE, false));
         assertThat(failureOf(pair.left().closed())).isInstanceOf(StreamResetException.class);
-        assertThat(failureOf(Async.loop(() ->
-                        pair.right().write(Bytes.utf8("x")).thenApply(accepted -> true))))
+        assertThat(failureOf(
+                        Async.loop(() -> pair.right().write(Bytes.utf8("x")).thenApply(accepted -> true))))
                 .isInstanceOf(Libp2pException.class);
         assertThat(failureOf(pair.right().closed())).isInstanceOf(ConnectionClosedException.class);
     }
@@ -243,9 +244,10 @@ abstract class TcpBehaviour {
             }
         }
         assertThat(refused).as("a write must have been refused").isNotNull();
-        assertThat(failureOf(refused)).isInstanceOfSatisfying(LimitExceededException.class, full -> assertThat(
-                        full.limit())
-                .isEqualTo("buffers.unawaitedWrite"));
+        assertThat(failureOf(refused))
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        full -> assertThat(full.limit()).isEqualTo("buffers.unawaitedWrite"));
         long unfinished = open.stream().filter(write -> !write.isDone()).count() * piece.size();
         assertThat(unfinished).isLessThanOrEqualTo(limit);
         pair.left().reset(new StreamResetException(ErrorCode.NONE, false));
@@ -285,8 +287,7 @@ abstract class TcpBehaviour {
                 () -> Async.loop(() -> pair.left().write(one).thenApply(accepted -> ++written[0] < total)));
         CompletableFuture<Void> reading = Async.call(
                 pair.right().loop(),
-                () -> Async.loop(
-                        () -> pair.right().read().thenApply(bytes -> (received[0] += bytes.size()) < total)));
+                () -> Async.loop(() -> pair.right().read().thenApply(bytes -> (received[0] += bytes.size()) < total)));
         await(writing);
         await(reading);
         assertThat(received[0]).isEqualTo(total);
@@ -375,8 +376,10 @@ abstract class TcpBehaviour {
         assertThat(failureOf(pair.left().closed())).isInstanceOf(Libp2pException.class);
         assertThat(failureOf(pair.right().closed())).isInstanceOf(Libp2pException.class);
         assertThat(failureOf(pair.left().read())).isInstanceOf(NodeClosedException.class);
-        until("no thread is left", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("libp2p-io-")));
+        until(
+                "no thread is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("libp2p-io-")));
         startNode();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -49,8 +50,8 @@ final class TestNode implements TransportContext, AutoCloseable {
     /** Listens, and keeps what is accepted. */
     Accepting listen(String address) {
         BlockingQueue<RawConnection> accepted = new LinkedBlockingQueue<>();
-        Listener listener = await(transport.listen(
-                Multiaddr.parse(address), connection -> accepted.add((RawConnection) connection)));
+        Listener listener = await(
+                transport.listen(Multiaddr.parse(address), connection -> accepted.add((RawConnection) connection)));
         return new Accepting(listener, accepted);
     }
 
