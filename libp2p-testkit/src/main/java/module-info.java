@@ -1,6 +1,12 @@
 /** Contracts of every extension point, manual time and a simulated network. */
 module org.jlibp2p.testkit {
     requires transitive org.jlibp2p.core;
-    requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.junit.jupiter.params;
+
+    exports org.jlibp2p.testkit;
+
+    opens org.jlibp2p.testkit to
+            org.junit.platform.commons;
 }

@@ -1,0 +1,5 @@
+package org.jlibp2p.architecture.planted.blocking.node;
+
+interface Node {
+    void close();
+}

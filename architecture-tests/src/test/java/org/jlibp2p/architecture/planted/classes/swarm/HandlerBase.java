@@ -1,0 +1,6 @@
+package org.jlibp2p.architecture.planted.classes.swarm;
+
+import org.jlibp2p.architecture.Planted;
+
+@Planted
+final class HandlerBase {}

@@ -1,0 +1,3 @@
+package org.jlibp2p.architecture.planted.classes.swarm;
+
+final class InnocentBaseline {}

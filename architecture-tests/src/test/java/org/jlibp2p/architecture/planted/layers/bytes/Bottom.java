@@ -1,0 +1,3 @@
+package org.jlibp2p.architecture.planted.layers.bytes;
+
+public class Bottom {}

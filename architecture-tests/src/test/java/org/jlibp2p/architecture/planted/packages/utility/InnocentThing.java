@@ -1,0 +1,3 @@
+package org.jlibp2p.architecture.planted.packages.utility;
+
+final class InnocentThing {}

@@ -1,0 +1,7 @@
+package org.jlibp2p.architecture.planted.protobuf.identify;
+
+import com.google.protobuf.CodedInputStream;
+
+final class InnocentCodec {
+    CodedInputStream input;
+}

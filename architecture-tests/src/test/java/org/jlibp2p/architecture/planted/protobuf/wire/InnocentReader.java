@@ -1,0 +1,7 @@
+package org.jlibp2p.architecture.planted.protobuf.wire;
+
+import com.google.protobuf.CodedInputStream;
+
+final class InnocentReader {
+    CodedInputStream input;
+}

@@ -1,0 +1,7 @@
+package org.jlibp2p.architecture.planted.siblings.transport.tcp;
+
+import org.jlibp2p.architecture.planted.siblings.transport.netty.Skin;
+
+final class InnocentStandsOnTheSkin {
+    Skin skin;
+}
