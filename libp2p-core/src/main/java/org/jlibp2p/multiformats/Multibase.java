@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * A base that bytes are written in as text, with the character that stands in front of such text. Immutable; any thread.
+ * A base that bytes are written in as text, with the character that stands in front of such text. Immutable; any
+ * thread.
  *
  * <p>Reading is strict: padding has to be as the base has it, and bits that belong to no byte have to be zero. Where an
  * alphabet has letters of one case only, the other case is read too.
