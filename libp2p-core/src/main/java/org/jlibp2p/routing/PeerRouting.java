@@ -1,9 +1,9 @@
 package org.jlibp2p.routing;
 
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -29,8 +29,8 @@ public interface PeerRouting {
         return peer -> Ways.first(
                 routers.get(),
                 router -> router.findPeer(peer)
-                        .thenApply(found ->
-                                found.filter(info -> !info.addresses().isEmpty())),
+                        .thenApply(
+                                found -> found.filter(info -> !info.addresses().isEmpty())),
                 "find a peer");
     }
 }

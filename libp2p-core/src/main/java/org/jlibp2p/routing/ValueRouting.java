@@ -1,9 +1,9 @@
 package org.jlibp2p.routing;
 
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jlibp2p.bytes.Bytes;
 
