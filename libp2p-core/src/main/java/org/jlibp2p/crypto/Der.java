@@ -99,10 +99,8 @@ final class Der {
         if (value.size() > 1 && value.byteAt(0) == 0 && value.byteAt(1) >= 0) {
             throw new MalformedMessageException("DER integer not in its shortest form");
         }
-        int bits = 8 * value.size() - Integer.numberOfLeadingZeros(value.unsignedAt(0)) + 24;
-        if (value.byteAt(0) == 0 && value.size() > 1) {
-            bits = 8 * (value.size() - 1);
-        }
+        int start = value.size() > 1 && value.byteAt(0) == 0 ? 1 : 0;
+        int bits = 8 * (value.size() - start) + 24 - Integer.numberOfLeadingZeros(value.unsignedAt(start));
         if (bits > maxBits) {
             throw new MalformedMessageException("DER integer of " + bits + " bits, above " + maxBits);
         }

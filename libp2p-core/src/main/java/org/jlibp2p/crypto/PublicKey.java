@@ -4,8 +4,8 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * The public half of an identity key. Immutable; any thread, many at once. Equal keys have equal encodings, and the order
- * is that of the encodings.
+ * The public half of an identity key. Immutable; any thread, many at once. Equal keys have equal encodings; the
+ * order is by type, then by the key alone.
  *
  * <p>Specification: libp2p, peer-ids/peer-ids.md, Keys.
  */
@@ -70,6 +70,7 @@ public sealed interface PublicKey extends Comparable<PublicKey> permits Verifyin
 
     @Override
     default int compareTo(PublicKey other) {
-        return encode().compareTo(other.encode());
+        int byType = type().compareTo(other.type());
+        return byType != 0 ? byType : raw().compareTo(other.raw());
     }
 }

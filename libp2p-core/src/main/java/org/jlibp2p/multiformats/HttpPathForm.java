@@ -1,7 +1,7 @@
 package org.jlibp2p.multiformats;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Locale;
+import java.util.HexFormat;
 
 import org.jlibp2p.bytes.Bytes;
 
@@ -14,6 +14,8 @@ record HttpPathForm() implements ValueForm {
     /** What a segment may hold as it is. */
     private static final String SEGMENT =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@";
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     @Override
     public int size() {
@@ -60,7 +62,7 @@ record HttpPathForm() implements ValueForm {
             if (c != '+' && SEGMENT.indexOf(c) >= 0) {
                 text.append(c);
             } else {
-                text.append('%').append(Bytes.copyOf((byte) c).hex().toUpperCase(Locale.ROOT));
+                text.append('%').append(HEX.toHexDigits((byte) c));
             }
         }
         return text.toString();

@@ -44,6 +44,8 @@ public final class Multiaddr implements Comparable<Multiaddr> {
         /**
          * Checks the value.
          *
+         * @param protocol which protocol
+         * @param value its bytes, empty if it has none
          * @throws IllegalArgumentException if it is no value of the protocol
          */
         public Component {
@@ -88,8 +90,11 @@ public final class Multiaddr implements Comparable<Multiaddr> {
      * @throws MalformedMessageException if they are none, or more than {@link #MAX_SIZE} or {@link #MAX_COMPONENTS}
      */
     public static Multiaddr decode(Bytes bytes) {
-        List<Component> components = MultiaddrBytes.decode(bytes);
-        return new Multiaddr(components, bytes.compact());
+        if (bytes.isEmpty() || bytes.size() > MAX_SIZE) {
+            throw new MalformedMessageException("an address of " + bytes.size() + " bytes, not from 1 to " + MAX_SIZE);
+        }
+        Bytes own = bytes.compact(); // the values are slices of it; they must not keep a whole message in memory
+        return new Multiaddr(MultiaddrBytes.decode(own), own);
     }
 
     /**

@@ -25,27 +25,22 @@ final class MultiaddrBytes {
     }
 
     static List<Component> decode(Bytes bytes) {
-        if (bytes.isEmpty() || bytes.size() > Multiaddr.MAX_SIZE) {
-            throw new MalformedMessageException(
-                    "an address of " + bytes.size() + " bytes, not from 1 to " + Multiaddr.MAX_SIZE);
-        }
-        Bytes own = bytes.compact(); // the values are slices; they must not keep a whole message in memory
         List<Component> components = new ArrayList<>();
         int at = 0;
-        while (at < own.size()) {
-            long code = Varint.read(own, at);
+        while (at < bytes.size()) {
+            long code = Varint.read(bytes, at);
             at += Varint.size(code);
             MultiaddrProtocol protocol = MultiaddrProtocol.ofCode(code)
                     .orElseThrow(() -> new MalformedMessageException("unknown address protocol " + code));
             long size = protocol.valueSize();
             if (size == ValueForm.VARIABLE) {
-                size = Varint.read(own, at);
+                size = Varint.read(bytes, at);
                 at += Varint.size(size);
             }
-            if (size > own.size() - at) {
+            if (size > bytes.size() - at) {
                 throw new MalformedMessageException("value of address protocol " + protocol + " cut off");
             }
-            components.add(component(protocol, own.slice(at, at + (int) size)));
+            components.add(component(protocol, bytes.slice(at, at + (int) size)));
             at += (int) size;
         }
         String fault = faultOf(components);

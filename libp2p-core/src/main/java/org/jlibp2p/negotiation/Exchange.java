@@ -48,16 +48,13 @@ final class Exchange {
     }
 
     private CompletableFuture<Boolean> turn() {
-        Optional<ProtocolId> agreed = Optional.empty();
-        Optional<Bytes> message = reader.poll();
-        while (message.isPresent() && agreed.isEmpty()) {
-            agreed = side.onMessage(message.get(), outgoing::add);
-            message = agreed.isEmpty() ? reader.poll() : message;
-        }
-        if (agreed.isPresent()) {
-            flush();
-            succeed(agreed.get());
-            return CompletableFuture.completedFuture(false);
+        for (Optional<Bytes> message = reader.poll(); message.isPresent(); message = reader.poll()) {
+            Optional<ProtocolId> agreed = side.onMessage(message.get(), outgoing::add);
+            if (agreed.isPresent()) {
+                flush();
+                succeed(agreed.get());
+                return CompletableFuture.completedFuture(false);
+            }
         }
         CompletableFuture<Bytes> read = pipe.read();
         if (!read.isDone()) {

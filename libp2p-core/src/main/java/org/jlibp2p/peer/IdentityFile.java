@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,11 +63,16 @@ final class IdentityFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** Fails where a file with the new name is there; a link does so even if another process makes one just now. */
+    /**
+     * Fails where a file with the new name is there. A link does so even if another process makes one just now; some file
+     * systems have no links.
+     */
     private static void rename(Path written, Path file) throws IOException {
         try {
             Files.createLink(file, written);
-        } catch (UnsupportedOperationException noLinks) {
+        } catch (FileAlreadyExistsException there) {
+            throw there;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
             Files.move(written, file);
         }
     }

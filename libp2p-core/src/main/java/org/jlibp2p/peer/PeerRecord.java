@@ -42,6 +42,9 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
     /**
      * Copies the list.
      *
+     * @param peer whose addresses
+     * @param sequence a number that grows from record to record of this peer, taken as unsigned
+     * @param addresses where the peer says it may be reached
      * @throws IllegalArgumentException if there are more than {@link #MAX_ADDRESSES}
      */
     public PeerRecord {

@@ -65,6 +65,7 @@ public final class EventBus {
         private final Deque<NodeEvent> waiting = new ArrayDeque<>();
         private long dropped;
         private boolean draining;
+        private boolean complained; // only where listeners run, one at a time
 
         Subscription(Class<E> type, Consumer<? super E> listener, Executor executor) {
             this.type = type;
@@ -120,7 +121,12 @@ public final class EventBus {
             try {
                 listener.accept(event);
             } catch (Throwable failure) {
-                LOG.warn("a listener for {} failed", type.getSimpleName(), failure);
+                if (complained) {
+                    LOG.debug("a listener for {} failed again", type.getSimpleName(), failure);
+                } else {
+                    complained = true; // once, since peers decide how often there is an event
+                    LOG.warn("a listener for {} failed; it will not be told again", type.getSimpleName(), failure);
+                }
             }
         }
     }

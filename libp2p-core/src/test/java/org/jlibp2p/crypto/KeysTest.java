@@ -113,7 +113,7 @@ class KeysTest {
     }
 
     @Test
-    void orderOfKeysIsThatOfTheirEncodings() {
+    void keysAreOrderedByTypeThenByTheKeyAlone() {
         PublicKey rsa = PublicKey.decode(KeyVectorsTest.publicKey(KeyType.RSA));
         PublicKey ed25519 = PublicKey.decode(KeyVectorsTest.publicKey(KeyType.ED25519));
 

@@ -151,7 +151,7 @@ class MultistreamSelectTest {
     }
 
     @Test
-    void theEndOfTheInputFailsEitherSide() {
+    void theEndOfTheInputFailsTheDialer() {
         CompletableFuture<Negotiated> proposed = propose(ECHO);
         loop.run(listener::closeWrite);
 

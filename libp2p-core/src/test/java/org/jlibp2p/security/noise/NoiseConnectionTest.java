@@ -20,7 +20,6 @@ import org.jlibp2p.negotiation.ManualLoop;
 import org.jlibp2p.negotiation.TestPipe;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.security.SecureConnection;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,8 +176,8 @@ class NoiseConnectionTest {
                 }
                 return null;
             });
-            loop.run(() -> Async.loop(() -> peer.read()
-                    .thenApply(bytes -> received.addAndGet(bytes.size()) % batch != 0)));
+            loop.run(() ->
+                    Async.loop(() -> peer.read().thenApply(bytes -> received.addAndGet(bytes.size()) % batch != 0)));
         }
 
         assertThat(received).hasValue(count);
