@@ -24,10 +24,12 @@ public final class NettyListener implements Listener {
     NettyListener(Channel channel) {
         this.channel = channel;
         bound = (InetSocketAddress) channel.localAddress();
-        // the JDK frees the address of a closed channel only when its selector runs, which is before the next timer does
-        channel.closeFuture().addListener(end -> channel.eventLoop()
-                .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
-                .addListener(freed -> ended()));
+        // the JDK frees the address of a closed channel only when its selector runs, which is before the next timer
+        // does
+        channel.closeFuture()
+                .addListener(end -> channel.eventLoop()
+                        .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                        .addListener(freed -> ended()));
     }
 
     private void ended() {
