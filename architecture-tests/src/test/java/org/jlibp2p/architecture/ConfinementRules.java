@@ -135,9 +135,11 @@ final class ConfinementRules {
                 && access.getOrigin().getName().equals("close");
     }
 
+    /** A loop is a clock, and is the only one. */
     static ArchRule time(String root) {
         return classes()
                 .that(DescribedPredicate.not(resideInAPackage(root + ".async..")))
+                .and(describe("not a loop", type -> !type.isAssignableTo(root + ".async.EventLoop")))
                 .should(access("take neither time nor chance from the air", ConfinementRules::isFromTheAir))
                 .allowEmptyShould(true);
     }
