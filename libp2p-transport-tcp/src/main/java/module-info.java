@@ -4,5 +4,9 @@ module org.jlibp2p.transport.tcp {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires org.slf4j;
+
+    exports org.jlibp2p.transport.tcp;
 }

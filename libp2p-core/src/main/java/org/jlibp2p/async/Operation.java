@@ -24,8 +24,7 @@ public final class Operation<T> {
 
     private Operation(EventLoop loop, String name, Duration deadline) {
         this.loop = loop;
-        timer = loop.schedule(
-                deadline, () -> future.completeExceptionally(new OperationTimeoutException(name, deadline)));
+        timer = loop.schedule(deadline, () -> fail(new OperationTimeoutException(name, deadline)));
         future.whenComplete((value, failure) -> ended(failure));
     }
 
@@ -110,11 +109,14 @@ public final class Operation<T> {
     }
 
     /**
-     * Ends the operation with a failure.
+     * Ends the operation with a failure, after everything it held has been freed.
      *
      * @param failure why
      */
     public void fail(Throwable failure) {
+        if (!future.isDone()) {
+            release();
+        }
         future.completeExceptionally(Async.unwrap(failure));
     }
 }

@@ -36,6 +36,18 @@ public final class Quota {
     }
 
     /**
+     * A scope of its own, with none around it.
+     *
+     * @param limit which number, as {@link ResourceLimits} names it
+     * @param scope whose number
+     * @param max the most that may be in use
+     * @return a quota that counts nowhere else
+     */
+    public static Quota scope(String limit, String scope, long max) {
+        return new Quota(limit, scope, max, null);
+    }
+
+    /**
      * A scope inside this one: what is acquired there counts here too.
      *
      * @param innerLimit which number

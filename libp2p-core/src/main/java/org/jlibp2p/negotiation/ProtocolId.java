@@ -11,7 +11,7 @@ import org.jlibp2p.bytes.Bytes;
  */
 public record ProtocolId(String value) implements Comparable<ProtocolId> {
     /** The longest name that fits into one multistream-select message of 1024 bytes with its newline. */
-    public static final int MAX_SIZE = 1022;
+    public static final int MAX_SIZE = 1023;
 
     /** Refuses what cannot be negotiated. */
     public ProtocolId {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -66,14 +67,28 @@ public interface PeerStore {
     Optional<PublicKey> publicKey(PeerId peer);
 
     /**
-     * Remembers a peer's own signed statement of its addresses, in place of an older one, and its addresses with it.
+     * Remembers a peer's own signed statement of its addresses, in place of an older one, and its addresses in place of
+     * those that the older one had.
+     *
+     * @param record an envelope that holds a peer record
+     * @param useful which of its addresses are worth remembering
+     * @param ttl how long its addresses are remembered
+     * @return false, and nothing changed, if it is not newer than the one known
+     * @throws org.jlibp2p.MalformedMessageException if it is no peer record, or not signed by the peer it speaks of
+     */
+    boolean putSignedRecord(SignedEnvelope record, Predicate<? super Multiaddr> useful, Duration ttl);
+
+    /**
+     * Remembers a peer's own signed statement with all its addresses.
      *
      * @param record an envelope that holds a peer record
      * @param ttl how long its addresses are remembered
      * @return false, and nothing changed, if it is not newer than the one known
      * @throws org.jlibp2p.MalformedMessageException if it is no peer record, or not signed by the peer it speaks of
      */
-    boolean putSignedRecord(SignedEnvelope record, Duration ttl);
+    default boolean putSignedRecord(SignedEnvelope record, Duration ttl) {
+        return putSignedRecord(record, address -> true, ttl);
+    }
 
     /**
      * A peer's own signed statement of its addresses.

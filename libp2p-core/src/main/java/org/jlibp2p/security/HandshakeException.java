@@ -19,7 +19,7 @@ public final class HandshakeException extends Libp2pException {
         DECRYPTION_FAILED,
         /** The signature that binds the identity key to the channel is not valid. */
         BAD_SIGNATURE,
-        /** The identity key is missing, not supported, or not acceptable. */
+        /** The identity key is missing, not supported, or not acceptable, or a key of the channel is not. */
         BAD_KEY,
         /** The other end closed the connection before the handshake was complete. */
         CLOSED_EARLY

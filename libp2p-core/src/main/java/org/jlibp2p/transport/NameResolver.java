@@ -3,6 +3,10 @@ package org.jlibp2p.transport;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.limits.TimeLimits;
 
 /**
  * Looks names up. Any thread may call; nothing blocks the caller. Bounds on how many look-ups one dial makes are the
@@ -26,4 +30,18 @@ public interface NameResolver {
      *     {@link #addresses} does
      */
     CompletableFuture<List<String>> texts(String name);
+
+    /**
+     * The resolver of the system: hosts as the JDK looks them up, TXT records through the JDK's DNS provider (modules
+     * {@code java.naming} and {@code jdk.naming.dns}; where they are missing {@link #texts} fails and says so). Names
+     * beyond ASCII are encoded as IDNA.
+     *
+     * @param blocking runs the look-ups, which block
+     * @param loop where futures complete
+     * @param times {@link TimeLimits#nameLookup()} is how long a look-up may take
+     * @return a resolver that holds nothing to close
+     */
+    static NameResolver system(Executor blocking, EventLoop loop, TimeLimits times) {
+        return new SystemNameResolver(blocking, loop, times.nameLookup());
+    }
 }

@@ -22,6 +22,9 @@ public final class ProtoReader {
     /** The most fields one message may have, known or not; more is an attack (a field takes two bytes at least). */
     public static final int MAX_FIELDS = 16_384;
 
+    private static final int MAX_VARINT_SIZE = 10;
+
+    private final Bytes message;
     private final CodedInputStream input;
     private int tag;
     private boolean taken = true;
@@ -33,7 +36,8 @@ public final class ProtoReader {
      * @param message one whole encoding
      */
     public ProtoReader(Bytes message) {
-        input = message.borrow(CodedInputStream::newInstance);
+        this.message = message;
+        this.input = message.borrow(CodedInputStream::newInstance);
     }
 
     private interface Read<T> {
@@ -102,7 +106,14 @@ public final class ProtoReader {
      */
     public long varint() {
         take(WireFormat.WIRETYPE_VARINT);
-        return read(input::readUInt64);
+        int start = input.getTotalBytesRead();
+        long value = read(input::readUInt64);
+        int end = input.getTotalBytesRead();
+        // The parser below ignores all of the tenth byte but its lowest bit, even that more bytes are to follow.
+        if (end - start == MAX_VARINT_SIZE && message.unsignedAt(end - 1) > 1) {
+            throw new MalformedMessageException("protobuf field " + field() + " has more than 64 bits");
+        }
+        return value;
     }
 
     /**

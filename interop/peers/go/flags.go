@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	ma "github.com/multiformats/go-multiaddr"
+)
+
+// config is what the flags ask for.
+type config struct {
+	listen     []ma.Multiaddr
+	announce   []ma.Multiaddr
+	dial       []ma.Multiaddr
+	keyType    string
+	seed       []byte
+	transports []string
+	security   []string
+	muxers     []string
+	services   []string
+	perfMemory bool
+}
+
+func defaultConfig() *config {
+	return &config{
+		keyType:    keyEd25519,
+		transports: slices.Clone(supportedTransports),
+		security:   []string{"noise"},
+		muxers:     slices.Clone(supportedMuxers),
+		services:   slices.Clone(supportedServices),
+	}
+}
+
+var (
+	supportedTransports = []string{"tcp", "ws"}
+	supportedSecurity   = []string{"noise", "tls"}
+	supportedMuxers     = []string{"yamux"}
+	supportedServices   = []string{"identify", "ping", "echo", "perf"}
+	supportedKeys       = []string{keyEd25519, keySecp256k1, keyECDSA, keyRSA}
+)
+
+// flagSpec says how one flag is read. A flag without set is part of the peer control protocol but not of this program.
+type flagSpec struct {
+	isSwitch bool
+	set      func(cfg *config, value string) error
+}
+
+var flagSpecs = map[string]flagSpec{
+	"--listen":   {set: func(cfg *config, value string) error { return appendAddr(&cfg.listen, value) }},
+	"--announce": {set: func(cfg *config, value string) error { return appendAddr(&cfg.announce, value) }},
+	"--dial":     {set: func(cfg *config, value string) error { return appendAddr(&cfg.dial, value) }},
+	"--key": {set: func(cfg *config, value string) error {
+		cfg.keyType = value
+		return checkNames([]string{value}, supportedKeys)
+	}},
+	"--seed": {set: func(cfg *config, value string) (err error) {
+		cfg.seed, err = parseSeed(value)
+		return err
+	}},
+	"--transports": listFlag(func(cfg *config) *[]string { return &cfg.transports }, supportedTransports),
+	"--security":   listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
+	"--muxers":     listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
+	"--services":   listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
+	"--perf-memory": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.perfMemory = true
+		return nil
+	}},
+
+	"--autonat": {}, "--bootstrap": {}, "--dcutr": {}, "--insecure-tls": {}, "--kad": {}, "--kad-filter": {},
+	"--kad-protocol": {}, "--mdns": {}, "--psk": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
+	"--relay-server": {}, "--routing-client": {}, "--routing-server": {}, "--tls-cert": {}, "--tls-key": {},
+	"--upnp": {},
+}
+
+// parseFlags reads `--flag value` and `--flag=value`. Every error names the flag.
+func parseFlags(args []string) (*config, error) {
+	cfg := defaultConfig()
+	for i := 0; i < len(args); i++ {
+		name, value, hasValue := strings.Cut(args[i], "=")
+		spec, known := flagSpecs[name]
+		switch {
+		case !known:
+			return nil, badRequest("unknown flag %s", name)
+		case spec.set == nil:
+			return nil, newError(unsupportedError, "flag %s is not supported by the go peer", name)
+		case spec.isSwitch && hasValue:
+			return nil, badRequest("flag %s takes no value", name)
+		case !spec.isSwitch && !hasValue:
+			i++
+			if i == len(args) {
+				return nil, badRequest("flag %s needs a value", name)
+			}
+			value = args[i]
+		}
+		if err := spec.set(cfg, value); err != nil {
+			return nil, newError(nameOf(err), "flag %s: %s", name, err)
+		}
+	}
+	if cfg.seed != nil && cfg.keyType != keyEd25519 {
+		return nil, badRequest("flag --seed makes an ed25519 key, not --key %s", cfg.keyType)
+	}
+	return cfg, nil
+}
+
+// listFlag reads a comma separated list whose order is kept: it is the order of preference.
+func listFlag(field func(*config) *[]string, supported []string) flagSpec {
+	return flagSpec{set: func(cfg *config, value string) error {
+		names := strings.FieldsFunc(value, func(r rune) bool { return r == ',' })
+		if err := checkNames(names, supported); err != nil {
+			return err
+		}
+		*field(cfg) = names
+		return nil
+	}}
+}
+
+// otherValues are the values of the peer control protocol that this program does not take.
+var otherValues = map[string]bool{
+	"circuit": true, "quic": true, "webrtc-direct": true, "plaintext": true, "mplex": true, "fetch": true,
+}
+
+func checkNames(names, supported []string) error {
+	seen := make(map[string]bool)
+	for _, name := range names {
+		switch {
+		case otherValues[name]:
+			return newError(unsupportedError, "%s is not supported by the go peer", name)
+		case !slices.Contains(supported, name):
+			return badRequest("unknown value %q, not one of %s", name, strings.Join(supported, ", "))
+		case seen[name]:
+			return badRequest("%s is given twice", name)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+func appendAddr(list *[]ma.Multiaddr, value string) error {
+	addr, err := ma.NewMultiaddr(value)
+	if err != nil {
+		return badRequest("%s", err)
+	}
+	*list = append(*list, addr)
+	return nil
+}
+
+func parseSeed(value string) ([]byte, error) {
+	seed, err := hex.DecodeString(value)
+	if err != nil || len(seed) != 32 {
+		return nil, badRequest("not 64 hex digits: %q", value)
+	}
+	return seed, nil
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"runtime/debug"
+	"slices"
+
+	"github.com/libp2p/go-libp2p"
+	"github.com/libp2p/go-libp2p/core/connmgr"
+	"github.com/libp2p/go-libp2p/core/crypto"
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
+	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
+	"github.com/libp2p/go-libp2p/p2p/security/noise"
+	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
+	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
+	"github.com/libp2p/go-libp2p/p2p/transport/websocket"
+	ma "github.com/multiformats/go-multiaddr"
+	"go.uber.org/fx"
+)
+
+const libraryModule = "github.com/libp2p/go-libp2p"
+
+// newHost starts a go-libp2p host that does what cfg says and dials nobody by itself: no relay, no port mapping, no
+// discovery. prepare runs before the host listens, so that nothing which happens on the first connection is missed.
+func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (host.Host, error) {
+	options := []libp2p.Option{
+		libp2p.Identity(key),
+		libp2p.UserAgent(agent()),
+		libp2p.DisableMetrics(),
+		libp2p.DisableRelay(),
+		// A fixed reachability keeps the AutoNAT client from asking every connected peer to dial back.
+		libp2p.ForceReachabilityPublic(),
+		libp2p.Ping(slices.Contains(cfg.services, "ping")),
+		libp2p.WithFxOption(fx.Invoke(prepare)),
+	}
+	if len(cfg.listen) > 0 {
+		options = append(options, libp2p.ListenAddrs(cfg.listen...))
+	} else {
+		options = append(options, libp2p.NoListenAddrs)
+	}
+	if len(cfg.announce) > 0 {
+		announced := func([]ma.Multiaddr) []ma.Multiaddr { return cfg.announce }
+		options = append(options, libp2p.AddrsFactory(announced))
+	}
+	if cfg.perfMemory {
+		options = append(options,
+			libp2p.ResourceManager(&network.NullResourceManager{}),
+			libp2p.ConnectionManager(connmgr.NullConnMgr{}))
+	}
+	options = append(options, stackOptions(cfg)...)
+
+	h, err := libp2p.New(options...)
+	if err != nil {
+		return nil, err
+	}
+	// The library listens on what it can and only logs what it cannot.
+	if bound := len(h.Network().ListenAddresses()); bound < len(cfg.listen) {
+		_ = h.Close()
+		return nil, newError(listenError, "listening on only %d of %d addresses", bound, len(cfg.listen))
+	}
+	if !slices.Contains(cfg.services, "identify") {
+		h.RemoveStreamHandler(identify.ID)
+		h.RemoveStreamHandler(identify.IDPush)
+	}
+	return h, nil
+}
+
+// stackOptions chooses transports, security protocols and multiplexers, in the order of the flags.
+func stackOptions(cfg *config) []libp2p.Option {
+	choices := map[string]libp2p.Option{
+		"tcp":   libp2p.Transport(tcp.NewTCPTransport),
+		"ws":    libp2p.Transport(websocket.New),
+		"noise": libp2p.Security(noise.ID, noise.New),
+		"tls":   libp2p.Security(tls.ID, tls.New),
+		"yamux": libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
+	}
+	var options []libp2p.Option
+	for _, name := range slices.Concat(cfg.transports, cfg.security, cfg.muxers) {
+		options = append(options, choices[name])
+	}
+	return options
+}
+
+// agent names the library and its version, as identify tells it.
+func agent() string {
+	version := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == libraryModule {
+				version = module.Version
+			}
+		}
+	}
+	return "go-libp2p/" + version
+}

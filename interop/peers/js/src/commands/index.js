@@ -1,0 +1,33 @@
+/**
+ * Every command by its name. A command is `async (args, host, signal)` and returns its result.
+ */
+import * as connections from './connections.js';
+import { handle, unhandle } from './handlers.js';
+import { identify } from './identify.js';
+import { peerStore, peerStoreAdd } from './peer-store.js';
+import * as self from './self.js';
+import * as streams from './streams.js';
+import * as transfers from './transfers.js';
+
+export const commands = {
+  info: self.info,
+  listen: self.listen,
+  stats: self.stats,
+  close: self.close,
+  dial: connections.dial,
+  conns: connections.conns,
+  disconnect: connections.disconnect,
+  closeConn: connections.closeConn,
+  dialLoop: connections.dialLoop,
+  newStream: streams.newStream,
+  streams: streams.streams,
+  holdStreams: streams.holdStreams,
+  ping: transfers.ping,
+  echo: transfers.echo,
+  perf: transfers.perf,
+  identify,
+  handle,
+  unhandle,
+  peerStore,
+  peerStoreAdd,
+};

@@ -1,0 +1,122 @@
+/**
+ * The command line. Every flag of the peer control document is known here; one that this peer does not serve is refused
+ * by name, never ignored.
+ */
+import { badRequest } from './errors.js';
+
+const SUPPORTED_VALUES = {
+  '--transports': ['tcp'],
+  '--security': ['noise', 'tls'],
+  '--muxers': ['yamux'],
+  '--services': ['identify', 'ping', 'echo', 'perf'],
+};
+
+const DOCUMENTED_VALUES = {
+  '--transports': ['tcp', 'ws', 'circuit', 'quic', 'webrtc-direct'],
+  '--security': ['noise', 'tls', 'plaintext'],
+  '--muxers': ['yamux', 'mplex'],
+  '--services': ['identify', 'ping', 'echo', 'perf', 'fetch'],
+};
+
+const KEYS = ['ed25519', 'secp256k1', 'rsa'];
+
+const UNSUPPORTED_FLAGS = [
+  '--bootstrap', '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
+  '--kad', '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub', '--tls-cert',
+  '--tls-key', '--insecure-tls', '--psk',
+];
+
+/** Reads the arguments after the program's own name, or throws a BadRequest that names the culprit. */
+export function parseFlags(argv) {
+  const options = {
+    listen: [],
+    announce: [],
+    dial: [],
+    key: 'ed25519',
+    seed: undefined,
+    transports: ['tcp'],
+    security: ['noise'],
+    muxers: ['yamux'],
+    services: [...SUPPORTED_VALUES['--services']],
+    perfMemory: false,
+  };
+  for (let at = 0; at < argv.length; at += 1) {
+    const flag = argv[at];
+    const value = () => {
+      at += 1;
+      if (argv[at] === undefined) {
+        throw badRequest(`${flag} needs a value`);
+      }
+      return argv[at];
+    };
+    applyFlag(options, flag, value);
+  }
+  if (options.seed !== undefined && options.key !== 'ed25519') {
+    throw badRequest(`--seed gives an ed25519 identity, not ${options.key}`);
+  }
+  return options;
+}
+
+function applyFlag(options, flag, value) {
+  switch (flag) {
+    case '--listen':
+    case '--announce':
+    case '--dial':
+      options[flag.slice(2)].push(value());
+      break;
+    case '--key':
+      options.key = keyType(value());
+      break;
+    case '--seed':
+      options.seed = seed(value());
+      break;
+    case '--transports':
+    case '--security':
+    case '--muxers':
+    case '--services':
+      options[flag.slice(2)] = list(flag, value());
+      break;
+    case '--perf-memory':
+      options.perfMemory = true;
+      break;
+    default:
+      if (UNSUPPORTED_FLAGS.includes(flag)) {
+        throw badRequest(`${flag} is not supported by the js peer`);
+      }
+      throw badRequest(`unknown flag ${flag}`);
+  }
+}
+
+function keyType(value) {
+  if (value === 'ecdsa') {
+    throw badRequest('--key ecdsa is not supported by the js peer: js-libp2p has no ECDSA peer ids');
+  }
+  if (!KEYS.includes(value)) {
+    throw badRequest(`unknown value ${value} of --key`);
+  }
+  return value;
+}
+
+function seed(value) {
+  if (!/^[0-9a-fA-F]{64}$/.test(value)) {
+    throw badRequest('--seed needs 64 hex digits');
+  }
+  return Buffer.from(value, 'hex');
+}
+
+/** A comma separated list; an empty one is none at all, as in `--services ""`. */
+function list(flag, value) {
+  const values = value.split(',').filter((item) => item !== '');
+  for (const item of values) {
+    if (!DOCUMENTED_VALUES[flag].includes(item)) {
+      throw badRequest(`unknown value ${item} of ${flag}`);
+    }
+    if (!SUPPORTED_VALUES[flag].includes(item)) {
+      throw badRequest(`${flag} ${item} is not supported by the js peer`);
+    }
+  }
+  if (values.length === 0 && flag !== '--services') {
+    throw badRequest(`${flag} needs at least one value`);
+  }
+  return values;
+}

@@ -1,0 +1,73 @@
+/**
+ * The libp2p node behind the commands, built from the flags.
+ */
+import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { identify, identifyPush } from '@libp2p/identify';
+import { noise } from '@libp2p/noise';
+import { ping } from '@libp2p/ping';
+import { tcp } from '@libp2p/tcp';
+import { tls } from '@libp2p/tls';
+import { yamux } from '@libp2p/yamux';
+import { createLibp2p } from 'libp2p';
+import { ECHO_PROTOCOL, serveEcho } from './echo.js';
+import {
+  DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions, limitsFor,
+} from './limits.js';
+import { PERF_PROTOCOL, servePerf } from './perf.js';
+
+const transports = { tcp: () => tcp() };
+const encrypters = { noise: () => noise(), tls: () => tls() };
+const muxers = {
+  yamux: (limits) => yamux({
+    maxInboundStreams: limits.streamsPerConnection,
+    maxOutboundStreams: limits.streamsPerConnection,
+    streamOptions: { maxReadBufferLength: 2 * STREAM_WINDOW_BYTES, maxStreamWindowSize: STREAM_WINDOW_BYTES },
+  }),
+};
+
+/** The library's name of each value of `--key`, and the bits of an RSA key. */
+const keyTypes = { ed25519: ['Ed25519'], secp256k1: ['secp256k1'], rsa: ['RSA', 2048] };
+
+/** The libp2p services of each value of `--services` that is a service of the library. */
+const services = {
+  identify: (limits) => {
+    const init = { ...handlerOptions(limits), timeout: IDENTIFY_TIMEOUT_MS };
+    return { identify: identify(init), identifyPush: identifyPush(init) };
+  },
+  ping: (limits) => ({ ping: ping({ ...handlerOptions(limits), timeout: PING_STREAM_LIFETIME_MS }) }),
+};
+
+/** The protocols of each value of `--services` that is served here. */
+const protocols = { echo: [ECHO_PROTOCOL, serveEcho], perf: [PERF_PROTOCOL, servePerf] };
+
+/** A host that is not started yet: its node and the limits that it keeps. It listens only where a flag says so. */
+export async function createHost(options) {
+  const limits = limitsFor(options);
+  const node = await createLibp2p({
+    start: false,
+    privateKey: await privateKey(options),
+    addresses: { listen: options.listen, announce: options.announce },
+    transports: options.transports.map((name) => transports[name]()),
+    connectionEncrypters: options.security.map((name) => encrypters[name]()),
+    streamMuxers: options.muxers.map((name) => muxers[name](limits)),
+    connectionManager: {
+      maxConnections: limits.connections,
+      inboundConnectionThreshold: limits.connectionsPerSecond,
+      maxIncomingPendingConnections: limits.pendingConnections,
+      dialTimeout: DIAL_TIMEOUT_MS,
+      addressDialTimeout: DIAL_TIMEOUT_MS,
+    },
+    services: Object.assign({}, ...options.services.map((name) => services[name]?.(limits))),
+  });
+  for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {
+    await node.handle(protocol, serve, handlerOptions(limits));
+  }
+  return { node, limits };
+}
+
+function privateKey({ key, seed }) {
+  if (seed !== undefined) {
+    return generateKeyPairFromSeed('Ed25519', seed);
+  }
+  return generateKeyPair(...keyTypes[key]);
+}

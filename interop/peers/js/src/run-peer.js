@@ -1,0 +1,28 @@
+/**
+ * The life of the peer: start, `ready`, commands, stop.
+ */
+import process from 'node:process';
+import { multiaddr } from '@multiformats/multiaddr';
+import { commands } from './commands/index.js';
+import { describeSelf } from './commands/self.js';
+import { serveCommands } from './control.js';
+import { describe } from './errors.js';
+import { reportEvents } from './events.js';
+import { createHost } from './host.js';
+import { sendEvent } from './output.js';
+
+/** Runs the peer until `close` or until its standard input ends. */
+export async function runPeer(options) {
+  const host = await createHost(options);
+  const dials = options.dial.map((address) => multiaddr(address));
+  await host.node.start();
+  sendEvent('ready', { ...describeSelf(host), pid: process.pid });
+  reportEvents(host.node);
+  for (const address of dials) {
+    host.node.dial(address).catch((error) => {
+      sendEvent('dial:error', { addr: String(address), error: describe(error) });
+    });
+  }
+  await serveCommands(process.stdin, host, commands);
+  await host.node.stop();
+}

@@ -1,0 +1,163 @@
+/**
+ * Reading and writing js-libp2p streams with back-pressure both ways.
+ *
+ * The library's own async iterator takes everything the remote sends into memory, and its `onDrain` returns at once
+ * after the first time it was used, so neither is relied on here.
+ */
+import { StreamResetError } from '@libp2p/interface';
+
+/** So many unconsumed bytes stop the reading, which closes the remote's window. */
+const READ_AHEAD_BYTES = 1024 * 1024;
+
+/**
+ * What the remote sends, in order, up to its half-close. Throws when the stream is reset or its connection goes before
+ * that. Start reading before closing the stream for writing.
+ */
+export async function* chunks(stream) {
+  const reader = new Reader(stream);
+  try {
+    for (;;) {
+      const chunk = await reader.next();
+      if (chunk === undefined) {
+        return;
+      }
+      yield chunk;
+    }
+  } finally {
+    reader.detach();
+  }
+}
+
+class Reader {
+  #stream;
+  #queue = [];
+  #queuedBytes = 0;
+  #finSeen;
+  #failure;
+  #wake = () => {};
+
+  constructor(stream) {
+    this.#stream = stream;
+    this.#finSeen = stream.status === 'open' && stream.remoteWriteStatus === 'closed';
+    if (stream.status !== 'open') {
+      this.#failure = new StreamResetError(`The stream is ${stream.status}`);
+    }
+    stream.addEventListener('message', this.#onMessage);
+    stream.addEventListener('remoteCloseWrite', this.#onFin);
+    stream.addEventListener('close', this.#onClose);
+  }
+
+  /** The next chunk, or undefined at the end. */
+  async next() {
+    for (;;) {
+      if (this.#queue.length > 0) {
+        const chunk = this.#queue.shift();
+        this.#queuedBytes -= chunk.byteLength;
+        return chunk;
+      }
+      if (this.#failure !== undefined) {
+        throw this.#failure;
+      }
+      if (this.#stream.readStatus === 'paused') {
+        this.#resume();
+      } else if (this.#finSeen && this.#stream.readBufferLength === 0) {
+        return undefined;
+      } else {
+        await new Promise((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    }
+  }
+
+  detach() {
+    this.#stream.removeEventListener('message', this.#onMessage);
+    this.#stream.removeEventListener('remoteCloseWrite', this.#onFin);
+    this.#stream.removeEventListener('close', this.#onClose);
+  }
+
+  #resume() {
+    try {
+      this.#stream.resume();
+    } catch (error) {
+      // The window update of a resumed stream has nowhere to go once the connection closed.
+      if (this.#stream.status === 'open') {
+        this.#failure = error;
+      }
+    }
+  }
+
+  #onMessage = (event) => {
+    this.#queue.push(event.data);
+    this.#queuedBytes += event.data.byteLength;
+    if (this.#queuedBytes >= READ_AHEAD_BYTES && this.#stream.readStatus === 'readable') {
+      this.#stream.pause();
+    }
+    this.#wake();
+  };
+
+  #onFin = () => {
+    this.#finSeen = true;
+    this.#wake();
+  };
+
+  #onClose = (event) => {
+    if (event.error != null) {
+      this.#failure = event.error;
+    } else if (!this.#finSeen) {
+      this.#failure = new StreamResetError('The connection closed before the end of the stream');
+    }
+    this.#wake();
+  };
+}
+
+/** Writes one chunk and waits until the stream takes more. */
+export async function write(stream, chunk) {
+  if (stream.status === 'reset') {
+    throw new StreamResetError();
+  }
+  if (stream.send(chunk)) {
+    return;
+  }
+  while (stream.writableNeedsDrain) {
+    await drained(stream);
+  }
+}
+
+function drained(stream) {
+  return new Promise((resolve, reject) => {
+    const settle = (event) => {
+      stream.removeEventListener('drain', settle);
+      stream.removeEventListener('close', settle);
+      if (event.type === 'drain') {
+        resolve();
+      } else {
+        reject(event.error ?? new StreamResetError('The connection closed while writing'));
+      }
+    };
+    stream.addEventListener('drain', settle);
+    stream.addEventListener('close', settle);
+    if (stream.status !== 'open') {
+      settle({ type: 'close' });
+    }
+  });
+}
+
+/** Takes everything up to the remote's half-close and tells how many bytes that was. */
+export async function discard(stream) {
+  let bytes = 0;
+  for await (const chunk of chunks(stream)) {
+    bytes += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** Runs `use` on the stream; a failure resets the stream, so that the remote hears of it. */
+export async function resetOnFailure(stream, use) {
+  try {
+    return await use(stream);
+  } catch (error) {
+    stream.abort(error);
+    throw error;
+  }
+}

@@ -1,0 +1,227 @@
+//! The command line. Every flag of the peer-control protocol is recognised; what this peer does not speak is refused by
+//! name.
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use libp2p::Multiaddr;
+
+use crate::{failure::Failure, identity::Key};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    Noise,
+    Tls,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Services {
+    pub identify: bool,
+    pub ping: bool,
+    pub echo: bool,
+    pub perf: bool,
+}
+
+#[derive(Debug)]
+pub struct Flags {
+    pub listen: Vec<Multiaddr>,
+    pub announce: Vec<Multiaddr>,
+    pub dial: Vec<Multiaddr>,
+    pub key: Key,
+    pub seed: Option<[u8; 32]>,
+    pub security: Vec<Security>,
+    pub services: Services,
+    pub perf_memory: bool,
+}
+
+impl Default for Flags {
+    fn default() -> Self {
+        Self {
+            listen: Vec::new(),
+            announce: Vec::new(),
+            dial: Vec::new(),
+            key: Key::Ed25519,
+            seed: None,
+            security: vec![Security::Noise],
+            services: Services {
+                identify: true,
+                ping: true,
+                echo: true,
+                perf: true,
+            },
+            perf_memory: false,
+        }
+    }
+}
+
+const UNSUPPORTED: &[&str] = &[
+    "--autonat",
+    "--bootstrap",
+    "--dcutr",
+    "--insecure-tls",
+    "--kad",
+    "--kad-filter",
+    "--kad-protocol",
+    "--mdns",
+    "--psk",
+    "--pubsub",
+    "--relay-client",
+    "--relay-discovery",
+    "--relay-server",
+    "--routing-client",
+    "--routing-server",
+    "--tls-cert",
+    "--tls-key",
+    "--upnp",
+];
+
+pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failure> {
+    let mut flags = Flags::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(flag) = arguments.next() {
+        if UNSUPPORTED.contains(&flag.as_str()) {
+            return Err(unsupported(&flag));
+        }
+        let mut value = || {
+            arguments
+                .next()
+                .ok_or_else(|| Failure::bad_request(format!("{flag} needs a value")))
+        };
+        match flag.as_str() {
+            "--listen" => flags.listen.push(address(&flag, &value()?)?),
+            "--announce" => flags.announce.push(address(&flag, &value()?)?),
+            "--dial" => flags.dial.push(address(&flag, &value()?)?),
+            "--key" => flags.key = key(&value()?)?,
+            "--seed" => flags.seed = Some(seed(&value()?)?),
+            "--transports" => {
+                let others = ["ws", "circuit", "quic", "webrtc-direct"];
+                choices(&flag, &value()?, &others, |name| (name == "tcp").then_some(()))?;
+            }
+            "--security" => flags.security = choices(&flag, &value()?, &["plaintext"], security)?,
+            "--muxers" => {
+                choices(&flag, &value()?, &["mplex"], |name| (name == "yamux").then_some(()))?;
+            }
+            "--services" => flags.services = services(&flag, &value()?)?,
+            "--perf-memory" => flags.perf_memory = true,
+            _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
+        }
+    }
+    if flags.seed.is_some() && flags.key != Key::Ed25519 {
+        return Err(Failure::bad_request("--seed is for --key ed25519 only"));
+    }
+    Ok(flags)
+}
+
+fn unsupported(what: &str) -> Failure {
+    Failure::unsupported(format!("{what} is not supported by the rust peer"))
+}
+
+fn unknown_value(flag: &str, value: &str) -> Failure {
+    Failure::bad_request(format!("{flag}: unknown value {value:?}"))
+}
+
+fn address(flag: &str, value: &str) -> Result<Multiaddr, Failure> {
+    value
+        .parse()
+        .map_err(|e| Failure::bad_request(format!("{flag} {value}: {e}")))
+}
+
+fn key(value: &str) -> Result<Key, Failure> {
+    Key::ALL
+        .into_iter()
+        .find(|key| key.name() == value)
+        .ok_or_else(|| unknown_value("--key", value))
+}
+
+fn seed(value: &str) -> Result<[u8; 32], Failure> {
+    HEXLOWER_PERMISSIVE
+        .decode(value.as_bytes())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| Failure::bad_request(format!("--seed {value}: not 64 hex digits")))
+}
+
+fn security(name: &str) -> Option<Security> {
+    match name {
+        "noise" => Some(Security::Noise),
+        "tls" => Some(Security::Tls),
+        _ => None,
+    }
+}
+
+fn services(flag: &str, value: &str) -> Result<Services, Failure> {
+    let mut services = Services::default();
+    let known = |name: &str| ["identify", "ping", "echo", "perf"].into_iter().find(|n| *n == name);
+    for name in choices(flag, value, &["fetch"], known)? {
+        match name {
+            "identify" => services.identify = true,
+            "ping" => services.ping = true,
+            "echo" => services.echo = true,
+            _ => services.perf = true,
+        }
+    }
+    Ok(services)
+}
+
+/// Reads a comma separated list; `others` are names of the protocol's list that this peer does not speak.
+fn choices<T>(flag: &str, value: &str, others: &[&str], known: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Failure> {
+    let names = value.split(',').filter(|name| !name.is_empty());
+    names
+        .map(|name| match known(name) {
+            Some(choice) => Ok(choice),
+            None if others.contains(&name) => Err(unsupported(&format!("{flag} {name}"))),
+            None => Err(unknown_value(flag, name)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Flags, Failure> {
+        parse(line.split_whitespace().map(String::from))
+    }
+
+    #[test]
+    fn lists_keep_their_order() {
+        let flags = parsed("--security tls,noise --services ping,echo").unwrap();
+        assert_eq!(flags.security, [Security::Tls, Security::Noise]);
+        assert!(flags.services.ping && flags.services.echo);
+        assert!(!flags.services.identify && !flags.services.perf);
+    }
+
+    #[test]
+    fn address_flags_repeat() {
+        let flags = parsed("--listen /ip4/127.0.0.1/tcp/0 --listen /ip6/::1/tcp/0").unwrap();
+        assert_eq!(flags.listen.len(), 2);
+    }
+
+    #[test]
+    fn every_flag_that_is_not_spoken_is_refused_by_name() {
+        for flag in UNSUPPORTED {
+            let failure = parsed(flag).unwrap_err();
+            assert_eq!(failure.name, "UnsupportedError");
+            assert!(failure.message.contains(flag), "{}", failure.message);
+        }
+        let failure = parsed("--transports tcp,quic").unwrap_err();
+        assert_eq!(failure.message, "--transports quic is not supported by the rust peer");
+    }
+
+    #[test]
+    fn mistakes_name_themselves() {
+        for (line, named) in [
+            ("--bogus", "--bogus"),
+            ("--security rot13", "rot13"),
+            ("--key dsa", "dsa"),
+            ("--seed 00", "--seed"),
+            ("--listen", "--listen"),
+            ("--listen nonsense", "nonsense"),
+            (
+                "--key rsa --seed 0000000000000000000000000000000000000000000000000000000000000000",
+                "--seed",
+            ),
+        ] {
+            let failure = parsed(line).unwrap_err();
+            assert!(failure.message.contains(named), "{line}: {}", failure.message);
+        }
+    }
+}

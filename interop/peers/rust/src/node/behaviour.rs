@@ -1,0 +1,60 @@
+//! The protocols that run inside the swarm.
+
+use std::time::Duration;
+
+use libp2p::{
+    identify,
+    identity::Keypair,
+    ping,
+    swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
+};
+
+use crate::{flags::Flags, streams};
+
+/// Longer than any test: what would happen regularly does not happen during one.
+pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
+const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
+
+/// Further protocols of rust-libp2p (kad, relay, autonat, dcutr) become further fields.
+#[derive(NetworkBehaviour)]
+pub struct Behaviour {
+    pub identify: Toggle<identify::Behaviour>,
+    /// Answers pings, and pings once when a connection opens.
+    pub ping: Toggle<ping::Behaviour>,
+    pub streams: streams::Behaviour,
+}
+
+impl Behaviour {
+    pub fn new(flags: &Flags, key: &Keypair, streams: streams::Streams) -> Self {
+        let identify = flags.services.identify.then(|| {
+            let config = identify::Config::new_with_signed_peer_record(PROTOCOL_VERSION.into(), key)
+                .with_interval(NEVER)
+                .with_push_listen_addr_updates(true)
+                .with_hide_listen_addrs(!flags.announce.is_empty());
+            identify::Behaviour::new(config)
+        });
+        let ping = flags
+            .services
+            .ping
+            .then(|| ping::Behaviour::new(ping::Config::new().with_interval(NEVER)));
+        Self {
+            identify: identify.into(),
+            ping: ping.into(),
+            streams: streams::Behaviour::new(streams),
+        }
+    }
+
+    /// The protocols answered by the fields other than `streams`.
+    pub fn protocols(&self) -> Vec<String> {
+        let identify = [identify::PROTOCOL_NAME, identify::PUSH_PROTOCOL_NAME];
+        let mut protocols = Vec::new();
+        if self.identify.is_enabled() {
+            protocols.extend(identify.iter().map(ToString::to_string));
+        }
+        if self.ping.is_enabled() {
+            protocols.push(ping::PROTOCOL_NAME.to_string());
+        }
+        protocols
+    }
+}

@@ -1,0 +1,58 @@
+//! A connection as answers and events show it.
+
+use std::time::Duration;
+
+use libp2p::{
+    Multiaddr, PeerId,
+    core::{ConnectedPoint, Endpoint},
+    swarm::ConnectionId,
+};
+use serde_json::{Value, json};
+
+use crate::{timing, transport};
+
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub peer: PeerId,
+    pub remote_address: Multiaddr,
+    pub role: Endpoint,
+    pub encryption: Option<&'static str>,
+    pub established_in: Duration,
+}
+
+impl Connection {
+    pub fn new(
+        id: ConnectionId,
+        peer: PeerId,
+        endpoint: &ConnectedPoint,
+        encryption: Option<&'static str>,
+        established_in: Duration,
+    ) -> Self {
+        Self {
+            id,
+            peer,
+            remote_address: endpoint.get_remote_address().clone(),
+            role: endpoint.to_endpoint(),
+            encryption,
+            established_in,
+        }
+    }
+
+    pub fn to_json(&self) -> Value {
+        json!({
+            "id": self.id.to_string(),
+            "peer": self.peer.to_string(),
+            "remoteAddr": self.remote_address,
+            "direction": match self.role {
+                Endpoint::Dialer => "outbound",
+                Endpoint::Listener => "inbound",
+            },
+            "encryption": self.encryption,
+            "multiplexer": transport::MULTIPLEXER,
+            "limited": false,
+            "limits": null,
+            "ms": timing::millis(self.established_in),
+        })
+    }
+}

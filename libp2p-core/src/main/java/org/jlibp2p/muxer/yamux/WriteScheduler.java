@@ -1,0 +1,210 @@
+package org.jlibp2p.muxer.yamux;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jlibp2p.bytes.Bytes;
+
+/**
+ * Decides what goes out next. One batch is one write to the pipe: first the frames that are owed to the peer, then
+ * those that open, acknowledge, end and give credit to streams, then data, one frame of each stream in turn. Every
+ * byte is copied once, from where the application wrote it into the batch.
+ *
+ * <p>At most one batch is on its way: {@link #collect} is called when the one before was {@link #accepted}.
+ */
+final class WriteScheduler {
+    /** The most that is put into one batch, in frames of full size. */
+    private static final int FRAMES_PER_BATCH = 16;
+
+    /**
+     * A frame is cut shorter than this only if the stream or its window has no more; otherwise it waits for the next
+     * batch.
+     */
+    private static final int MIN_CUT = 4096;
+
+    private final int maxBatch;
+    private final WindowBudget budget;
+    private final ArrayDeque<YamuxFrame> owed = new ArrayDeque<>(4);
+    private final ArrayDeque<YamuxFrame> ours = new ArrayDeque<>(4);
+    private final ArrayDeque<EngineStream> controlTurns = new ArrayDeque<>(4);
+    private final ArrayDeque<EngineStream> dataTurns = new ArrayDeque<>(4);
+    private List<EngineStream> inFlight = new ArrayList<>(4);
+    private List<EngineStream> spare = new ArrayList<>(4);
+    private int owedInFlight;
+    private byte[] batch;
+    private int filled;
+
+    WriteScheduler(int unawaitedWrite, WindowBudget budget) {
+        int full = FRAMES_PER_BATCH * (YamuxFrame.HEADER_SIZE + YamuxFrame.MAX_BODY);
+        maxBatch = Math.max(YamuxFrame.HEADER_SIZE + 1, Math.min(full, unawaitedWrite));
+        this.budget = budget;
+    }
+
+    /** Queues a frame that the peer made us send: a pong, or the reset of a stream it opened. */
+    void owe(YamuxFrame frame) {
+        owed.add(frame);
+    }
+
+    /** Queues a frame of our own: a ping, a go-away, or the reset of a stream that we opened. */
+    void announce(YamuxFrame frame) {
+        ours.add(frame);
+    }
+
+    /** How many of the frames that the peer made us send the pipe has not accepted. */
+    int owed() {
+        return owed.size() + owedInFlight;
+    }
+
+    /** Gives a stream a turn for its flags and its credit. */
+    void control(EngineStream stream) {
+        if (!stream.inControlTurn) {
+            stream.inControlTurn = true;
+            controlTurns.add(stream);
+        }
+    }
+
+    /** Gives a stream a turn for its data, if there is any that may go. */
+    void data(EngineStream stream) {
+        if (!stream.inDataTurn && stream.sendable() > 0) {
+            stream.inDataTurn = true;
+            dataTurns.add(stream);
+        }
+    }
+
+    /** Drops the turns of a stream. */
+    void forget(EngineStream stream) {
+        if (stream.inControlTurn) {
+            stream.inControlTurn = false;
+            controlTurns.remove(stream);
+        }
+        if (stream.inDataTurn) {
+            stream.inDataTurn = false;
+            dataTurns.remove(stream);
+        }
+    }
+
+    /** Drops everything that waits. */
+    void clear() {
+        owed.clear();
+        ours.clear();
+        controlTurns.clear();
+        dataTurns.clear();
+    }
+
+    /** The next batch; empty if there is nothing to write. */
+    Bytes collect(long now, long roundTrip) {
+        batch = new byte[batchSize()];
+        filled = 0;
+        owedInFlight += writeAll(owed);
+        writeAll(ours);
+        writeControl(now, roundTrip);
+        writeData();
+        Bytes collected = Bytes.wrap(batch, 0, filled);
+        batch = null;
+        return collected;
+    }
+
+    /** The streams whose bytes or end the last batch held, for its acceptance to be told; valid until the next call. */
+    List<EngineStream> accepted() {
+        List<EngineStream> accepted = inFlight;
+        spare.clear();
+        inFlight = spare;
+        spare = accepted;
+        owedInFlight = 0;
+        return accepted;
+    }
+
+    /** What everything that may go takes, as far as it fits: usually the exact size of the batch. */
+    private int batchSize() {
+        long size = (long) (owed.size() + ours.size() + controlTurns.size()) * YamuxFrame.HEADER_SIZE;
+        for (EngineStream stream : dataTurns) {
+            if (size >= maxBatch) {
+                break;
+            }
+            int bytes = stream.sendable();
+            int frames = (bytes + YamuxFrame.MAX_BODY - 1) / YamuxFrame.MAX_BODY;
+            size += bytes + (long) frames * YamuxFrame.HEADER_SIZE;
+        }
+        return (int) Math.min(size, maxBatch);
+    }
+
+    private boolean hasRoomForHeader() {
+        return batch.length - filled >= YamuxFrame.HEADER_SIZE;
+    }
+
+    private int writeAll(ArrayDeque<YamuxFrame> frames) {
+        int written = 0;
+        while (!frames.isEmpty() && hasRoomForHeader()) {
+            YamuxFrameCodec.write(frames.poll(), batch, filled);
+            filled += YamuxFrame.HEADER_SIZE;
+            written++;
+        }
+        return written;
+    }
+
+    private void writeControl(long now, long roundTrip) {
+        while (!controlTurns.isEmpty() && hasRoomForHeader()) {
+            EngineStream stream = controlTurns.poll();
+            stream.inControlTurn = false;
+            if (!stream.creditDue && stream.inDataTurn && dataTurns.size() <= FRAMES_PER_BATCH) {
+                continue; // the flags ride on its data, in this batch or the next
+            }
+            int flags = takeFlags(stream, stream.output.isEmpty());
+            if (stream.creditDue || flags != 0) {
+                long credit = stream.creditDue ? stream.receiveWindow.credit(now, roundTrip, budget) : 0;
+                stream.creditDue = false;
+                writeHeader(YamuxFrame.WINDOW_UPDATE, flags, stream, credit);
+            }
+        }
+    }
+
+    private void writeData() {
+        while (!dataTurns.isEmpty()) {
+            EngineStream stream = dataTurns.peek();
+            int room = batch.length - filled - YamuxFrame.HEADER_SIZE;
+            int wanted = Math.min(stream.sendable(), YamuxFrame.MAX_BODY);
+            if (room <= 0 || room < wanted && room < MIN_CUT && filled > 0) {
+                return;
+            }
+            dataTurns.poll();
+            writeDataFrame(stream, Math.min(wanted, room));
+            stream.inDataTurn = stream.sendable() > 0;
+            if (stream.inDataTurn) {
+                dataTurns.add(stream);
+            }
+        }
+    }
+
+    private void writeDataFrame(EngineStream stream, int size) {
+        int flags = takeFlags(stream, stream.output.size() == size);
+        writeHeader(YamuxFrame.DATA, flags, stream, size);
+        stream.output.moveTo(batch, filled, size);
+        filled += size;
+        stream.sendWindow.spend(size);
+        joinBatch(stream);
+        stream.inFlight += size;
+    }
+
+    private void writeHeader(int type, int flags, EngineStream stream, long length) {
+        YamuxFrameCodec.write(batch, filled, type << 16 | flags, stream.id, length);
+        filled += YamuxFrame.HEADER_SIZE;
+    }
+
+    /** The flags that go with a frame, FIN only with the last one; they are not due any more. */
+    private int takeFlags(EngineStream stream, boolean last) {
+        int flags = last ? stream.due : stream.due & ~YamuxFrame.FIN;
+        stream.due &= ~flags;
+        if ((flags & YamuxFrame.FIN) != 0) {
+            joinBatch(stream);
+            stream.finInFlight = true;
+        }
+        return flags;
+    }
+
+    private void joinBatch(EngineStream stream) {
+        if (stream.inFlight == 0 && !stream.finInFlight) {
+            inFlight.add(stream);
+        }
+    }
+}

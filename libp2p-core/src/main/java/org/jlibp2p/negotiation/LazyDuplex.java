@@ -1,0 +1,134 @@
+package org.jlibp2p.negotiation;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.io.Duplex;
+
+/**
+ * A pipe whose protocol was proposed without waiting for the answer. The proposal goes out in front of the first bytes
+ * written; the answer is taken off in front of the first bytes read. State is confined to the pipe's loop.
+ */
+final class LazyDuplex implements Duplex {
+    private final Duplex pipe;
+    private final Side side;
+
+    /** What is still to be sent in front of everything else; none when it is out. */
+    private Bytes opening;
+
+    /** The rest of the exchange, once begun. */
+    private CompletableFuture<Negotiated> answer;
+
+    /** Where application bytes come from, once the answer is there. */
+    private Duplex input;
+
+    /** The read that waits for the answer. */
+    private CompletableFuture<Bytes> waiting = CompletableFuture.completedFuture(Bytes.empty());
+
+    LazyDuplex(Duplex pipe, ProtocolId protocol) {
+        this.pipe = pipe;
+        this.side = new Proposer(List.of(protocol));
+        this.opening = side.opening();
+    }
+
+    @Override
+    public CompletableFuture<Void> write(Bytes bytes) {
+        return Async.call(pipe.loop(), () -> opening.isEmpty() ? pipe.write(bytes) : open(bytes));
+    }
+
+    private CompletableFuture<Void> open(Bytes bytes) {
+        Bytes first = opening;
+        opening = Bytes.empty();
+        CompletableFuture<Void> accepted = pipe.write(Bytes.concat(first, bytes));
+        if (accepted.isCompletedExceptionally()) {
+            // A write that the pipe has no room for is refused whole, and the next one must begin with the proposal.
+            opening = first;
+        }
+        return accepted;
+    }
+
+    @Override
+    public CompletableFuture<Void> closeWrite() {
+        return Async.call(pipe.loop(), () -> {
+            // Somebody has to take the answer, or a peer that is still sending it would find nobody there; and a peer
+            // that refuses should not be taken for one that has listened.
+            beginAnswer();
+            return pipe.closeWrite();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Bytes> read() {
+        return Async.call(pipe.loop(), this::readOnLoop);
+    }
+
+    private CompletableFuture<Bytes> readOnLoop() {
+        if (input != null) {
+            return input.read();
+        }
+        if (!waiting.isDone()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("a read is pending already"));
+        }
+        beginAnswer();
+        if (input != null) {
+            return input.read();
+        }
+        if (answer.isDone()) {
+            return CompletableFuture.failedFuture(Async.failureOf(answer));
+        }
+        waiting = new CompletableFuture<>();
+        return waiting;
+    }
+
+    private void beginAnswer() {
+        if (answer != null) {
+            return;
+        }
+        if (!opening.isEmpty()) {
+            open(Bytes.empty());
+        }
+        answer = new Exchange(pipe, side).listen();
+        answer.whenComplete((negotiated, failure) -> {
+            if (failure != null) {
+                waiting.completeExceptionally(failure);
+            } else {
+                input = negotiated.duplex();
+                resume(waiting);
+            }
+        });
+    }
+
+    /** Lets the read that waited for the answer go on; what comes after it was given up is put back. */
+    private void resume(CompletableFuture<Bytes> asked) {
+        if (asked.isDone()) {
+            return;
+        }
+        CompletableFuture<Bytes> read = input.read();
+        read.whenComplete((bytes, failure) -> {
+            if (failure != null) {
+                asked.completeExceptionally(Async.unwrap(failure));
+            } else if (!asked.complete(bytes) && !bytes.isEmpty()) {
+                input = new PutBackDuplex(input, bytes);
+            }
+        });
+        asked.whenComplete((bytes, failure) -> read.cancel(false));
+    }
+
+    @Override
+    public void reset(Throwable reason) {
+        pipe.reset(reason);
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return pipe.closed();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return pipe.loop();
+    }
+}

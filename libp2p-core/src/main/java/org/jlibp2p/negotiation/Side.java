@@ -1,0 +1,34 @@
+package org.jlibp2p.negotiation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.bytes.Bytes;
+
+/** One side of the exchange: what it says first, and what each message of the peer means to it. No I/O. */
+abstract class Side {
+    private boolean headerSeen;
+
+    /** What is sent without waiting for the peer. */
+    abstract Bytes opening();
+
+    /** What this side proposes, as far as it does. */
+    abstract List<ProtocolId> offered();
+
+    /** The peer's next message; the protocol, once agreed on. */
+    final Optional<ProtocolId> onMessage(Bytes message, Consumer<Bytes> answer) {
+        if (headerSeen) {
+            return onAnswer(message, answer);
+        }
+        if (!message.equals(Messages.HEADER)) {
+            throw new MalformedMessageException("the peer does not begin with the multistream-select header");
+        }
+        headerSeen = true;
+        return Optional.empty();
+    }
+
+    /** A message behind the header. */
+    abstract Optional<ProtocolId> onAnswer(Bytes message, Consumer<Bytes> answer);
+}

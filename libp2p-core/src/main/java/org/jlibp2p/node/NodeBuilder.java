@@ -1,0 +1,239 @@
+package org.jlibp2p.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.muxer.Muxer;
+import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.security.Security;
+import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.transport.NameResolver;
+import org.jlibp2p.transport.TransportFactory;
+
+/**
+ * Says what a node is made of, and starts it. Where something can be given several times the order is the preference.
+ * Nothing is created before {@link #start()}, which may be called once. Not for several threads at a time.
+ *
+ * <p>What must be given is a transport. Left out, the identity is a fresh one, the security is Noise, the muxer is yamux;
+ * the node listens nowhere.
+ */
+public final class NodeBuilder {
+    private final List<TransportFactory> transports = new ArrayList<>();
+    private final List<Security> securities = new ArrayList<>();
+    private final List<Muxer> muxers = new ArrayList<>();
+    private final List<Multiaddr> listen = new ArrayList<>();
+    private final List<ServiceFactory<?>> services = new ArrayList<>();
+    private Identity identity;
+    private PeerStore peerStore;
+    private ConnectionGater gater = new ConnectionGater() {};
+    private ResourceLimits limits = ResourceLimits.defaults();
+    private Executor blockingExecutor;
+    private NameResolver names;
+    private boolean started;
+
+    NodeBuilder() {}
+
+    /**
+     * Who the node is. Keep it in a file ({@link Identity}) if others are to find the node again.
+     *
+     * @param self the identity
+     * @return this builder
+     */
+    public NodeBuilder identity(Identity self) {
+        identity = Objects.requireNonNull(self, "identity");
+        return this;
+    }
+
+    /**
+     * One way to reach others and be reached.
+     *
+     * @param transport for example {@code TcpTransport.create()}
+     * @return this builder
+     */
+    public NodeBuilder transport(TransportFactory transport) {
+        transports.add(Objects.requireNonNull(transport, "transport"));
+        return this;
+    }
+
+    /**
+     * One way to secure connections.
+     *
+     * @param security for example {@code Noise.create()}
+     * @return this builder
+     */
+    public NodeBuilder security(Security security) {
+        securities.add(Objects.requireNonNull(security, "security"));
+        return this;
+    }
+
+    /**
+     * One way to have many streams on a connection.
+     *
+     * @param muxer for example {@code Yamux.create()}
+     * @return this builder
+     */
+    public NodeBuilder muxer(Muxer muxer) {
+        muxers.add(Objects.requireNonNull(muxer, "muxer"));
+        return this;
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @param addresses for example {@code /ip4/0.0.0.0/tcp/4001}; port 0 is any free one
+     * @return this builder
+     * @throws IllegalArgumentException if one is not an address
+     */
+    public NodeBuilder listen(String... addresses) {
+        for (String address : addresses) {
+            listen.add(Multiaddr.parse(address));
+        }
+        return this;
+    }
+
+    /**
+     * Something for the node to do beside connecting.
+     *
+     * @param service for example {@code Ping.service()}; started in the order given, stopped in reverse
+     * @return this builder
+     */
+    public NodeBuilder service(ServiceFactory<?> service) {
+        services.add(Objects.requireNonNull(service, "service"));
+        return this;
+    }
+
+    /**
+     * Where to remember peers.
+     *
+     * @param store left out, it is in memory
+     * @return this builder
+     */
+    public NodeBuilder peerStore(PeerStore store) {
+        peerStore = Objects.requireNonNull(store, "peerStore");
+        return this;
+    }
+
+    /**
+     * Whom to connect with.
+     *
+     * @param policy left out, everybody
+     * @return this builder
+     */
+    public NodeBuilder gater(ConnectionGater policy) {
+        gater = Objects.requireNonNull(policy, "gater");
+        return this;
+    }
+
+    /**
+     * How much peers may make this node do.
+     *
+     * @param numbers left out, {@link ResourceLimits#defaults()}
+     * @return this builder
+     */
+    public NodeBuilder limits(ResourceLimits numbers) {
+        limits = Objects.requireNonNull(numbers, "limits");
+        return this;
+    }
+
+    /**
+     * Where blocking handlers and event listeners run.
+     *
+     * @param executor not closed with the node; left out, the node has threads of its own
+     * @return this builder
+     */
+    public NodeBuilder blockingExecutor(Executor executor) {
+        blockingExecutor = Objects.requireNonNull(executor, "blockingExecutor");
+        return this;
+    }
+
+    /**
+     * How names are looked up.
+     *
+     * @param resolver left out, as the system does
+     * @return this builder
+     */
+    public NodeBuilder names(NameResolver resolver) {
+        names = Objects.requireNonNull(resolver, "names");
+        return this;
+    }
+
+    /**
+     * Starts the node: services, then listeners. If anything fails, everything that had started is stopped first.
+     *
+     * @return completes with the running node; completing it from outside stops what had started
+     * @throws IllegalStateException if something is missing, or the builder was used already
+     * @throws IllegalArgumentException if no transport can listen at an address that was given
+     */
+    public CompletableFuture<Node> start() {
+        if (transports.isEmpty()) {
+            throw new IllegalStateException("a node needs a transport: add .transport(TcpTransport.create()),"
+                    + " from the module libp2p-transport-tcp, or another one");
+        }
+        if (started) {
+            throw new IllegalStateException("this builder has started its node; make a new one for the next");
+        }
+        started = true;
+        if (identity == null) {
+            identity = Identity.generate();
+        }
+        if (securities.isEmpty()) {
+            securities.add(Noise.create());
+        }
+        if (muxers.isEmpty()) {
+            muxers.add(Yamux.create());
+        }
+        return RunningNode.start(this);
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    List<TransportFactory> transports() {
+        return transports;
+    }
+
+    List<Security> securities() {
+        return securities;
+    }
+
+    List<Muxer> muxers() {
+        return muxers;
+    }
+
+    List<Multiaddr> listen() {
+        return listen;
+    }
+
+    List<ServiceFactory<?>> services() {
+        return services;
+    }
+
+    PeerStore peerStore() {
+        return peerStore;
+    }
+
+    ConnectionGater gater() {
+        return gater;
+    }
+
+    ResourceLimits limits() {
+        return limits;
+    }
+
+    Executor blockingExecutor() {
+        return blockingExecutor;
+    }
+
+    NameResolver names() {
+        return names;
+    }
+}

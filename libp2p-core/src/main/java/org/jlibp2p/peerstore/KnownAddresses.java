@@ -1,0 +1,83 @@
+package org.jlibp2p.peerstore;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jlibp2p.multiformats.Multiaddr;
+
+/** The addresses of one peer, each until some time. Confined to whoever holds the store's lock; time is a parameter. */
+final class KnownAddresses {
+    private final Map<Multiaddr, Life> lives = new HashMap<>(4);
+
+    /** Until when an address is remembered, and whether the peer's own signed record has it. */
+    private record Life(long end, boolean ofRecord) {}
+
+    void add(Multiaddr address, long end) {
+        lives.merge(
+                address,
+                new Life(end, false),
+                (known, heard) -> new Life(Math.max(known.end, heard.end), known.ofRecord));
+    }
+
+    /** The addresses of a newer record, in place of those that only the older one had. */
+    void replaceRecord(Collection<Multiaddr> addresses, long end) {
+        Map<Multiaddr, Life> before = new HashMap<>(lives);
+        lives.values().removeIf(Life::ofRecord);
+        for (Multiaddr address : addresses) {
+            Life known = before.get(address);
+            lives.put(address, new Life(known == null ? end : Math.max(known.end, end), true));
+        }
+    }
+
+    /** Forgets those that have ended, and those that would end first while there are too many. */
+    void trim(int max, long now) {
+        lives.values().removeIf(life -> life.end <= now);
+        if (lives.size() > max) {
+            List<Map.Entry<Multiaddr, Life>> all = sorted();
+            all.subList(max, all.size()).forEach(entry -> lives.remove(entry.getKey()));
+        }
+    }
+
+    /** Those that are alive, the ones that live longest first. */
+    List<Multiaddr> alive(long now) {
+        return sorted().stream()
+                .filter(entry -> entry.getValue().end > now)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private List<Map.Entry<Multiaddr, Life>> sorted() {
+        List<Map.Entry<Multiaddr, Life>> all = new ArrayList<>(lives.entrySet());
+        all.sort(Comparator.comparingLong((Map.Entry<Multiaddr, Life> entry) -> -entry.getValue().end)
+                .thenComparing(Map.Entry::getKey));
+        return all;
+    }
+
+    boolean isEmpty() {
+        return lives.isEmpty();
+    }
+
+    /** When the first of them ends. */
+    long firstEnd() {
+        return lives.values().stream().mapToLong(Life::end).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** When the last of them ends. */
+    long lastEnd() {
+        return lives.values().stream().mapToLong(Life::end).max().orElse(Long.MIN_VALUE);
+    }
+
+    int count() {
+        return lives.size();
+    }
+
+    long bytes() {
+        return lives.keySet().stream()
+                .mapToLong(address -> address.bytes().size())
+                .sum();
+    }
+}

@@ -1,0 +1,103 @@
+package org.jlibp2p.peerstore;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.SignedEnvelope;
+
+/** All that is known of one peer. Confined to whoever holds the store's lock. */
+final class PeerEntry {
+    private static final int ITEM = 64; // bytes around the content of an address or a name, roughly
+
+    private final PeerId id;
+    private final KnownAddresses addresses = new KnownAddresses();
+    private Set<ProtocolId> protocols = Set.of();
+    private PublicKey key;
+    private SignedEnvelope record;
+    private long sequence;
+    private long keepUntil;
+    private long due;
+    private long weight;
+
+    PeerEntry(PeerId id) {
+        this.id = id;
+    }
+
+    PeerId id() {
+        return id;
+    }
+
+    KnownAddresses addresses() {
+        return addresses;
+    }
+
+    Set<ProtocolId> protocols() {
+        return protocols;
+    }
+
+    void protocols(Set<ProtocolId> latest, int max) {
+        // Not Set.copyOf: a peer chooses the names, and that set is slow when their hashes collide.
+        Set<ProtocolId> kept = new LinkedHashSet<>();
+        latest.stream().limit(max).forEach(kept::add);
+        protocols = Collections.unmodifiableSet(kept);
+    }
+
+    PublicKey key() {
+        return key;
+    }
+
+    void key(PublicKey known) {
+        key = known;
+    }
+
+    SignedEnvelope record() {
+        return record;
+    }
+
+    boolean isNewer(long other) {
+        return record == null || Long.compareUnsigned(other, sequence) > 0;
+    }
+
+    void record(SignedEnvelope latest, long itsSequence) {
+        record = latest;
+        sequence = itsSequence;
+    }
+
+    boolean isEmpty() {
+        return addresses.isEmpty() && protocols.isEmpty() && key == null && record == null;
+    }
+
+    /** Whether anything of this is still to be told. */
+    boolean isAlive(long now) {
+        return keepUntil > now || addresses.lastEnd() > now;
+    }
+
+    /** When to look at this again: {@link #settle} has said so last. */
+    long due() {
+        return due;
+    }
+
+    /** What this takes in memory, roughly, in bytes: as {@link #settle} saw it last. */
+    long weight() {
+        return weight;
+    }
+
+    void keepUntil(long end) {
+        keepUntil = end;
+    }
+
+    /** Forgets what has ended, and takes stock of the rest. */
+    void settle(int maxAddresses, long now) {
+        addresses.trim(maxAddresses, now);
+        due = addresses.isEmpty() ? keepUntil : addresses.firstEnd();
+        long names = protocols.stream()
+                .mapToLong(name -> ITEM + name.value().length())
+                .sum();
+        long envelope = record == null ? 0 : record.payload().size();
+        weight = ITEM + names + envelope + addresses.bytes() + (long) ITEM * addresses.count();
+    }
+}

@@ -1,0 +1,119 @@
+package org.jlibp2p.security.noise;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The cipher of a provider of the Java Cryptography Architecture, on heap arrays. */
+final class JcaAead implements AeadCipher {
+    private static final String TRANSFORMATION = "ChaCha20-Poly1305";
+    private static final int NONCE_SIZE = 12;
+    private static final int COUNTER_AT = 4;
+
+    private final Provider provider;
+    private final SecretKey key;
+    private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    private Cipher cipher;
+
+    private JcaAead(Provider provider, byte[] key) {
+        this.provider = provider;
+        this.key = new SecretKeySpec(key, "ChaCha20");
+        this.cipher = newCipher();
+    }
+
+    private record ProviderEngine(String name, Provider provider) implements Engine {
+        @Override
+        public AeadCipher withKey(byte[] key) {
+            return new JcaAead(provider, key);
+        }
+    }
+
+    /** The JDK's own cipher, whatever providers an application has put in front of it. */
+    static Optional<Engine> jdk() {
+        return Optional.ofNullable(Security.getProvider("SunJCE")).map(provider -> new ProviderEngine("jdk", provider));
+    }
+
+    /** Conscrypt's, where it is on the class path, registered as a provider or not. */
+    static Optional<Engine> conscrypt() {
+        return Optional.ofNullable(Security.getProvider("Conscrypt"))
+                .or(JcaAead::unregisteredConscrypt)
+                .map(provider -> new ProviderEngine("conscrypt", provider));
+    }
+
+    private static Optional<Provider> unregisteredConscrypt() {
+        try {
+            return Optional.of((Provider) Class.forName("org.conscrypt.OpenSSLProvider")
+                    .getConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
+            // Not there, or there without its native library.
+            return Optional.empty();
+        }
+    }
+
+    private Cipher newCipher() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION, provider);
+        } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
+            throw new IllegalStateException(provider.getName() + " has no " + TRANSFORMATION, e);
+        }
+    }
+
+    private void init(int mode, long nonce, byte[] associated)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        cipher.init(
+                mode,
+                key,
+                new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array()));
+        if (associated.length > 0) {
+            cipher.updateAAD(associated);
+        }
+    }
+
+    private void process(ByteBuffer source, ByteBuffer target) throws GeneralSecurityException {
+        int written = cipher.doFinal(
+                source.array(),
+                source.arrayOffset() + source.position(),
+                source.remaining(),
+                target.array(),
+                target.arrayOffset() + target.position());
+        source.position(source.limit());
+        target.position(target.position() + written);
+    }
+
+    @Override
+    public void seal(long nonce, byte[] associated, ByteBuffer plaintext, ByteBuffer target) {
+        try {
+            init(Cipher.ENCRYPT_MODE, nonce, associated);
+            process(plaintext, target);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(provider.getName() + " failed to seal", e);
+        }
+    }
+
+    @Override
+    public void open(long nonce, byte[] associated, ByteBuffer sealed, ByteBuffer target) throws AEADBadTagException {
+        try {
+            init(Cipher.DECRYPT_MODE, nonce, associated);
+            process(sealed, target);
+        } catch (AEADBadTagException forged) {
+            // The JDK's cipher takes no nonce twice, but the one of a forged message is still good.
+            cipher = newCipher();
+            throw forged;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(provider.getName() + " failed to open", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.jlibp2p.swarm;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jlibp2p.peer.PeerId;
+
+/** Which connections stand, and which of several with one peer is used. Any thread. */
+final class ConnectionTable {
+    /** An unlimited connection before a limited one, then the one that has stood longest. */
+    private static final Comparator<SwarmConnection> PREFERENCE = Comparator.<SwarmConnection, Boolean>comparing(
+                    connection -> connection.limit().isPresent())
+            .thenComparing(SwarmConnection::openedAt, (a, b) -> Long.signum(a - b));
+
+    private final Map<PeerId, List<SwarmConnection>> byPeer = new ConcurrentHashMap<>();
+
+    void add(SwarmConnection connection) {
+        byPeer.compute(connection.remotePeer(), (peer, known) -> {
+            List<SwarmConnection> all = known == null ? new ArrayList<>(1) : new ArrayList<>(known);
+            all.add(connection);
+            all.sort(PREFERENCE);
+            return List.copyOf(all);
+        });
+    }
+
+    void remove(SwarmConnection connection) {
+        byPeer.computeIfPresent(connection.remotePeer(), (peer, known) -> {
+            List<SwarmConnection> rest =
+                    known.stream().filter(each -> each != connection).toList();
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    /** The connection with a peer that new streams use. */
+    Optional<SwarmConnection> preferred(PeerId peer) {
+        return of(peer).stream().filter(SwarmConnection::isOpen).findFirst();
+    }
+
+    List<SwarmConnection> of(PeerId peer) {
+        return byPeer.getOrDefault(peer, List.of());
+    }
+
+    List<SwarmConnection> all() {
+        return byPeer.values().stream().flatMap(Collection::stream).toList();
+    }
+
+    Set<PeerId> peers() {
+        return Set.copyOf(byPeer.keySet());
+    }
+
+    int size() {
+        return byPeer.values().stream().mapToInt(List::size).sum();
+    }
+}

@@ -1,0 +1,229 @@
+package org.jlibp2p.swarm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.Quota;
+import org.jlibp2p.muxer.Muxer;
+import org.jlibp2p.negotiation.MultistreamSelect;
+import org.jlibp2p.negotiation.Negotiated;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.security.HandshakeException;
+import org.jlibp2p.security.SecureConnection;
+import org.jlibp2p.security.Security;
+import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.SecuredConnection;
+import org.jlibp2p.transport.TransportConnection;
+
+/**
+ * Makes connections of what transports yield: security, then who it is, then streams, all under one deadline. On failure
+ * the socket is closed before the future fails. Stateless but for the quotas; works on each connection's own loop.
+ */
+final class ConnectionUpgrader {
+    private final Identity self;
+    private final List<Security> securities;
+    private final List<Muxer> muxers;
+    private final ConnectionGater gater;
+    private final StreamRules rules;
+    private final PeerScopes scopes;
+    private final Quota inbound;
+    private final Quota outbound;
+    private final Quota windows;
+
+    ConnectionUpgrader(SwarmConfig config, StreamRules rules) {
+        this.self = config.identity();
+        this.securities = config.securities();
+        this.muxers = config.muxers();
+        this.gater = config.gater();
+        this.rules = rules;
+        this.scopes = new PeerScopes(rules.limits());
+        this.inbound =
+                Quota.system("connections.inbound", rules.limits().connections().inbound());
+        this.outbound =
+                Quota.system("connections.outbound", rules.limits().connections().outbound());
+        this.windows = Quota.system("buffers.windowsTotal", rules.limits().buffers().windowsTotal());
+    }
+
+    /** What is known before the upgrade, and what the connection keeps of the node's limits from before. */
+    record Request(TransportConnection transport, Direction direction, Optional<PeerId> expected, Registration held) {}
+
+    /** Closes what a transport has yielded. */
+    static void refuse(TransportConnection transport, Throwable reason) {
+        if (transport instanceof RawConnection raw) {
+            raw.duplex().reset(reason);
+        } else {
+            ((SecuredConnection) transport).start(stream -> stream.reset(reason)).goAway(ErrorCode.of(reason));
+        }
+    }
+
+    CompletableFuture<SwarmConnection> upgrade(Request request) {
+        return request.transport() instanceof RawConnection raw
+                ? Async.call(raw.duplex().loop(), () -> new Upgrade(request, raw.duplex()).run(raw.duplex()))
+                : adopt(request, (SecuredConnection) request.transport());
+    }
+
+    private CompletableFuture<SwarmConnection> adopt(Request request, SecuredConnection secured) {
+        return Async.call(secured.loop(), () -> {
+            try {
+                SwarmConnection.Ends ends = admit(
+                        request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
+                return CompletableFuture.completedFuture(
+                        new SwarmConnection(ends, secured.loop(), rules, secured::start));
+            } catch (Libp2pException refused) {
+                request.held().close();
+                refuse(secured, refused);
+                return CompletableFuture.failedFuture(refused);
+            }
+        });
+    }
+
+    private SwarmConnection.Ends admit(
+            Request request, PeerId peer, PublicKey key, ProtocolId security, ProtocolId muxer) {
+        TransportConnection transport = request.transport();
+        if (peer.equals(self.peerId())) {
+            throw new ConnectionClosedException("the other end is this node itself", ErrorCode.NONE, false);
+        }
+        if (request.expected().isPresent() && !request.expected().get().equals(peer)) {
+            throw new HandshakeException(
+                    HandshakeException.Reason.WRONG_PEER,
+                    "dialled " + request.expected().get() + ", reached " + peer);
+        }
+        if (!Gates.ask(() -> gater.allowPeer(peer, transport.remoteAddress(), request.direction()))) {
+            throw new ConnectionClosedException("the gater refused " + peer, ErrorCode.GATED, false);
+        }
+        PeerScopes.Scope scope = scopes.enter(peer);
+        Registration place = Registration.none();
+        try {
+            place = scope.connections().acquire(1);
+            Registration way = (request.direction() == Direction.INBOUND ? inbound : outbound).acquire(1);
+            Registration taken = place;
+            Registration held = () -> {
+                way.close();
+                taken.close();
+                scope.leave();
+                request.held().close();
+            };
+            return new SwarmConnection.Ends(
+                    peer,
+                    key,
+                    transport.localAddress(),
+                    transport.remoteAddress(),
+                    request.direction(),
+                    security,
+                    muxer,
+                    transport.limit(),
+                    scope,
+                    held);
+        } catch (Libp2pException full) {
+            place.close();
+            scope.leave();
+            throw full;
+        }
+    }
+
+    /** One upgrade of a bare pipe, confined to its loop. */
+    private final class Upgrade {
+        private final Request request;
+        private final Operation<SwarmConnection> operation;
+
+        Upgrade(Request request, Duplex raw) {
+            this.request = request;
+            this.operation = Operation.start(
+                    raw.loop(), "the upgrade of a connection", rules.limits().times().upgrade());
+            operation.onAbort(() -> {
+                raw.reset(new ConnectionClosedException("the upgrade failed", ErrorCode.NONE, false));
+                request.held().close();
+            });
+        }
+
+        CompletableFuture<SwarmConnection> run(Duplex raw) {
+            agree(raw, securities.stream().map(Security::protocol).toList())
+                    .thenCompose(this::secure)
+                    .thenCompose(this::chooseMuxer)
+                    .whenComplete((chosen, failure) -> {
+                        if (failure != null) {
+                            operation.fail(failure);
+                        } else if (!operation.isDone()) {
+                            start(chosen);
+                        }
+                    });
+            return operation.future();
+        }
+
+        private CompletableFuture<Negotiated> agree(Duplex pipe, List<ProtocolId> offered) {
+            if (request.direction() == Direction.INBOUND) {
+                return MultistreamSelect.accept(pipe, offered::contains);
+            }
+            if (offered.size() > 1) {
+                return MultistreamSelect.propose(pipe, offered);
+            }
+            // With nothing to choose from, the proposal travels with the first bytes of what is proposed.
+            ProtocolId only = offered.get(0);
+            return CompletableFuture.completedFuture(
+                    new Negotiated(only, MultistreamSelect.proposeLazily(pipe, only)));
+        }
+
+        private CompletableFuture<Secured> secure(Negotiated agreed) {
+            Security security = securities.stream()
+                    .filter(each -> each.protocol().equals(agreed.protocol()))
+                    .findFirst()
+                    .orElseThrow();
+            Security.Handshake handshake = new Security.Handshake(
+                    request.direction(),
+                    self,
+                    request.expected(),
+                    muxers.stream().map(Muxer::protocol).toList());
+            return security.secure(agreed.duplex(), handshake)
+                    .thenApply(channel -> new Secured(channel, agreed.protocol()));
+        }
+
+        private CompletableFuture<Chosen> chooseMuxer(Secured secured) {
+            Optional<ProtocolId> early = secured.channel().earlyMuxer();
+            CompletableFuture<Negotiated> agreed = early.isPresent()
+                    ? CompletableFuture.completedFuture(new Negotiated(early.get(), secured.channel()))
+                    : agree(secured.channel(), muxers.stream().map(Muxer::protocol).toList());
+            return agreed.thenApply(negotiated -> new Chosen(secured, negotiated));
+        }
+
+        private void start(Chosen chosen) {
+            SecureConnection channel = chosen.secured().channel();
+            Muxer muxer = muxers.stream()
+                    .filter(each -> each.protocol().equals(chosen.muxer().protocol()))
+                    .findFirst()
+                    .orElseThrow();
+            try {
+                SwarmConnection.Ends ends = admit(
+                        request,
+                        channel.remotePeer(),
+                        channel.remoteKey(),
+                        chosen.secured().protocol(),
+                        muxer.protocol());
+                SwarmConnection connection = new SwarmConnection(
+                        ends,
+                        channel.loop(),
+                        rules,
+                        onInbound -> muxer.start(new Muxer.Setup(
+                                chosen.muxer().duplex(), request.direction(), rules.limits(), windows, onInbound::accept)));
+                operation.succeed(connection, late -> late.close(ErrorCode.NONE));
+            } catch (Libp2pException refused) {
+                operation.fail(refused);
+            }
+        }
+    }
+
+    private record Secured(SecureConnection channel, ProtocolId protocol) {}
+
+    private record Chosen(Secured secured, Negotiated muxer) {}
+}

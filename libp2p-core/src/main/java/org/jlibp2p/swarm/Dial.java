@@ -1,0 +1,266 @@
+package org.jlibp2p.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.DialLimits;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.transport.AddressExpansion;
+import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.Transport;
+import org.jlibp2p.transport.TransportConnection;
+
+/** One peer being dialled: names, order, timing, attempts, the first winner. Confined to the node's loop. */
+final class Dial {
+    private final PeerId peer;
+    private final Dialer.Attempts shared;
+    private final DialLimits limits;
+    private final EventLoop loop;
+    private final Operation<SwarmConnection> operation;
+    private final AddressExpansion expansion;
+    private final DialRace race;
+    private final Set<Multiaddr> seen = new HashSet<>();
+    private final Map<Multiaddr, CompletableFuture<SwarmConnection>> running = new HashMap<>();
+    private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
+    private final List<CompletableFuture<SwarmConnection>> waiting = new ArrayList<>(1);
+    private Registration timer = Registration.none();
+    private int expanding;
+    private boolean askedRouting;
+    private boolean won;
+
+    Dial(PeerId peer, Dialer.Attempts shared) {
+        this.peer = peer;
+        this.shared = shared;
+        this.limits = shared.config().limits().dials();
+        this.loop = shared.config().loop();
+        this.operation = Operation.start(
+                loop, "dialling " + peer, shared.config().limits().times().dial());
+        this.expansion = new AddressExpansion(shared.config().names(), limits);
+        this.race = new DialRace(limits, loop.nanoTime());
+        operation.onAbort(this::giveUp);
+    }
+
+    CompletableFuture<SwarmConnection> outcome() {
+        return operation.future();
+    }
+
+    /** One more who waits; the dial is given up when the last of them has gone. */
+    CompletableFuture<SwarmConnection> await() {
+        CompletableFuture<SwarmConnection> result = new CompletableFuture<>();
+        waiting.add(result);
+        Async.follow(operation.future(), result);
+        result.whenComplete((connection, failure) -> Async.on(loop, () -> {
+            waiting.remove(result);
+            if (waiting.isEmpty()) {
+                operation.future().cancel(false);
+            }
+        }));
+        return result;
+    }
+
+    void begin(Collection<Multiaddr> given) {
+        offer(given, true);
+        offer(shared.config().peers().addresses(peer), given.isEmpty());
+        proceed();
+    }
+
+    /** More addresses to try. */
+    void offer(Collection<Multiaddr> addresses, boolean insist) {
+        for (Multiaddr address : addresses) {
+            if (operation.isDone() || seen.size() >= limits.addressesPerPeer()) {
+                return;
+            }
+            Multiaddr bare = PeerAddresses.withoutPeer(address, peer);
+            if (!seen.add(bare)) {
+                continue;
+            }
+            if (PeerAddresses.hasName(bare)) {
+                expand(bare, insist);
+            } else {
+                consider(bare, insist);
+            }
+        }
+        proceed();
+    }
+
+    private void expand(Multiaddr address, boolean insist) {
+        expanding++;
+        CompletableFuture<List<Multiaddr>> lookup =
+                expansion.expand(address.with(MultiaddrProtocol.P2P, peer.toString()));
+        operation.onAbort(() -> lookup.cancel(false));
+        lookup.whenComplete((found, failure) -> Async.on(loop, () -> {
+            expanding--;
+            if (failure != null) {
+                failures.put(address, Async.unwrap(failure));
+            } else if (found.isEmpty()) {
+                failures.put(address, new DialException("no address behind " + address, Map.of()));
+            } else {
+                for (Multiaddr each : found) {
+                    Multiaddr bare = PeerAddresses.withoutPeer(each, peer);
+                    if (seen.size() < limits.addressesPerPeer() && seen.add(bare)) {
+                        consider(bare, insist);
+                    }
+                }
+            }
+            proceed();
+        }));
+    }
+
+    private void consider(Multiaddr address, boolean insist) {
+        Optional<String> objection = objection(address, insist);
+        if (objection.isPresent()) {
+            failures.put(address, new DialException(address + " was not tried: " + objection.get(), Map.of()));
+        } else {
+            race.add(address);
+        }
+    }
+
+    private Optional<String> objection(Multiaddr address, boolean insist) {
+        if (!DialPlan.worthDialling(address)) {
+            return Optional.of("it is not the address of one host");
+        }
+        if (shared.transports().dialling(address).isEmpty()) {
+            return Optional.of("no transport of this node reaches it");
+        }
+        if (shared.transports().isListening(address)) {
+            return Optional.of("it is an address of this node itself");
+        }
+        if (!insist && shared.backoff().blocks(address, loop.nanoTime())) {
+            return Optional.of("it failed a short while ago");
+        }
+        if (!Gates.ask(() -> shared.config().gater().allowDial(peer, address))) {
+            return Optional.of("the gater refused it");
+        }
+        return Optional.empty();
+    }
+
+    private void proceed() {
+        if (won || operation.isDone()) {
+            return;
+        }
+        race.start(loop.nanoTime()).forEach(this::attempt);
+        timer.close();
+        OptionalLong next = race.nextDue();
+        if (next.isPresent()) {
+            timer = loop.schedule(
+                    Duration.ofNanos(next.getAsLong() - loop.nanoTime()), this::proceed);
+        } else if (race.exhausted() && expanding == 0) {
+            nothingLeft();
+        }
+    }
+
+    private void nothingLeft() {
+        if (askedRouting || !failures.isEmpty() && !onlyStale()) {
+            operation.fail(new DialException(
+                    failures.isEmpty() ? "no address of " + peer + " is known" : "no address of " + peer + " answered",
+                    failures));
+            return;
+        }
+        askedRouting = true;
+        expanding++;
+        CompletableFuture<Optional<PeerInfo>> search =
+                shared.config().routing().findPeer(peer);
+        operation.onAbort(() -> search.cancel(false));
+        search.whenComplete((found, failure) -> Async.on(loop, () -> {
+            expanding--;
+            if (failure == null && found.isPresent()) {
+                offer(found.get().addresses(), true);
+            }
+            proceed();
+        }));
+    }
+
+    /** Whether nothing was really tried: what was left out for now may be known better by others. */
+    private boolean onlyStale() {
+        return failures.values().stream()
+                .allMatch(failure -> failure instanceof DialException dial && dial.attempts().isEmpty());
+    }
+
+    private void attempt(Multiaddr address) {
+        CompletableFuture<SwarmConnection> connecting;
+        try {
+            Registration place = shared.total().acquire(1);
+            Transport transport = shared.transports().dialling(address).orElseThrow();
+            CompletableFuture<? extends TransportConnection> reaching = transport.dial(address);
+            connecting = Async.compose(
+                    reaching.thenApply(connection -> (TransportConnection) connection),
+                    this::upgrade,
+                    connection -> ConnectionUpgrader.refuse(connection, superseded()));
+            // The stage in between does not pass a cancel on to the transport.
+            connecting.whenComplete((connection, failure) -> {
+                reaching.cancel(false);
+                place.close();
+            });
+        } catch (Libp2pException refused) {
+            connecting = CompletableFuture.failedFuture(refused);
+        }
+        CompletableFuture<SwarmConnection> attempt = connecting;
+        running.put(address, attempt);
+        attempt.whenComplete((connection, failure) -> Async.on(loop, () -> done(address, connection, failure)));
+    }
+
+    private CompletableFuture<SwarmConnection> upgrade(TransportConnection connection) {
+        return shared.upgrader()
+                .upgrade(new ConnectionUpgrader.Request(
+                        connection, Direction.OUTBOUND, Optional.of(peer), Registration.none()));
+    }
+
+    private void done(Multiaddr address, SwarmConnection connection, Throwable failure) {
+        running.remove(address);
+        if (connection != null) {
+            shared.backoff().succeeded(address);
+            if (won || operation.isDone()) {
+                connection.close(ErrorCode.SUPPLANTED);
+            } else {
+                win(connection);
+            }
+            return;
+        }
+        if (won || operation.isDone()) {
+            return;
+        }
+        failures.put(address, Async.unwrap(failure));
+        shared.backoff().failed(address, loop.nanoTime());
+        race.failed(address, loop.nanoTime());
+        proceed();
+    }
+
+    private void win(SwarmConnection connection) {
+        won = true;
+        giveUp();
+        // From here on the connection is the swarm's, even if nobody waits for it any more.
+        Async.on(connection.loop(), () -> {
+            shared.onConnected().accept(connection);
+            Async.on(loop, () -> operation.succeed(connection, late -> {}));
+        });
+    }
+
+    private void giveUp() {
+        timer.close();
+        List.copyOf(running.values()).forEach(attempt -> attempt.cancel(false));
+    }
+
+    private static Throwable superseded() {
+        return new ConnectionClosedException("another address answered first", ErrorCode.SUPPLANTED, false);
+    }
+}

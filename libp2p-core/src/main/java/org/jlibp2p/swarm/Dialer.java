@@ -1,0 +1,85 @@
+package org.jlibp2p.swarm;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.limits.Quota;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+
+/**
+ * Makes connections to peers: one dial for a peer at a time, whoever asks, given up when nobody waits for it any more.
+ * Confined to the node's loop, but for {@link #dial}.
+ */
+final class Dialer {
+    private final SwarmConfig config;
+    private final Attempts attempts;
+    private final Map<PeerId, Dial> active = new HashMap<>();
+
+    Dialer(
+            SwarmConfig config,
+            ConnectionUpgrader upgrader,
+            TransportSet transports,
+            Consumer<SwarmConnection> onConnected) {
+        this.config = config;
+        this.attempts = new Attempts(
+                config,
+                upgrader,
+                transports,
+                new DialBackoff(config.limits().dials()),
+                Quota.system("dials.total", config.limits().dials().total()),
+                onConnected);
+    }
+
+    /** What all dials of a node share. */
+    record Attempts(
+            SwarmConfig config,
+            ConnectionUpgrader upgrader,
+            TransportSet transports,
+            DialBackoff backoff,
+            Quota total,
+            Consumer<SwarmConnection> onConnected) {}
+
+    /**
+     * A connection to a peer.
+     *
+     * @param peer whom
+     * @param given addresses that the caller knows, tried even if they failed of late
+     * @return completes with a new connection; completing it from outside gives the wait up, and the dial when nobody
+     *     else waits for it
+     */
+    CompletableFuture<SwarmConnection> dial(PeerId peer, Collection<Multiaddr> given) {
+        List<Multiaddr> addresses = List.copyOf(given);
+        return Async.call(config.loop(), () -> join(peer, addresses));
+    }
+
+    private CompletableFuture<SwarmConnection> join(PeerId peer, List<Multiaddr> given) {
+        Dial dial = active.get(peer);
+        if (dial == null) {
+            dial = new Dial(peer, attempts);
+            active.put(peer, dial);
+            Dial begun = dial;
+            dial.outcome().whenComplete((connection, failure) -> remove(peer, begun));
+            CompletableFuture<SwarmConnection> waiting = dial.await();
+            dial.begin(given);
+            return waiting;
+        }
+        dial.offer(given, true);
+        return dial.await();
+    }
+
+    private void remove(PeerId peer, Dial dial) {
+        Async.on(config.loop(), () -> active.remove(peer, dial));
+    }
+
+    int active() {
+        EventLoop loop = config.loop();
+        assert loop.inLoop();
+        return active.size();
+    }
+}

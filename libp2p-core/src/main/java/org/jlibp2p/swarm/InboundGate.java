@@ -1,0 +1,81 @@
+package org.jlibp2p.swarm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.limits.ConnectionLimits;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.Quota;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.transport.AddressScope;
+
+/**
+ * How many connections each network address may have open here: one address or household cannot take all places. Any
+ * thread.
+ */
+final class InboundGate {
+    private static final int IP6_HOUSEHOLD = 7; // bytes: a /56
+    private static final int IP6_NETWORK = 6; // bytes: a /48
+
+    private final ConnectionLimits limits;
+    private final Quota pending;
+    private final Map<Bytes, Integer> open = new ConcurrentHashMap<>();
+
+    InboundGate(ConnectionLimits limits) {
+        this.limits = limits;
+        pending = Quota.system("connections.pendingInbound", limits.pendingInbound());
+    }
+
+    /** A place among the connections that are not upgraded yet. */
+    Registration pending() {
+        return pending.acquire(1);
+    }
+
+    /**
+     * A place for a connection from an address.
+     *
+     * @throws LimitExceededException if the address, or its network, has as many as it may
+     */
+    Registration enter(Multiaddr remote) {
+        if (AddressScope.of(remote) == AddressScope.LOOPBACK) {
+            return Registration.none();
+        }
+        List<Bytes> taken = new ArrayList<>(2);
+        for (Multiaddr.Component component : remote.components()) {
+            Bytes ip = component.value();
+            if (component.protocol() == MultiaddrProtocol.IP4) {
+                take(ip, limits.perAddress(), "connections.perAddress", taken);
+                break;
+            }
+            if (component.protocol() == MultiaddrProtocol.IP6) {
+                take(ip.slice(0, IP6_HOUSEHOLD), limits.perAddress(), "connections.perAddress", taken);
+                take(ip.slice(0, IP6_NETWORK), limits.perNetwork(), "connections.perNetwork", taken);
+                break;
+            }
+        }
+        return release(taken);
+    }
+
+    private void take(Bytes network, int max, String limit, List<Bytes> taken) {
+        int now = open.merge(network.compact(), 1, Integer::sum);
+        taken.add(network);
+        if (now > max) {
+            release(taken).close();
+            throw new LimitExceededException(limit, network.hex());
+        }
+    }
+
+    private Registration release(List<Bytes> taken) {
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.getAndSet(false)) {
+                taken.forEach(network -> open.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1));
+            }
+        };
+    }
+}

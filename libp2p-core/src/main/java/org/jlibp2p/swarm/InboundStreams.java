@@ -1,0 +1,158 @@
+package org.jlibp2p.swarm;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.StreamResetException;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.muxer.MuxedStream;
+import org.jlibp2p.negotiation.MultistreamSelect;
+import org.jlibp2p.negotiation.Negotiated;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the streams that a peer opens to their handlers, within the limits. Confined to the connection's loop. */
+final class InboundStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundStreams.class);
+
+    /** What a peer may still send to a handler that has finished, in bytes, before the stream is reset. */
+    private static final long MAX_DRAIN = 1024 * 1024;
+
+    private final SwarmConnection connection;
+    private final StreamRules rules;
+    private int negotiating;
+
+    InboundStreams(SwarmConnection connection, StreamRules rules) {
+        this.connection = connection;
+        this.rules = rules;
+    }
+
+    void accept(MuxedStream muxed) {
+        try {
+            if (negotiating >= rules.limits().streams().pendingInboundPerConnection()) {
+                throw new LimitExceededException("streams.pendingInboundPerConnection", connection.toString());
+            }
+            Registration place = connection.scope().streams().acquire(1);
+            muxed.closed().whenComplete((end, failure) -> place.close());
+            negotiate(muxed);
+        } catch (Libp2pException refused) {
+            muxed.reset(refused);
+        }
+    }
+
+    private void negotiate(MuxedStream muxed) {
+        negotiating++;
+        Operation<Negotiated> operation = Operation.start(
+                connection.loop(),
+                "agreeing on the protocol of a stream",
+                rules.limits().times().negotiation());
+        operation.future().whenComplete((agreed, failure) -> {
+            negotiating--;
+            if (failure != null) {
+                muxed.reset(Async.unwrap(failure));
+            } else {
+                serve(agreed);
+            }
+        });
+        MultistreamSelect.accept(muxed, rules.protocols()::serves).whenComplete((agreed, failure) -> {
+            if (failure != null) {
+                operation.fail(failure);
+            } else {
+                operation.succeed(agreed, late -> {});
+            }
+        });
+    }
+
+    private void serve(Negotiated agreed) {
+        ProtocolTable.Entry entry = rules.protocols().find(agreed.protocol()).orElse(null);
+        if (entry == null) {
+            agreed.duplex().reset(new StreamResetException(ErrorCode.NEGOTIATION_FAILED, false));
+            return;
+        }
+        try {
+            Registration ofProtocol = entry.inbound().acquire(1);
+            agreed.duplex().closed().whenComplete((end, failure) -> ofProtocol.close());
+            Registration ofPeer = connection.scope().inbound(agreed.protocol()).acquire(1);
+            agreed.duplex().closed().whenComplete((end, failure) -> ofPeer.close());
+        } catch (LimitExceededException refused) {
+            agreed.duplex().reset(refused);
+            return;
+        }
+        run(entry, connection.register(agreed.duplex(), agreed.protocol()));
+    }
+
+    private void run(ProtocolTable.Entry entry, Stream stream) {
+        CompletionStage<?> life;
+        try {
+            life = entry.handler().handle(stream);
+        } catch (Throwable failure) {
+            failed(entry, stream, failure);
+            return;
+        }
+        life.whenComplete((done, failure) -> Async.on(stream.loop(), () -> {
+            if (failure != null) {
+                failed(entry, stream, Async.unwrap(failure));
+            } else {
+                finish(stream);
+            }
+        }));
+    }
+
+    private static void failed(ProtocolTable.Entry entry, Stream stream, Throwable failure) {
+        if (!(failure instanceof Libp2pException) && entry.firstComplaint()) {
+            LOG.warn("the handler of {} failed; it will not be told again", stream.protocol(), failure);
+        } else {
+            LOG.debug("the handler of {} ended: {}", stream.protocol(), failure.toString());
+        }
+        stream.reset(failure);
+    }
+
+    /** Ends the output, and reads what the peer still sends, so that the end is an orderly one, within bounds. */
+    private void finish(Stream stream) {
+        if (stream.closed().isDone()) {
+            return;
+        }
+        Operation<Void> ending = Operation.start(
+                stream.loop(), "the end of a stream", rules.limits().times().close());
+        ending.future().whenComplete((end, failure) -> {
+            if (failure != null) {
+                stream.reset(new StreamResetException(ErrorCode.NONE, false));
+            }
+        });
+        CompletableFuture<Void> closing = stream.closeWrite();
+        Drain drain = new Drain(stream);
+        closing.exceptionally(endedAlready -> null)
+                .thenCompose(closed -> Async.loop(drain::step))
+                .whenComplete((end, failure) -> {
+                    if (failure != null) {
+                        ending.fail(failure);
+                    } else {
+                        ending.succeed(null, late -> {});
+                    }
+                });
+    }
+
+    private static final class Drain {
+        private final Stream stream;
+        private long drained;
+
+        Drain(Stream stream) {
+            this.stream = stream;
+        }
+
+        CompletableFuture<Boolean> step() {
+            return stream.read().thenApply(bytes -> {
+                drained += bytes.size();
+                if (drained > MAX_DRAIN) {
+                    throw new StreamResetException(ErrorCode.NONE, false);
+                }
+                return !bytes.isEmpty();
+            });
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.jlibp2p.swarm;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.connection.StreamHandler;
+import org.jlibp2p.connection.StreamOpener;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.transport.Listener;
+import org.jlibp2p.transport.Transport;
+import org.jlibp2p.transport.TransportConnection;
+
+/** All connections of one node: makes them, accepts them, knows them, lets them go. Any thread may call. */
+public final class Swarm implements StreamOpener {
+    private final SwarmConfig config;
+    private final ProtocolTable protocols;
+    private final InboundGate gate;
+    private final ConnectionUpgrader upgrader;
+    private final ConnectionTable table = new ConnectionTable();
+    private final TransportSet transports;
+    private final Dialer dialer;
+    private final Trimmer trimmer;
+    private volatile boolean stopping;
+
+    /**
+     * A swarm without transports.
+     *
+     * @param config what it is made of
+     */
+    public Swarm(SwarmConfig config) {
+        this.config = config;
+        protocols = new ProtocolTable(config.events(), config.limits().streams().inboundPerProtocol());
+        gate = new InboundGate(config.limits().connections());
+        upgrader = new ConnectionUpgrader(config, new StreamRules(config.limits(), protocols, config.peers()));
+        transports = new TransportSet(config.events(), this::accept);
+        dialer = new Dialer(config, upgrader, transports, this::admit);
+        trimmer = new Trimmer(config.limits().connections(), table, config.loop());
+    }
+
+    /** Begins to trim. Called once, on the node's loop. */
+    public void start() {
+        trimmer.start();
+    }
+
+    private void accept(TransportConnection transport) {
+        try {
+            if (stopping) {
+                throw new NodeClosedException("accepting a connection");
+            }
+            if (!Gates.ask(() -> config.gater().allowInbound(transport.remoteAddress()))) {
+                throw new ConnectionClosedException("the gater refused the address", ErrorCode.GATED, false);
+            }
+            Registration pending = gate.pending();
+            Registration place;
+            try {
+                place = gate.enter(transport.remoteAddress());
+            } catch (Libp2pException full) {
+                pending.close();
+                throw full;
+            }
+            upgrader.upgrade(new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place))
+                    .whenComplete((connection, failure) -> {
+                        pending.close();
+                        if (failure == null) {
+                            admit(connection);
+                        }
+                    });
+        } catch (Libp2pException refused) {
+            ConnectionUpgrader.refuse(transport, refused);
+        }
+    }
+
+    private void admit(SwarmConnection connection) {
+        assert connection.loop().inLoop();
+        if (stopping) {
+            connection.close(ErrorCode.SHUTDOWN);
+        }
+        config.peers().addPublicKey(connection.remoteKey());
+        table.add(connection);
+        config.events().publish(new NodeEvent.Connected(connection));
+        connection.closed().thenAccept(reason -> {
+            table.remove(connection);
+            config.events().publish(new NodeEvent.Disconnected(connection, reason));
+        });
+    }
+
+    /**
+     * A connection with a peer: the one there is, or a new one.
+     *
+     * @param peer whom, and addresses to try beside those known
+     * @return as {@code Node.connect}
+     */
+    public CompletableFuture<Connection> connect(PeerInfo peer) {
+        return connection(peer).thenApply(connection -> connection);
+    }
+
+    private CompletableFuture<SwarmConnection> connection(PeerInfo peer) {
+        if (peer.id().equals(config.identity().peerId())) {
+            throw new IllegalArgumentException("a node cannot connect to itself");
+        }
+        Optional<SwarmConnection> standing = table.preferred(peer.id());
+        if (standing.isPresent()) {
+            return CompletableFuture.completedFuture(standing.get());
+        }
+        if (stopping) {
+            return CompletableFuture.failedFuture(new NodeClosedException("connecting to " + peer.id()));
+        }
+        return dialer.dial(peer.id(), peer.addresses());
+    }
+
+    @Override
+    public CompletableFuture<Stream> openStream(PeerId peer, ProtocolId... inOrder) {
+        return Async.compose(
+                connection(new PeerInfo(peer, List.of())),
+                connection -> connection.openStream(inOrder),
+                connection -> {});
+    }
+
+    /**
+     * Listens at one more address.
+     *
+     * @param address where
+     * @return completes with the listener
+     */
+    public CompletableFuture<Listener> listen(Multiaddr address) {
+        return transports.listen(address);
+    }
+
+    /**
+     * Adds a transport.
+     *
+     * @param transport the transport
+     * @return closing it takes it away and closes it
+     */
+    public Registration addTransport(Transport transport) {
+        return transports.add(transport);
+    }
+
+    /**
+     * Serves a protocol.
+     *
+     * @param protocol which
+     * @param handler who serves it
+     * @return closing it ends the serving
+     */
+    public Registration handle(ProtocolId protocol, StreamHandler handler) {
+        return protocols.handle(protocol, handler);
+    }
+
+    /**
+     * What is served.
+     *
+     * @return all protocols
+     */
+    public Set<ProtocolId> protocols() {
+        return protocols.protocols();
+    }
+
+    /**
+     * Where this node can be reached.
+     *
+     * @return without {@code /p2p}
+     */
+    public List<Multiaddr> addresses() {
+        return transports.addresses();
+    }
+
+    /**
+     * The connections that stand.
+     *
+     * @return a snapshot
+     */
+    public Collection<Connection> connections() {
+        return List.copyOf(table.all());
+    }
+
+    /**
+     * Spares a peer from trimming.
+     *
+     * @param peer whom
+     * @param reason why
+     * @return closing it ends the protection
+     */
+    public Registration protect(PeerId peer, String reason) {
+        return trimmer.protect(peer, reason);
+    }
+
+    /**
+     * Stops listening, ends all connections, closes all transports. Called once, on the node's loop.
+     *
+     * @return completes when nothing is left
+     */
+    public CompletableFuture<Void> stop() {
+        stopping = true;
+        trimmer.stop();
+        return transports
+                .closeListeners()
+                .thenCompose(closed -> {
+                    List<SwarmConnection> all = table.all();
+                    return CompletableFuture.allOf(all.stream()
+                            .map(connection -> connection.close(ErrorCode.SHUTDOWN))
+                            .toArray(CompletableFuture[]::new));
+                })
+                .thenCompose(ended -> transports.close());
+    }
+}

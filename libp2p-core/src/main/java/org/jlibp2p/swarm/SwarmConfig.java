@@ -1,0 +1,44 @@
+package org.jlibp2p.swarm;
+
+import java.util.List;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.muxer.Muxer;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.routing.PeerRouting;
+import org.jlibp2p.security.Security;
+import org.jlibp2p.transport.NameResolver;
+
+/**
+ * What a swarm is made of.
+ *
+ * @param identity who this node is
+ * @param limits its numbers
+ * @param securities in order of preference
+ * @param muxers in order of preference
+ * @param gater the application's policy
+ * @param peers where addresses of peers are remembered
+ * @param events where to say what happens
+ * @param loop the node's own loop, for dials, timers and tables
+ * @param names looks names up
+ * @param routing finds peers whose addresses are not known
+ */
+public record SwarmConfig(
+        Identity identity,
+        ResourceLimits limits,
+        List<Security> securities,
+        List<Muxer> muxers,
+        ConnectionGater gater,
+        PeerStore peers,
+        EventBus events,
+        EventLoop loop,
+        NameResolver names,
+        PeerRouting routing) {
+    /** Copies the lists. */
+    public SwarmConfig {
+        securities = List.copyOf(securities);
+        muxers = List.copyOf(muxers);
+    }
+}

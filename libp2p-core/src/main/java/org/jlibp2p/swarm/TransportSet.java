@@ -1,0 +1,98 @@
+package org.jlibp2p.swarm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.transport.Listener;
+import org.jlibp2p.transport.Transport;
+import org.jlibp2p.transport.TransportConnection;
+
+/** The transports of a node, where they listen, and so the addresses that the node states. Any thread. */
+final class TransportSet {
+    private final EventBus events;
+    private final Consumer<? super TransportConnection> onAccept;
+    private final List<Transport> transports = new CopyOnWriteArrayList<>();
+    private final Map<Listener, Transport> listeners = new ConcurrentHashMap<>();
+
+    TransportSet(EventBus events, Consumer<? super TransportConnection> onAccept) {
+        this.events = events;
+        this.onAccept = onAccept;
+    }
+
+    Registration add(Transport transport) {
+        transports.add(transport);
+        return () -> {
+            if (transports.remove(transport)) {
+                transport.close();
+            }
+        };
+    }
+
+    Optional<Transport> dialling(Multiaddr address) {
+        return transports.stream()
+                .filter(transport -> transport.canDial(address))
+                .findFirst();
+    }
+
+    CompletableFuture<Listener> listen(Multiaddr address) {
+        Optional<Transport> transport = transports.stream()
+                .filter(each -> each.canListen(address))
+                .findFirst();
+        if (transport.isEmpty()) {
+            throw new IllegalArgumentException("no transport of this node can listen at " + address
+                    + "; add one to the builder that can, or correct the address");
+        }
+        return transport.get().listen(address, onAccept).thenApply(listener -> {
+            listeners.put(listener, transport.get());
+            changed();
+            listener.closed().whenComplete((end, failure) -> {
+                listeners.remove(listener);
+                changed();
+            });
+            return listener;
+        });
+    }
+
+    private void changed() {
+        events.publish(new NodeEvent.AddressesChanged(addresses()));
+    }
+
+    List<Multiaddr> addresses() {
+        LinkedHashSet<Multiaddr> all = new LinkedHashSet<>();
+        listeners.keySet().stream()
+                .flatMap(listener -> listener.addresses().stream())
+                .sorted()
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    boolean isListening(Multiaddr address) {
+        return listeners.keySet().stream()
+                .anyMatch(listener -> listener.addresses().contains(address));
+    }
+
+    CompletableFuture<Void> closeListeners() {
+        return all(listeners.keySet().stream().map(Listener::close).toList());
+    }
+
+    CompletableFuture<Void> close() {
+        List<Transport> open = List.copyOf(transports);
+        transports.clear();
+        return all(open.stream().map(Transport::close).toList());
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> ends) {
+        List<CompletableFuture<Void>> settled = new ArrayList<>();
+        ends.forEach(end -> settled.add(end.handle((done, failure) -> null)));
+        return CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,125 @@
+package org.jlibp2p.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jlibp2p.NodeClosedException;
+import org.junit.jupiter.api.Test;
+
+class AsyncTest {
+    @Test
+    void aMillionStepsWithCompletedFuturesOverflowNoStack() {
+        AtomicInteger steps = new AtomicInteger();
+
+        CompletableFuture<Void> done =
+                Async.loop(() -> CompletableFuture.completedFuture(steps.incrementAndGet() < 1_000_000));
+
+        assertThat(done).isCompleted();
+        assertThat(steps).hasValue(1_000_000);
+    }
+
+    @Test
+    void aMillionStepsThatAlternateBetweenDoneAndPendingOverflowNoStack() {
+        AtomicInteger steps = new AtomicInteger();
+        List<CompletableFuture<Boolean>> pending = new ArrayList<>();
+        CompletableFuture<Void> done = Async.loop(() -> {
+            int step = steps.incrementAndGet();
+            if (step % 1000 == 0) {
+                CompletableFuture<Boolean> later = new CompletableFuture<>();
+                pending.add(later);
+                return later;
+            }
+            return CompletableFuture.completedFuture(true);
+        });
+        while (steps.get() < 1_000_000) {
+            pending.remove(0).complete(true);
+        }
+        pending.remove(0).complete(false);
+
+        assertThat(done).isCompleted();
+    }
+
+    @Test
+    void aStepThatThrowsFailsTheLoop() {
+        CompletableFuture<Void> done = Async.loop(() -> {
+            throw new IllegalArgumentException("no");
+        });
+
+        assertThat(Async.failureOf(done)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aStepThatFailsLaterFailsTheLoopWithTheFailureItself() {
+        CompletableFuture<Boolean> step = new CompletableFuture<>();
+        CompletableFuture<Void> done = Async.loop(() -> step);
+        step.completeExceptionally(new CompletionException(new IllegalStateException("late")));
+
+        assertThat(Async.failureOf(done)).isInstanceOf(IllegalStateException.class).hasMessage("late");
+    }
+
+    @Test
+    void cancellingACompositionCancelsTheFirstOperationWhileItRuns() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<Integer> both =
+                Async.compose(first, text -> CompletableFuture.completedFuture(1), text -> {});
+        both.cancel(false);
+
+        assertThat(first).isCancelled();
+    }
+
+    @Test
+    void cancellingACompositionCancelsTheSecondOperationWhileItRuns() {
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+        CompletableFuture<Integer> both =
+                Async.compose(CompletableFuture.completedFuture("x"), text -> second, text -> {});
+        both.cancel(false);
+
+        assertThat(second).isCancelled();
+    }
+
+    @Test
+    void aFirstResultThatNobodyWaitsForAnyMoreIsDiscarded() {
+        // A future that cannot be cancelled, as one whose cancel comes too late.
+        CompletableFuture<String> first = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        List<String> discarded = new ArrayList<>();
+        CompletableFuture<Integer> both =
+                Async.compose(first, text -> CompletableFuture.completedFuture(1), discarded::add);
+        both.cancel(false);
+        first.complete("late");
+
+        assertThat(discarded).containsExactly("late");
+    }
+
+    @Test
+    void aCallFromOutsideHopsToTheLoopAndPassesACancelOn() {
+        ManualLoop loop = new ManualLoop();
+        CompletableFuture<String> inner = new CompletableFuture<>();
+        CompletableFuture<String> outer = Async.call(loop, () -> inner);
+        loop.run();
+        outer.cancel(false);
+
+        assertThat(inner).isCancelled();
+        assertThat(Async.failureOf(outer)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aCallOnAnEndedLoopFails() {
+        EventLoops loops = EventLoops.create("ended", 1);
+        EventLoop loop = loops.next();
+        loops.close();
+
+        CompletableFuture<String> outcome = Async.call(loop, () -> CompletableFuture.completedFuture("x"));
+
+        assertThat(Async.failureOf(outcome)).isInstanceOf(NodeClosedException.class);
+    }
+}

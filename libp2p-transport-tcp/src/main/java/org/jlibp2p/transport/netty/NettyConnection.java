@@ -1,0 +1,252 @@
+package org.jlibp2p.transport.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitExceededException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of Netty's socket channels as a {@link Duplex}. Any thread may call; everything happens on the channel's loop.
+ *
+ * <p>The socket is read only while a {@link #read()} is pending, and each read yields what one system call delivered:
+ * 2 KiB at most at first and up to 256 KiB when much arrives. So with the JDK's selectors nothing is heard of the peer while
+ * nobody reads: that it has closed or reset the connection is noticed at the next read, or when a write fails. A muxer
+ * always has a read pending.
+ *
+ * <p>About one to two MiB are taken for sending before {@link #write} begins to wait. {@link #reset} closes with a TCP
+ * reset. When both directions have ended the socket is closed.
+ */
+public final class NettyConnection implements Duplex {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
+    private static final int LEAST_READ = 2 * 1024;
+    private static final int MOST_READ = 256 * 1024;
+    private static final WriteBufferWaterMark QUEUED = new WriteBufferWaterMark(1024 * 1024, 2 * 1024 * 1024);
+
+    private final SocketChannel channel;
+    private final NettyEventLoops loops;
+    private final EventLoop loop;
+    private final InboundHalf in;
+    private final OutboundHalf out;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private Libp2pException failure;
+
+    private NettyConnection(SocketChannel channel, NettyEventLoops loops, int maxUnawaited) {
+        this.channel = channel;
+        this.loops = loops;
+        loop = loops.of(channel.eventLoop());
+        in = new InboundHalf(channel);
+        out = new OutboundHalf(channel, maxUnawaited, this::outputEnded);
+    }
+
+    /**
+     * Makes a channel a connection: sets its options and puts a handler at the end of its pipeline. Called once, on the
+     * channel's loop, before the channel becomes active.
+     *
+     * @param channel a channel that is registered with one of the loops
+     * @param loops the loops
+     * @param maxUnawaited {@link org.jlibp2p.limits.BufferLimits#unawaitedWrite()}
+     * @return the connection
+     */
+    static NettyConnection install(SocketChannel channel, NettyEventLoops loops, int maxUnawaited) {
+        channel.config()
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setAllowHalfClosure(true)
+                .setAutoRead(false)
+                .setWriteBufferWaterMark(QUEUED)
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ).maxMessagesPerRead(1));
+        NettyConnection connection = new NettyConnection(channel, loops, maxUnawaited);
+        loops.own(channel);
+        channel.pipeline().addLast(connection.new Handler());
+        channel.closeFuture().addListener(end -> connection.channelClosed());
+        return connection;
+    }
+
+    /**
+     * This end.
+     *
+     * @return the address; null if the channel is not active
+     */
+    public InetSocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    /**
+     * The other end.
+     *
+     * @return the address; null if the channel is not active
+     */
+    public InetSocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    @Override
+    public CompletableFuture<Bytes> read() {
+        CompletableFuture<Bytes> asked = new CompletableFuture<>();
+        submit(asked, () -> in.read(asked));
+        return asked;
+    }
+
+    @Override
+    public CompletableFuture<Void> write(Bytes bytes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            out.reserve(bytes.size());
+        } catch (LimitExceededException full) {
+            done.completeExceptionally(full);
+            return done;
+        }
+        submit(done, () -> out.write(bytes, done));
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<Void> closeWrite() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        submit(done, () -> out.close(done));
+        return done;
+    }
+
+    private void submit(CompletableFuture<?> result, Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (NodeClosedException ended) {
+            result.completeExceptionally(ended);
+        }
+    }
+
+    @Override
+    public void reset(Throwable reason) {
+        Libp2pException why = reason instanceof Libp2pException known
+                ? known
+                : new ConnectionClosedException("closed by this side", ErrorCode.of(reason), false, reason);
+        Async.on(loop, () -> fail(why));
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return closed.copy(); // whoever gives up waiting ends nothing
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    private void outputEnded(Throwable cause) {
+        if (cause != null) {
+            broke(cause);
+        } else if (in.ended()) {
+            channel.close();
+        }
+    }
+
+    private void inputEnded() {
+        in.end();
+        if (out.ended()) {
+            channel.close();
+        }
+    }
+
+    private void broke(Throwable cause) {
+        if (!(cause instanceof IOException || cause instanceof ChannelException)) {
+            LOG.error("a connection failed in an unexpected way", cause);
+        }
+        boolean remote = cause instanceof IOException;
+        fail(new ConnectionClosedException("connection broke: " + cause.getMessage(), ErrorCode.NONE, remote, cause));
+    }
+
+    /** Ends everything with a TCP reset; the first reason counts. */
+    private void fail(Libp2pException reason) {
+        if (failure != null || !channel.isOpen()) {
+            return;
+        }
+        failure = reason;
+        try {
+            channel.config().setSoLinger(0);
+        } catch (ChannelException gone) {
+            LOG.debug("no reset is sent on a broken socket", gone);
+        }
+        channel.close();
+        in.fail(reason);
+        out.fail(reason);
+    }
+
+    private void channelClosed() {
+        if (failure == null && !(in.ended() && out.ended())) {
+            failure = loops.isClosing()
+                    ? new NodeClosedException("the event loops have ended")
+                    : new ConnectionClosedException("connection closed", ErrorCode.NONE, false);
+            in.fail(failure);
+            out.fail(failure);
+        }
+        if (failure == null) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NettyConnection[" + channel + "]";
+    }
+
+    private final class Handler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf buffer = (ByteBuf) message;
+            byte[] copy;
+            try {
+                copy = new byte[buffer.readableBytes()];
+                buffer.readBytes(copy);
+            } finally {
+                buffer.release();
+            }
+            if (failure == null && copy.length > 0) {
+                in.arrived(Bytes.wrap(copy));
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent && failure == null) {
+                inputEnded();
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            out.writabilityChanged();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            broke(cause);
+        }
+    }
+}

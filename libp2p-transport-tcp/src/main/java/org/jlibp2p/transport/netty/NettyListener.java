@@ -1,0 +1,67 @@
+package org.jlibp2p.transport.netty;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.transport.Listener;
+
+/**
+ * A listening socket of Netty's as a {@link Listener}. Any thread may call.
+ *
+ * <p>When accepting fails because the process has no file descriptors left, it pauses for half a second at a time.
+ */
+public final class NettyListener implements Listener {
+    private final Channel channel;
+    private final InetSocketAddress bound;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile boolean closing;
+
+    NettyListener(Channel channel) {
+        this.channel = channel;
+        bound = (InetSocketAddress) channel.localAddress();
+        channel.closeFuture().addListener(end -> {
+            if (closing) {
+                closed.complete(null);
+            } else {
+                closed.completeExceptionally(new NodeClosedException("the event loop of a listener has ended"));
+            }
+        });
+    }
+
+    /**
+     * What the socket is bound to.
+     *
+     * @return its address, with the real port; the unspecified address stays what it is
+     */
+    public InetSocketAddress bound() {
+        return bound;
+    }
+
+    @Override
+    public List<Multiaddr> addresses() {
+        return NettyAddresses.reachable(bound).stream()
+                .map(NettyAddresses::multiaddr)
+                .toList();
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        closing = true;
+        channel.close();
+        return closed;
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    @Override
+    public String toString() {
+        return "NettyListener[" + bound + "]";
+    }
+}

@@ -1,0 +1,216 @@
+package org.jlibp2p.transport.netty;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.ListenException;
+import org.jlibp2p.transport.Listener;
+
+/**
+ * The TCP sockets of one transport: what it dials and where it listens. Any thread may call.
+ *
+ * <p>An IPv6 listener never takes connections of IPv4, and both families can be listened to at one port. The native
+ * transports say so to the kernel. The JDK has no way to say it: its unspecified IPv6 address always includes IPv4. So
+ * there, listeners at an unspecified address share their port ({@code SO_REUSEPORT}), the kernel prefers the IPv4 listener
+ * for IPv4 connections, and those that reach the IPv6 one nevertheless are reset. Where the system has no such option
+ * (Windows) the second of the two listeners fails.
+ */
+public final class NettySockets {
+    private final NettyEventLoops loops;
+    private final ResourceLimits limits;
+    private final boolean dialsFromListenPort;
+    private final Set<NettyDial<?>> dials = ConcurrentHashMap.newKeySet();
+    private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private NettySockets(NettyEventLoops loops, ResourceLimits limits, boolean dialsFromListenPort) {
+        this.loops = loops;
+        this.limits = limits;
+        this.dialsFromListenPort = dialsFromListenPort && loops.io().reusePort().isPresent();
+    }
+
+    /**
+     * Sockets whose dials use any free port.
+     *
+     * @param loops what they run on
+     * @param limits the node's numbers
+     * @return no socket yet
+     */
+    public static NettySockets create(NettyEventLoops loops, ResourceLimits limits) {
+        return new NettySockets(loops, limits, false);
+    }
+
+    /**
+     * Sockets that dial from the port they listen at, where the system can do that and there is such a listener; from
+     * any free port otherwise, or when there already is a connection between the two ports.
+     *
+     * @param loops what they run on
+     * @param limits the node's numbers
+     * @return no socket yet
+     */
+    public static NettySockets sharingPorts(NettyEventLoops loops, ResourceLimits limits) {
+        return new NettySockets(loops, limits, true);
+    }
+
+    /**
+     * Connects. Completing the future from outside closes the socket.
+     *
+     * @param <T> what is made of the connection
+     * @param address the address as the caller knows it, for failures
+     * @param remote where to connect to
+     * @param made is called with the connection on its loop
+     * @return completes on the connection's loop with what was made; fails with {@link DialException}, or with
+     *     {@link NodeClosedException} after {@link #close}
+     */
+    public <T> CompletableFuture<T> dial(
+            Multiaddr address, InetSocketAddress remote, Function<? super NettyConnection, ? extends T> made) {
+        NettyDial<T> dial = new NettyDial<>(loops, limits, address, remote, made);
+        dials.add(dial);
+        dial.freed().whenComplete((done, failure) -> dials.remove(dial));
+        if (closed) {
+            dial.result().completeExceptionally(closed());
+        }
+        dial.begin(dialsFromListenPort ? listenPortFor(remote.getAddress()) : Optional.empty());
+        return dial.result();
+    }
+
+    private Optional<InetSocketAddress> listenPortFor(InetAddress remote) {
+        return bound().filter(local -> NettyAddresses.family(local.getAddress()) == NettyAddresses.family(remote))
+                .filter(local -> local.getAddress().isAnyLocalAddress()
+                        || local.getAddress().isLoopbackAddress() == remote.isLoopbackAddress())
+                .findFirst();
+    }
+
+    private Stream<InetSocketAddress> bound() {
+        return listeners.stream().map(NettyListener::bound);
+    }
+
+    /**
+     * Listens.
+     *
+     * @param address the address as the caller knows it, for failures
+     * @param local where to listen; port 0 for any
+     * @param onAccept is called with each new connection on its loop; what it throws ends that connection only
+     * @return completes when connections are accepted; fails with {@link ListenException}, or with
+     *     {@link NodeClosedException} after {@link #close}
+     */
+    public CompletableFuture<Listener> listen(
+            Multiaddr address, InetSocketAddress local, Consumer<? super NettyConnection> onAccept) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        CompletableFuture<Listener> result = new CompletableFuture<>();
+        boolean share = sharesPort(local);
+        try {
+            if (share && local.getPort() != 0 && !isTakenByTheOtherFamily(local)) {
+                PortProbe.check(local);
+            }
+        } catch (IOException inUse) {
+            result.completeExceptionally(new ListenException(address, inUse));
+            return result;
+        }
+        bootstrap(local, share, onAccept).bind(local).addListener((ChannelFuture ended) -> {
+            if (!ended.isSuccess()) {
+                result.completeExceptionally(closed ? closed() : new ListenException(address, ended.cause()));
+                return;
+            }
+            NettyListener listener = new NettyListener(ended.channel());
+            listeners.add(listener);
+            listener.closed().whenComplete((done, failure) -> listeners.remove(listener));
+            if (closed) {
+                result.completeExceptionally(closed());
+            }
+            if (!result.complete(listener)) {
+                listener.close();
+            }
+        });
+        return result;
+    }
+
+    private boolean sharesPort(InetSocketAddress local) {
+        NettyIo io = loops.io();
+        boolean bothFamilies =
+                local.getAddress().isAnyLocalAddress() && io.ipv6Only().isEmpty();
+        return (dialsFromListenPort || bothFamilies) && io.reusePort().isPresent();
+    }
+
+    private boolean isTakenByTheOtherFamily(InetSocketAddress local) {
+        return loops.io().ipv6Only().isEmpty()
+                && local.getAddress() instanceof Inet4Address
+                && bound().anyMatch(own -> own.getPort() == local.getPort()
+                        && own.getAddress().isAnyLocalAddress()
+                        && NettyAddresses.family(own) == SocketProtocolFamily.INET6);
+    }
+
+    private ServerBootstrap bootstrap(
+            InetSocketAddress local, boolean share, Consumer<? super NettyConnection> onAccept) {
+        NettyIo io = loops.io();
+        SocketProtocolFamily family = NettyAddresses.family(local);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channelFactory(() -> io.serverSockets().apply(family))
+                .handler(new AcceptGuard(loops))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel socket) {
+                        accepted(socket, family, onAccept);
+                    }
+                });
+        if (share) {
+            io.reusePort().ifPresent(option -> option.apply(bootstrap));
+        }
+        if (family == SocketProtocolFamily.INET6) {
+            io.ipv6Only().ifPresent(option -> option.apply(bootstrap));
+        }
+        return bootstrap;
+    }
+
+    private void accepted(
+            SocketChannel socket, SocketProtocolFamily family, Consumer<? super NettyConnection> onAccept) {
+        InetSocketAddress remote = socket.remoteAddress();
+        if (remote == null || NettyAddresses.family(remote) != family) {
+            socket.config().setSoLinger(0);
+            socket.close();
+            return;
+        }
+        NettyConnection connection =
+                NettyConnection.install(socket, loops, limits.buffers().unawaitedWrite());
+        socket.pipeline().addLast(new AcceptedChannel(connection, onAccept));
+    }
+
+    /**
+     * Closes all listeners and gives up all dials; both fail with {@link NodeClosedException} from now on. Connections
+     * that exist live on.
+     *
+     * @return completes when nothing is left
+     */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        dials.forEach(dial -> dial.result().completeExceptionally(closed()));
+        return CompletableFuture.allOf(Stream.concat(
+                        dials.stream().map(NettyDial::freed), listeners.stream().map(NettyListener::close))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static NodeClosedException closed() {
+        return new NodeClosedException("the transport is closed");
+    }
+}

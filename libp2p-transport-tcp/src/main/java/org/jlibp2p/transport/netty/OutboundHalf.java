@@ -1,0 +1,162 @@
+package org.jlibp2p.transport.netty;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.Quota;
+
+/**
+ * The writing half of a {@link NettyConnection}. Confined to the connection's loop, but for {@link #reserve}.
+ *
+ * <p>What one turn of the loop writes is flushed once, at the end of that turn. A write is accepted while Netty's queue is
+ * below its high mark; later ones are accepted, in order, when it has drained to its low mark.
+ */
+final class OutboundHalf {
+    private final DuplexChannel channel;
+    private final Consumer<Throwable> onEnd;
+    private final Quota unawaited;
+    private final Queue<Waiting> waiting = new ArrayDeque<>(1);
+    private final Runnable flush = this::flush;
+    private boolean flushDue;
+    private CompletableFuture<Void> ending;
+    private boolean ended;
+    private Libp2pException failure;
+
+    private record Waiting(CompletableFuture<Void> done, int size) {}
+
+    /**
+     * The writing half of a channel.
+     *
+     * @param channel the channel
+     * @param maxUnawaited bytes that may be written before earlier writes were accepted
+     * @param onEnd is told when the output has ended: null if in order, otherwise what went wrong
+     */
+    OutboundHalf(DuplexChannel channel, int maxUnawaited, Consumer<Throwable> onEnd) {
+        this.channel = channel;
+        this.onEnd = onEnd;
+        unawaited = Quota.system("buffers.unawaitedWrite", maxUnawaited);
+    }
+
+    /** Counts bytes that are about to be written, on any thread, so that no thread can flood the loop with them. */
+    void reserve(int size) {
+        if (!unawaited.tryTake(size)) {
+            throw new LimitExceededException("buffers.unawaitedWrite", "connection");
+        }
+    }
+
+    /** Writes bytes that were reserved. */
+    void write(Bytes bytes, CompletableFuture<Void> done) {
+        if (isRefused(bytes, done)) {
+            return;
+        }
+        if (!bytes.isEmpty()) {
+            channel.write(bytes.borrow(Unpooled::wrappedBuffer), channel.voidPromise());
+            if (isRefused(bytes, done)) { // the write itself has broken the connection
+                return;
+            }
+        }
+        if (waiting.isEmpty() && channel.isWritable()) {
+            flushAtEndOfTurn();
+            unawaited.give(bytes.size());
+            done.complete(null);
+        } else {
+            waiting.add(new Waiting(done, bytes.size()));
+            channel.flush();
+        }
+    }
+
+    private boolean isRefused(Bytes bytes, CompletableFuture<Void> done) {
+        if (failure == null && ending == null) {
+            return false;
+        }
+        unawaited.give(bytes.size());
+        done.completeExceptionally(failure != null ? failure : new IllegalStateException("the output is closed"));
+        return true;
+    }
+
+    private void flushAtEndOfTurn() {
+        if (!flushDue) {
+            flushDue = true;
+            channel.eventLoop().execute(flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        channel.flush();
+    }
+
+    /** Netty's queue has drained, or filled. */
+    void writabilityChanged() {
+        while (channel.isWritable() && !waiting.isEmpty()) {
+            accept(waiting.remove());
+        }
+    }
+
+    private void accept(Waiting write) {
+        unawaited.give(write.size());
+        write.done().complete(null);
+    }
+
+    /** Ends the output behind all that was written. */
+    void close(CompletableFuture<Void> done) {
+        if (failure != null) {
+            done.completeExceptionally(failure);
+            return;
+        }
+        boolean first = ending == null;
+        if (first) {
+            ending = new CompletableFuture<>();
+        }
+        Async.follow(ending, done);
+        if (first) {
+            // shutting the output down would fail what is queued, so it waits for an empty write behind that
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture flushed) -> {
+                if (flushed.isSuccess()) {
+                    channel.shutdownOutput().addListener((ChannelFuture shut) -> end(shut.cause()));
+                } else {
+                    end(flushed.cause());
+                }
+            });
+        }
+    }
+
+    private void end(Throwable cause) {
+        if (failure != null) {
+            return;
+        }
+        if (cause == null) {
+            ended = true;
+            while (!waiting.isEmpty()) {
+                accept(waiting.remove());
+            }
+            ending.complete(null);
+        }
+        onEnd.accept(cause);
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void fail(Libp2pException reason) {
+        failure = reason;
+        while (!waiting.isEmpty()) {
+            Waiting write = waiting.remove();
+            unawaited.give(write.size());
+            write.done().completeExceptionally(reason);
+        }
+        if (ending != null) {
+            ending.completeExceptionally(reason);
+        }
+    }
+}

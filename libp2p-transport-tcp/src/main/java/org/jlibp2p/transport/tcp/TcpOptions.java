@@ -1,0 +1,73 @@
+package org.jlibp2p.transport.tcp;
+
+import java.util.Objects;
+
+/**
+ * What can be chosen about TCP. Immutable; begin with {@link #defaults()}.
+ *
+ * <p>{@code io} and {@code loops} count for the whole node: the first Netty transport that is added decides.
+ *
+ * @param io how sockets are driven
+ * @param loops event loops, each one thread
+ * @param reusePort whether dials come from the port that this node listens at
+ */
+public record TcpOptions(Io io, int loops, boolean reusePort) {
+    /** How sockets are driven. */
+    public enum Io {
+        /** The JDK's selectors. */
+        NIO,
+        /**
+         * Linux's epoll, by the natives in {@code netty-transport-native-epoll}, which whoever wants them adds to the class
+         * path; {@link #NIO}, and a warning in the log, where they are missing.
+         */
+        EPOLL
+    }
+
+    /** Refuses what cannot be. */
+    public TcpOptions {
+        Objects.requireNonNull(io, "io");
+        if (loops <= 0) {
+            throw new IllegalArgumentException("loops must be above zero, not " + loops);
+        }
+    }
+
+    /**
+     * What is good for most: the JDK's selectors, a loop for each processor, dials from any port.
+     *
+     * @return the defaults
+     */
+    public static TcpOptions defaults() {
+        return new TcpOptions(Io.NIO, Runtime.getRuntime().availableProcessors(), false);
+    }
+
+    /**
+     * The same options but for {@code io}.
+     *
+     * @param value how sockets are driven
+     * @return the changed options
+     */
+    public TcpOptions withIo(Io value) {
+        return new TcpOptions(value, loops, reusePort);
+    }
+
+    /**
+     * The same options but for {@code loops}.
+     *
+     * @param value event loops, each one thread
+     * @return the changed options
+     */
+    public TcpOptions withLoops(int value) {
+        return new TcpOptions(io, value, reusePort);
+    }
+
+    /**
+     * The same options, but dials come from the port that this node listens at, so that a NAT shows both as one address:
+     * hole punching needs that. Works where the system has {@code SO_REUSEPORT} (Linux, macOS), with every {@link Io};
+     * elsewhere, and when the pair of ports is taken by an older connection, the dial comes from any port.
+     *
+     * @return the changed options
+     */
+    public TcpOptions withReusePort() {
+        return new TcpOptions(io, loops, true);
+    }
+}

@@ -1,0 +1,125 @@
+package org.jlibp2p.transport.tcp;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.ListenException;
+import org.jlibp2p.transport.Listener;
+import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.Transport;
+import org.jlibp2p.transport.TransportConnection;
+import org.jlibp2p.transport.TransportContext;
+import org.jlibp2p.transport.TransportFactory;
+import org.jlibp2p.transport.netty.NettyAddresses;
+import org.jlibp2p.transport.netty.NettyConnection;
+import org.jlibp2p.transport.netty.NettyEventLoops;
+import org.jlibp2p.transport.netty.NettyIo;
+import org.jlibp2p.transport.netty.NettySockets;
+
+/**
+ * TCP over IPv4 and IPv6: addresses {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…} and {@code /ip6zone/…/ip6/…/tcp/…}, and
+ * nothing behind them. Any thread may call.
+ *
+ * <p>Its connections are bare pipes that need the whole upgrade. {@code /ip6/::/tcp/…} is IPv6 alone, so a node may listen
+ * at the same port with {@code /ip4/0.0.0.0/tcp/…}. An attempt to connect ends after
+ * {@link org.jlibp2p.limits.TimeLimits#connect()}.
+ */
+public final class TcpTransport implements Transport {
+    private final NettySockets sockets;
+
+    private TcpTransport(TcpOptions options, TransportContext node) {
+        EventLoop clock = node.loops().next();
+        NettyEventLoops loops = node.shared(
+                NettyEventLoops.class, () -> NettyEventLoops.create(io(options), options.loops(), clock::now));
+        ResourceLimits limits = node.limits();
+        sockets = options.reusePort() ? NettySockets.sharingPorts(loops, limits) : NettySockets.create(loops, limits);
+    }
+
+    private static NettyIo io(TcpOptions options) {
+        return switch (options.io()) {
+            case NIO -> NettyIo.nio();
+            case EPOLL -> NettyIo.epoll();
+        };
+    }
+
+    /**
+     * TCP with {@link TcpOptions#defaults()}.
+     *
+     * @return what to give to a node
+     */
+    public static TransportFactory create() {
+        return create(TcpOptions.defaults());
+    }
+
+    /**
+     * TCP.
+     *
+     * @param options what is chosen about it
+     * @return what to give to a node
+     */
+    public static TransportFactory create(TcpOptions options) {
+        return node -> new TcpTransport(options, node);
+    }
+
+    @Override
+    public boolean canDial(Multiaddr address) {
+        return NettyAddresses.isTcp(address);
+    }
+
+    @Override
+    public boolean canListen(Multiaddr address) {
+        return NettyAddresses.isTcp(address);
+    }
+
+    @Override
+    public CompletableFuture<RawConnection> dial(Multiaddr address) {
+        requireTcp(address);
+        InetSocketAddress remote;
+        try {
+            remote = NettyAddresses.socketAddress(address);
+        } catch (UnknownHostException noZone) {
+            return CompletableFuture.failedFuture(new DialException(address, noZone));
+        }
+        return sockets.dial(
+                address,
+                remote,
+                connection ->
+                        new RawConnection(connection, NettyAddresses.multiaddr(connection.localAddress()), address));
+    }
+
+    @Override
+    public CompletableFuture<Listener> listen(Multiaddr address, Consumer<? super TransportConnection> onAccept) {
+        requireTcp(address);
+        InetSocketAddress local;
+        try {
+            local = NettyAddresses.socketAddress(address);
+        } catch (UnknownHostException noZone) {
+            return CompletableFuture.failedFuture(new ListenException(address, noZone));
+        }
+        return sockets.listen(address, local, connection -> onAccept.accept(accepted(connection)));
+    }
+
+    private static RawConnection accepted(NettyConnection connection) {
+        return new RawConnection(
+                connection,
+                NettyAddresses.multiaddr(connection.localAddress()),
+                NettyAddresses.multiaddr(connection.remoteAddress()));
+    }
+
+    private static void requireTcp(Multiaddr address) {
+        if (!NettyAddresses.isTcp(address)) {
+            throw new IllegalArgumentException("not an address of TCP: " + address);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        return sockets.close();
+    }
+}
