@@ -40,7 +40,7 @@ final class RunningNode implements Node {
     private final EventLoop loop;
     private final Executor blocking;
     private final PeerStore peers;
-    private final Routers routers = new Routers();
+    private final Routers routers;
     private final Events events;
     private final Swarm swarm;
     private final Services services;
@@ -50,6 +50,7 @@ final class RunningNode implements Node {
     private RunningNode(NodeBuilder builder, NodeResources resources) {
         identity = builder.identity();
         loop = resources.nodeLoop();
+        routers = new Routers(loop);
         blocking = resources.blocking();
         peers = builder.peerStore() == null
                 ? MemoryPeerStore.create(builder.limits().peers(), loop::nanoTime)
