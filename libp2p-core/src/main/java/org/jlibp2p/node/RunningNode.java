@@ -50,8 +50,8 @@ final class RunningNode implements Node {
     private RunningNode(NodeBuilder builder, NodeResources resources) {
         identity = builder.identity();
         loop = resources.nodeLoop();
-        routers = new Routers(loop);
         blocking = resources.blocking();
+        routers = new Routers(loop);
         peers = builder.peerStore() == null
                 ? MemoryPeerStore.create(builder.limits().peers(), loop::nanoTime)
                 : builder.peerStore();
