@@ -28,9 +28,8 @@ public interface PeerRouting {
     static PeerRouting race(Supplier<List<PeerRouting>> routers) {
         return peer -> Ways.first(
                 routers.get(),
-                router -> router.findPeer(peer)
-                        .thenApply(
-                                found -> found.filter(info -> !info.addresses().isEmpty())),
+                router -> router.findPeer(peer),
+                info -> !info.addresses().isEmpty(),
                 "find a peer");
     }
 }

@@ -38,7 +38,7 @@ public interface ValueRouting {
         return new ValueRouting() {
             @Override
             public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
-                return Ways.first(routers.get(), router -> router.findValue(key), "find a value");
+                return Ways.first(routers.get(), router -> router.findValue(key), value -> true, "find a value");
             }
 
             @Override
