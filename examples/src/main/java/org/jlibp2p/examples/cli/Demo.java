@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
@@ -16,6 +18,7 @@ import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.ProgressBar;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.identify.IdentifyInfo;
+import org.jlibp2p.identify.Identified;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.node.Node;
@@ -35,7 +38,7 @@ final class Demo implements AutoCloseable {
         this.live = live;
     }
 
-    void run(int count, long bytes) throws IOException {
+    void run(int count, long bytes) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         startNodes(count);
         meetTheFirst();
@@ -82,20 +85,22 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void meetTheFirst() {
+    private void meetTheFirst() throws InterruptedException {
         say("Meeting node 1",
                 "The others know one address: that of node 1. It says where node 1 is and, behind /p2p, who it is.",
                 "Each connection is encrypted by Noise, in which both sides prove that they have the key behind their",
                 "peer id. Yamux then lets any number of streams share the connection.");
         Node first = nodes.get(0);
+        // Node 1 asks every caller in return where it can be reached: that is what it will tell the others.
+        CountDownLatch heard = new CountDownLatch(nodes.size() - 1);
+        first.events().on(Identified.class, event -> heard.countDown());
         for (Node node : nodes.subList(1, nodes.size())) {
             Connection connection = node.connect(first.addresses().get(0)).join();
             require(connection.remotePeer().equals(first.id()), "somebody else answered");
-            // Node 1 has asked in return where it can reach the caller; that is what it will tell the others.
-            first.service(Identify.class).identified(to(first, node)).join();
             out.println("  " + name(node.id()) + " -> node 1  secured by " + connection.security()
                     + ", streams by " + connection.muxer());
         }
+        require(heard.await(10, TimeUnit.SECONDS), "node 1 has not heard of all within 10 seconds");
     }
 
     private static Connection to(Node from, Node peer) {

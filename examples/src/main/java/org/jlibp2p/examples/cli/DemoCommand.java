@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer>, Commands.Printing {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (nodes < MIN_NODES || nodes > MAX_NODES || mebibytes < 1) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -48,17 +48,18 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        try (Node node = options.start(listen)) {
+    public Integer call() throws IOException {
+        Node node = options.start(listen);
+        try {
             serve(node);
             print(node);
-            CountDownLatch interrupted = new CountDownLatch(1);
             // The process ends when this hook has: the node says goodbye to its peers first.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                interrupted.countDown();
-                node.close();
-            }));
-            interrupted.await();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> node.stop().join()));
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            node.stop().join();
         }
         return 0;
     }
