@@ -5,7 +5,6 @@ module org.jlibp2p.transport.tcp {
     requires io.netty.common;
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
-    requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.unix.common;
     requires org.slf4j;
 

@@ -3,6 +3,7 @@ package org.jlibp2p.node;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.discovery.Discovery;
 import org.jlibp2p.limits.ResourceLimits;
@@ -17,8 +18,12 @@ final class Routers {
     private final List<ContentRouting> contentRoutings = new CopyOnWriteArrayList<>();
     private final List<ValueRouting> valueRoutings = new CopyOnWriteArrayList<>();
     private final PeerRouting peers = PeerRouting.race(() -> peerRoutings);
-    private final ContentRouting content = ContentRouting.merge(() -> contentRoutings);
+    private final ContentRouting content;
     private final ValueRouting values = ValueRouting.race(() -> valueRoutings);
+
+    Routers(EventLoop loop) {
+        content = ContentRouting.merge(loop, () -> contentRoutings);
+    }
 
     PeerRouting peers() {
         return peers;

@@ -40,7 +40,7 @@ final class RunningNode implements Node {
     private final EventLoop loop;
     private final Executor blocking;
     private final PeerStore peers;
-    private final Routers routers = new Routers();
+    private final Routers routers;
     private final Events events;
     private final Swarm swarm;
     private final Services services;
@@ -51,6 +51,7 @@ final class RunningNode implements Node {
         identity = builder.identity();
         loop = resources.nodeLoop();
         blocking = resources.blocking();
+        routers = new Routers(loop);
         peers = builder.peerStore() == null
                 ? MemoryPeerStore.create(builder.limits().peers(), loop::nanoTime)
                 : builder.peerStore();

@@ -1,5 +1,7 @@
 package org.jlibp2p.routing;
 
+import java.util.function.Supplier;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,4 +25,26 @@ public interface ValueRouting {
      * @return completes when it is stored; fails with {@link RoutingException}
      */
     CompletableFuture<Void> putValue(Bytes key, Bytes value);
+
+    /**
+     * Several ways of storing values as one. A search asks all of them at the same time, the first value wins, and the
+     * others are cancelled. A value is stored in every way, which succeeds if one does.
+     *
+     * @param routers tells the ways there are at the moment of a search
+     * @return finds nothing if there is none, and stores nothing, which is a failure; it fails only if every way does, with
+     *     the failure of each
+     */
+    static ValueRouting race(Supplier<List<ValueRouting>> routers) {
+        return new ValueRouting() {
+            @Override
+            public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
+                return Ways.first(routers.get(), router -> router.findValue(key), "find a value");
+            }
+
+            @Override
+            public CompletableFuture<Void> putValue(Bytes key, Bytes value) {
+                return Ways.all(routers.get(), router -> router.putValue(key, value), "store a value");
+            }
+        };
+    }
 }

@@ -1,6 +1,9 @@
 package org.jlibp2p.muxer.yamux;
 
-/** What an engine wants from the session around it. From inside {@link #inbound} and {@link #goneAway} the engine may be called. */
+/**
+ * What an engine wants from the session around it. From inside {@link #inbound} and {@link #goneAway} the engine may
+ * be called.
+ */
 interface Effects {
     /** There is something to {@link YamuxEngine#collect}, or room to open a stream. Comes often; calls nothing back. */
     void outputReady();

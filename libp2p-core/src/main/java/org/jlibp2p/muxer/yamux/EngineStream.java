@@ -36,6 +36,15 @@ final class EngineStream {
         this.receiveWindow = receiveWindow;
     }
 
+    /** Drops what waits, but for input that had ended in order if that is to be kept. */
+    void breakOff(boolean keepInput) {
+        state = state.broken();
+        output.clear();
+        if (!keepInput) {
+            received.clear();
+        }
+    }
+
     /** How many bytes may go out now. */
     int sendable() {
         return (int) Math.min(output.size(), sendWindow.available());

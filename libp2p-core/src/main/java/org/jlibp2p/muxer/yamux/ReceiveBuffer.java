@@ -7,9 +7,9 @@ import org.jlibp2p.bytes.Bytes;
 /**
  * What has arrived on a stream and waits for a reader.
  *
- * <p>A slice holds the whole array below it in memory, and every slice costs an object: a peer that sends single bytes
- * could make a window of 256 KiB hold many megabytes. So only a slice that is not small, by itself and as a share of the
- * input it was cut from, is kept as it is; smaller ones are copied together.
+ * <p>A slice holds the whole array below it in memory, and every slice costs an object: a peer that sends single
+ * bytes could make a window of 256 KiB hold many megabytes. So only a slice that is not small, by itself and as a
+ * share of the input it was cut from, is kept as it is; smaller ones are copied together.
  */
 final class ReceiveBuffer {
     private static final int SMALL = 512;

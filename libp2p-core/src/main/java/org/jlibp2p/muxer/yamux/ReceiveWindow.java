@@ -3,9 +3,9 @@ package org.jlibp2p.muxer.yamux;
 /**
  * How many bytes the peer may send on a stream, and when it is given more.
  *
- * <p>Three numbers add up to the size at all times, with what has been announced or arrived and not been taken: what the
- * peer may still send, what is on its way to the application, and what the application has taken and the peer has not
- * got back. Credit is due when the last one reaches half the size.
+ * <p>Three numbers add up to the size at all times, with what has been announced or arrived and not been taken: what
+ * the peer may still send, what is on its way to the application, and what the application has taken and the peer has
+ * not got back. Credit is due when the last one reaches half the size.
  *
  * <p>The size begins at {@link #INITIAL} and doubles whenever credit is given and, at the pace since the last time, a
  * whole window would be taken in less than four round trips: then the window, not the application, holds the peer back.

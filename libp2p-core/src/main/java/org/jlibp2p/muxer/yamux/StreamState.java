@@ -37,8 +37,8 @@ enum StreamState {
     /**
      * The stream was broken off; it is forgotten.
      *
-     * <p>In: from {@link #OPEN}, {@link #WRITE_CLOSED} or {@link #READ_CLOSED} by an RST of either side or the session's
-     * end. Out: never.
+     * <p>In: from {@link #OPEN}, {@link #WRITE_CLOSED} or {@link #READ_CLOSED} by an RST of either side or the
+     * session's end. Out: never.
      */
     RESET;
 

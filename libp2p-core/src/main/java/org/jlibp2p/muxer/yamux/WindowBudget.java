@@ -2,7 +2,10 @@ package org.jlibp2p.muxer.yamux;
 
 import org.jlibp2p.limits.Quota;
 
-/** What the receive windows of one session may take above their initial size: a share of the node's, and at most so many. */
+/**
+ * What the receive windows of one session may take above their initial size: a share of the node's, and at most so
+ * many.
+ */
 final class WindowBudget {
     private final long max;
     private final Quota node;
@@ -22,11 +25,9 @@ final class WindowBudget {
     }
 
     void give(long bytes) {
-        taken -= bytes;
-        node.give(bytes);
-    }
-
-    long taken() {
-        return taken;
+        if (bytes > 0) { // most windows never grew: the node's count is shared by all loops
+            taken -= bytes;
+            node.give(bytes);
+        }
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * Decides what goes out next. One batch is one write to the pipe: first the frames that are owed to the peer, then those
- * that open, acknowledge, end and give credit to streams, then data, one frame of each stream in turn. Every byte is
- * copied once, from where the application wrote it into the batch.
+ * Decides what goes out next. One batch is one write to the pipe: first the frames that are owed to the peer, then
+ * those that open, acknowledge, end and give credit to streams, then data, one frame of each stream in turn. Every
+ * byte is copied once, from where the application wrote it into the batch.
  *
  * <p>At most one batch is on its way: {@link #collect} is called when the one before was {@link #accepted}.
  */
@@ -17,7 +17,10 @@ final class WriteScheduler {
     /** The most that is put into one batch, in frames of full size. */
     private static final int FRAMES_PER_BATCH = 16;
 
-    /** A frame is cut shorter than this only if the stream or its window has no more; otherwise it waits for the next batch. */
+    /**
+     * A frame is cut shorter than this only if the stream or its window has no more; otherwise it waits for the next
+     * batch.
+     */
     private static final int MIN_CUT = 4096;
 
     private final int maxBatch;

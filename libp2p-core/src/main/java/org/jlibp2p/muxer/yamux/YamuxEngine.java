@@ -1,9 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.bytes.Bytes;
@@ -13,22 +10,23 @@ import org.jlibp2p.limits.ResourceLimits;
 
 /**
  * The rules of a yamux session, without I/O, clock or thread: bytes from the peer go in, calls to {@link Effects} and
- * {@link StreamEvents} and batches of bytes for the peer come out. Confined to one thread; {@code now} is in nanoseconds
- * and never goes back.
+ * {@link StreamEvents} and batches of bytes for the peer come out. Confined to one thread; {@code now} is in
+ * nanoseconds and never goes back.
  *
  * <p>Input is a stream, cut anywhere: of a frame that has not arrived whole only the header's bytes are kept, and the
- * body is passed on as it comes. What a peer makes us hold is bounded: by the windows for data, by the number of streams
- * for their flags and credit, and by {@link org.jlibp2p.limits.BufferLimits#controlFrames()} for pongs and the resets of
- * streams it opened. When that many are owed the engine {@linkplain #isPaused() pauses}: it parses no further until the pipe accepts some.
+ * body is passed on as it comes. What a peer makes us hold is bounded: by the windows for data, by the number of
+ * streams for their flags and credit, and by {@link org.jlibp2p.limits.BufferLimits#controlFrames()} for pongs and
+ * the resets of streams it opened. When that many are owed the engine {@linkplain #isPaused() pauses}: it parses no
+ * further until the pipe has accepted some.
  *
  * <p>Only {@link #receive} and {@link #resume} fail, and because of the peer alone: with
  * {@link ProtocolViolationException} when it breaks a rule, with {@link LimitExceededException} when it does something
  * allowed too often. Either ends the session.
  *
  * <p>Where the specification leaves room: flag bits without a name are ignored; frames for a stream that is not known
- * are discarded, as they cross with resets, but their bodies count against the credit such streams had left; an ACK that
- * nobody waits for and a pong that answers nothing are ignored; data behind the peer's FIN is discarded; a SYN on a
- * stream that exists, a frame for stream 0 and a ping that is not either question or answer break the rules.
+ * are discarded, as they cross with resets, but their bodies count against the credit such streams had left; an ACK
+ * that nobody waits for and a pong that answers nothing are ignored; data behind the peer's FIN is discarded; a SYN
+ * on a stream that exists, a frame for stream 0 and a ping that is not either question or answer break the rules.
  *
  * <p>Specification: libp2p, yamux/README.md.
  */
@@ -36,7 +34,9 @@ final class YamuxEngine {
     /** How many pings a peer may send in a second. */
     static final int PINGS_PER_SECOND = 64;
 
-    /** How many frames without any effect a peer may send in a second: on unknown streams, empty, answers to nothing. */
+    /**
+     * How many frames without any effect a peer may send in a second: on unknown streams, empty, answers to nothing.
+     */
     static final int IDLE_FRAMES_PER_SECOND = 65_536;
 
     /** What a refused stream is reset with: resource limit, as the specification of error codes has it. */
@@ -48,11 +48,7 @@ final class YamuxEngine {
     private final ResourceLimits limits;
     private final WindowBudget budget;
     private final WriteScheduler scheduler;
-    private final Map<Integer, EngineStream> streams = new HashMap<>();
-    private final int ownParity;
-    private long nextId;
-    private int inboundStreams;
-    private int unacknowledged;
+    private final StreamTable streams;
     private boolean ended;
 
     private final YamuxFrameCodec header = new YamuxFrameCodec();
@@ -61,9 +57,6 @@ final class YamuxEngine {
     private EngineStream bodyStream;
     private long bodyLeft;
     private boolean bodyEndsInput;
-
-    /** What the peer could still have sent on streams that are gone. */
-    private long forgottenCredit;
 
     private final RateLimit pings = new RateLimit("yamux pings", PINGS_PER_SECOND, SECOND);
     private final RateLimit idleFrames = new RateLimit("yamux idle frames", IDLE_FRAMES_PER_SECOND, SECOND);
@@ -74,14 +67,13 @@ final class YamuxEngine {
     YamuxEngine(boolean dialled, ResourceLimits limits, Quota node, Effects effects) {
         this.effects = effects;
         this.limits = limits;
+        streams = new StreamTable(dialled);
         budget = new WindowBudget(limits.buffers().windowsPerConnection(), node);
         scheduler = new WriteScheduler(limits.buffers().unawaitedWrite(), budget);
         resets = new RateLimit(
                 "streams.resetsPerInterval",
                 limits.streams().resetsPerInterval(),
                 limits.streams().resetInterval().toNanos());
-        nextId = dialled ? 1 : 2;
-        ownParity = dialled ? 1 : 0;
     }
 
     // ---- what arrives ----
@@ -157,7 +149,7 @@ final class YamuxEngine {
         long length = header.length();
         long body = type == YamuxFrame.DATA ? length : 0;
         boolean reset = (flags & YamuxFrame.RST) != 0;
-        EngineStream stream = streams.get(id);
+        EngineStream stream = streams.find(id);
         if ((flags & YamuxFrame.SYN) != 0) {
             stream = onSyn(id, stream, body, reset, now);
         } else if (stream == null || flags == 0 && length == 0) {
@@ -171,7 +163,8 @@ final class YamuxEngine {
             return;
         }
         if ((flags & YamuxFrame.ACK) != 0) {
-            acknowledged(stream);
+            streams.acknowledge(stream);
+            effects.outputReady();
         }
         if (reset) {
             onReset(stream, type == YamuxFrame.WINDOW_UPDATE ? length : 0, now);
@@ -185,7 +178,7 @@ final class YamuxEngine {
 
     /** The stream that a SYN opens, or null if it is refused or reset in the same frame. */
     private EngineStream onSyn(int id, EngineStream existing, long body, boolean reset, long now) {
-        if (existing != null || (id & 1) == ownParity) {
+        if (existing != null || streams.isOurs(id)) {
             throw new ProtocolViolationException("yamux: SYN for a stream that is not the peer's to open");
         }
         if (body > ReceiveWindow.INITIAL) {
@@ -193,17 +186,16 @@ final class YamuxEngine {
         }
         if (reset) {
             resets.count(now);
-            forgottenCredit += ReceiveWindow.INITIAL;
+            streams.refuse();
             return null;
         }
-        if (inboundStreams >= limits.streams().inboundPerConnection()) {
-            forgottenCredit += ReceiveWindow.INITIAL;
+        if (streams.inbound() >= limits.streams().inboundPerConnection()) {
+            streams.refuse();
             owe(YamuxFrame.reset(id, REFUSED));
             return null;
         }
         EngineStream stream = new EngineStream(id, true, newWindow(now));
-        streams.put(id, stream);
-        inboundStreams++;
+        streams.add(stream);
         stream.due = YamuxFrame.ACK;
         control(stream);
         effects.inbound(stream);
@@ -211,23 +203,9 @@ final class YamuxEngine {
     }
 
     private void bookBody(EngineStream stream, long body) {
-        if (stream != null && stream.state.isLive()) {
-            if (!stream.receiveWindow.reserve(body)) {
-                throw new ProtocolViolationException("yamux: more data than the window");
-            }
-        } else {
-            if (body > forgottenCredit) {
-                throw new ProtocolViolationException("yamux: data for a stream that never had so much credit");
-            }
-            forgottenCredit -= body;
-        }
-    }
-
-    private void acknowledged(EngineStream stream) {
-        if (stream.awaitingAck) {
-            stream.awaitingAck = false;
-            unacknowledged--;
-            effects.outputReady();
+        boolean known = stream != null && stream.state.isLive();
+        if (!(known ? stream.receiveWindow.reserve(body) : streams.discard(body))) {
+            throw new ProtocolViolationException("yamux: more data than the window");
         }
     }
 
@@ -290,26 +268,24 @@ final class YamuxEngine {
 
     /** Whether as many streams as may be wait for their acknowledgement. */
     boolean isBacklogFull() {
-        return unacknowledged >= limits.streams().ackBacklog();
+        return streams.unacknowledged() >= limits.streams().ackBacklog();
     }
 
     /** How many streams are open that this side opened. */
     int outboundStreams() {
-        return streams.size() - inboundStreams;
+        return streams.outbound();
     }
 
     /** Whether there is a number left for a stream of ours; they are not used twice. */
     boolean hasNumberLeft() {
-        return nextId <= YamuxFrame.MAX_LENGTH;
+        return streams.hasNumberLeft();
     }
 
     /** Opens a stream, for which there must be a number. Its events have to be set before anything else. */
     EngineStream open(long now) {
-        EngineStream stream = new EngineStream((int) nextId, false, newWindow(now));
-        nextId += 2;
-        streams.put(stream.id, stream);
+        EngineStream stream = new EngineStream(streams.takeNumber(), false, newWindow(now));
         stream.awaitingAck = true;
-        unacknowledged++;
+        streams.add(stream);
         stream.due = YamuxFrame.SYN;
         control(stream);
         return stream;
@@ -423,15 +399,11 @@ final class YamuxEngine {
     /** Ends the session and all streams, and gives back what was taken from the budget. */
     void end() {
         ended = true;
-        List<EngineStream> open = new ArrayList<>(streams.values());
+        List<EngineStream> open = streams.all();
         for (EngineStream stream : open) {
-            boolean inputEnded = !stream.state.canReceive();
+            boolean keepInput = !stream.state.canReceive();
             leave(stream);
-            stream.state = stream.state.broken();
-            stream.output.clear();
-            if (!inputEnded) {
-                stream.received.clear();
-            }
+            stream.breakOff(keepInput);
         }
         scheduler.clear();
         bodyStream = null;
@@ -445,19 +417,12 @@ final class YamuxEngine {
 
     private void breakOff(EngineStream stream) {
         leave(stream);
-        stream.state = stream.state.broken();
-        stream.output.clear();
-        stream.received.clear();
+        stream.breakOff(false);
     }
 
     private void leave(EngineStream stream) {
-        streams.remove(stream.id);
-        if (stream.inbound) {
-            inboundStreams--;
-        }
-        acknowledged(stream);
+        streams.remove(stream);
         budget.give(stream.receiveWindow.aboveInitial());
-        forgottenCredit += stream.receiveWindow.available();
         scheduler.forget(stream);
         effects.outputReady();
     }

@@ -1,8 +1,8 @@
 package org.jlibp2p.muxer.yamux;
 
 /**
- * The header of a yamux frame. A {@link #DATA} frame is followed by {@code length} bytes of body; in the other types the
- * length is a value: credit, a ping's number, a code.
+ * The header of a yamux frame. A {@link #DATA} frame is followed by {@code length} bytes of body; in the other types
+ * the length is a value: credit, a ping's number, a code.
  *
  * <p>Specification: libp2p, yamux/README.md, section Framing.
  *

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A yamux session on a pipe: reads for the {@link YamuxEngine}, writes what it collects, keeps its time. Confined to the
- * pipe's loop; calls from other threads go there first.
+ * A yamux session on a pipe: reads for the {@link YamuxEngine}, writes what it collects, keeps its time. Confined to
+ * the pipe's loop; calls from other threads go there first.
  *
  * <p>Everything written in one turn of the loop goes out together, in a task of its own at the end of the queue. One
  * write to the pipe is on its way at a time; while it is not accepted, streams queue up to their limits, and when too
@@ -343,8 +343,9 @@ final class YamuxSession implements MuxedSession, Effects {
     }
 
     /**
-     * Fails the streams, says why to the peer, and closes the pipe: in order if that works, for which there is a bounded
-     * time. A peer that we leave in order may end its side first, so that our last words are not lost in a reset.
+     * Fails the streams, says why to the peer, and closes the pipe: in order if that works, for which there is a
+     * bounded time. A peer that we leave in order may end its side first, so that our last words are not lost in a
+     * reset.
      */
     private void stop(SessionEnd why) {
         if (end != null) {

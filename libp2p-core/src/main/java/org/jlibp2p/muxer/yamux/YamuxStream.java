@@ -1,6 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.Libp2pException;
@@ -98,6 +99,7 @@ final class YamuxStream implements MuxedStream, StreamEvents {
 
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         return Async.call(loop(), () -> writeOnLoop(bytes));
     }
 

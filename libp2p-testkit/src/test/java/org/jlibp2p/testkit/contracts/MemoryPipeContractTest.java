@@ -4,7 +4,6 @@ import org.jlibp2p.testkit.BackPressureContract;
 import org.jlibp2p.testkit.DuplexContract;
 import org.jlibp2p.testkit.DuplexPair;
 import org.jlibp2p.testkit.HalfCloseContract;
-import org.jlibp2p.testkit.LoopsWithThreads;
 import org.jlibp2p.testkit.ManualTime;
 import org.jlibp2p.testkit.Patience;
 import org.junit.jupiter.api.DisplayName;

@@ -1,7 +1,6 @@
 package org.jlibp2p.testkit.contracts;
 
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.testkit.LoopsWithThreads;
 import org.jlibp2p.testkit.ManualTime;
 import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.testkit.StandaloneContext;

@@ -6,7 +6,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 
 /** Names Netty's epoll classes, apart from everything that must load without them. */
 final class EpollIo {
@@ -19,7 +18,7 @@ final class EpollIo {
                 EpollIoHandler.newFactory(),
                 EpollSocketChannel::new,
                 EpollServerSocketChannel::new,
-                Optional.of(UnixChannelOption.SO_REUSEPORT),
-                Optional.of(LinuxOptions.IPV6_V6ONLY));
+                Optional.of(LinuxOptions.REUSEPORT),
+                Optional.of(LinuxOptions.IPV6_ONLY));
     }
 }

@@ -87,14 +87,21 @@ public final class NettyAddresses {
         InetAddress host = socket.getAddress();
         List<Component> parts = new ArrayList<>(3);
         if (host instanceof Inet6Address six && six.getScopeId() != 0) {
-            NetworkInterface zone = six.getScopedInterface();
-            String name = zone != null ? zone.getName() : Integer.toString(six.getScopeId());
-            parts.add(new Component(IP6ZONE, Bytes.utf8(name)));
+            parts.add(new Component(IP6ZONE, Bytes.utf8(zone(six.getScopeId()))));
         }
         parts.add(new Component(host instanceof Inet4Address ? IP4 : IP6, Bytes.wrap(host.getAddress())));
         int port = socket.getPort();
         parts.add(new Component(TCP, Bytes.copyOf((byte) (port >> 8), (byte) port)));
         return Multiaddr.of(parts);
+    }
+
+    private static String zone(int index) {
+        try {
+            NetworkInterface named = NetworkInterface.getByIndex(index);
+            return named != null ? named.getName() : Integer.toString(index);
+        } catch (SocketException e) {
+            return Integer.toString(index);
+        }
     }
 
     /**

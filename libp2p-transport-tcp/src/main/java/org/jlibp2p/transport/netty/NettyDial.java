@@ -123,7 +123,7 @@ final class NettyDial<T> {
                 });
         if (sharePort) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
-            io.reusePort().ifPresent(option -> bootstrap.option(option, true));
+            io.reusePort().ifPresent(option -> option.apply(bootstrap));
         }
         return bootstrap;
     }

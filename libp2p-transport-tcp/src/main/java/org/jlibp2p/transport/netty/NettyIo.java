@@ -6,6 +6,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
@@ -19,10 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A way to do socket I/O: the JDK's selectors, epoll or io_uring.
+ * A way to do socket I/O: the JDK's selectors or Linux's epoll.
  *
- * <p>The classes of the native ones are loaded only when they are asked for, so none of them needs to be on the class
- * path otherwise.
+ * <p>The classes for epoll are loaded only when they are asked for, so they need not be on the class path otherwise.
  *
  * @param name what it is called in logs
  * @param handlers makes what drives the sockets of one loop
@@ -37,8 +37,21 @@ public record NettyIo(
         IoHandlerFactory handlers,
         Function<SocketProtocolFamily, SocketChannel> sockets,
         Function<SocketProtocolFamily, ServerSocketChannel> serverSockets,
-        Optional<ChannelOption<Boolean>> reusePort,
-        Optional<ChannelOption<Integer>> ipv6Only) {
+        Optional<Switch<?>> reusePort,
+        Optional<Switch<?>> ipv6Only) {
+    /**
+     * A socket option that is on.
+     *
+     * @param <T> the type of its value
+     * @param option the option
+     * @param on the value that means "on"
+     */
+    public record Switch<T>(ChannelOption<T> option, T on) {
+        void apply(AbstractBootstrap<?, ?> bootstrap) {
+            bootstrap.option(option, on);
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(NettyIo.class);
 
     /**
@@ -54,7 +67,7 @@ public record NettyIo(
                 family -> new NioSocketChannel(provider, family),
                 family -> new NioServerSocketChannel(provider, family),
                 nioSharesPorts(provider)
-                        ? Optional.of(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT))
+                        ? Optional.of(new Switch<>(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true))
                         : Optional.empty(),
                 Optional.empty());
     }
@@ -76,26 +89,9 @@ public record NettyIo(
         try {
             return EpollIo.create();
         } catch (LinkageError missing) {
-            return insteadOf("epoll", missing);
+            LOG.warn("epoll is not available, using nio: {}", missing.toString());
+            return nio();
         }
     }
 
-    /**
-     * Linux's io_uring where its natives are on the class path and the kernel has it, otherwise {@link #nio()} with a
-     * warning in the log.
-     *
-     * @return a way to do I/O
-     */
-    public static NettyIo ioUring() {
-        try {
-            return IoUringIo.create();
-        } catch (LinkageError missing) {
-            return insteadOf("io_uring", missing);
-        }
-    }
-
-    private static NettyIo insteadOf(String wanted, LinkageError missing) {
-        LOG.warn("{} is not available, using nio: {}", wanted, missing.toString());
-        return nio();
-    }
 }

@@ -175,10 +175,10 @@ public final class NettySockets {
                     }
                 });
         if (share) {
-            io.reusePort().ifPresent(option -> bootstrap.option(option, true));
+            io.reusePort().ifPresent(option -> option.apply(bootstrap));
         }
         if (family == SocketProtocolFamily.INET6) {
-            io.ipv6Only().ifPresent(option -> bootstrap.option(option, 1));
+            io.ipv6Only().ifPresent(option -> option.apply(bootstrap));
         }
         return bootstrap;
     }

@@ -12,14 +12,15 @@ import java.util.Objects;
  * @param reusePort whether dials come from the port that this node listens at
  */
 public record TcpOptions(Io io, int loops, boolean reusePort) {
-    /** How sockets are driven. Needs the natives of Netty on the class path for all but {@link #NIO}. */
+    /** How sockets are driven. */
     public enum Io {
         /** The JDK's selectors. */
         NIO,
-        /** Linux's epoll, from {@code netty-transport-native-epoll}; {@link #NIO} if that is missing. */
-        EPOLL,
-        /** Linux's io_uring, from {@code netty-transport-native-io_uring}; {@link #NIO} if that is missing. */
-        IO_URING
+        /**
+         * Linux's epoll, by the natives in {@code netty-transport-native-epoll}, which whoever wants them adds to the class
+         * path; {@link #NIO}, and a warning in the log, where they are missing.
+         */
+        EPOLL
     }
 
     /** Refuses what cannot be. */

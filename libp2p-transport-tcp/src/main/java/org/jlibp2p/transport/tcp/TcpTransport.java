@@ -45,7 +45,6 @@ public final class TcpTransport implements Transport {
         return switch (options.io()) {
             case NIO -> NettyIo.nio();
             case EPOLL -> NettyIo.epoll();
-            case IO_URING -> NettyIo.ioUring();
         };
     }
 

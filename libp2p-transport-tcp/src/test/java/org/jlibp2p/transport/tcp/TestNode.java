@@ -1,46 +1,44 @@
 package org.jlibp2p.transport.tcp;
 
-import java.net.InetAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-
+import java.util.stream.Stream;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.testkit.FixedNames;
+import org.jlibp2p.testkit.StandaloneContext;
 import org.jlibp2p.transport.Listener;
-import org.jlibp2p.transport.NameResolver;
 import org.jlibp2p.transport.RawConnection;
 import org.jlibp2p.transport.Transport;
-import org.jlibp2p.transport.TransportContext;
-import org.jlibp2p.transport.TransportFactory;
 
 /** As much of a node as a transport sees, with one transport. */
-final class TestNode implements TransportContext, AutoCloseable {
+final class TestNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EventLoops loops = EventLoops.create("test-plain", 1);
-    private final Map<Class<?>, AutoCloseable> shared = new ConcurrentHashMap<>();
-    private final ResourceLimits limits;
+    private final StandaloneContext context;
     private final Transport transport;
 
-    TestNode(TransportFactory factory) {
-        this(factory, ResourceLimits.defaults());
+    TestNode(TcpOptions options) {
+        this(options, ResourceLimits.defaults());
     }
 
-    TestNode(TransportFactory factory, ResourceLimits limits) {
-        this.limits = limits;
-        transport = factory.create(this);
+    TestNode(TcpOptions options, ResourceLimits limits) {
+        context = new StandaloneContext(loops, Identity.generate(), limits, FixedNames.none());
+        transport = TcpTransport.create(options).create(context);
     }
 
     Transport transport() {
@@ -105,50 +103,36 @@ final class TestNode implements TransportContext, AutoCloseable {
     }
 
     @Override
-    public EventLoops loops() {
-        return loops;
-    }
-
-    @Override
-    public Identity identity() {
-        throw new UnsupportedOperationException("a transport of bare pipes has no use for an identity");
-    }
-
-    @Override
-    public ResourceLimits limits() {
-        return limits;
-    }
-
-    @Override
-    public NameResolver names() {
-        return new NameResolver() {
-            @Override
-            public CompletableFuture<List<InetAddress>> addresses(String host) {
-                throw new UnsupportedOperationException("names are resolved before a transport sees them");
-            }
-
-            @Override
-            public CompletableFuture<List<String>> texts(String name) {
-                throw new UnsupportedOperationException("names are resolved before a transport sees them");
-            }
-        };
-    }
-
-    @Override
-    public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> first) {
-        return type.cast(shared.computeIfAbsent(type, made -> first.get()));
-    }
-
-    @Override
     public void close() {
         await(transport.close());
-        shared.values().forEach(each -> {
-            try {
-                each.close();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        context.close();
         loops.close();
+    }
+
+    /** What an operation that has to fail failed with. */
+    static Throwable failureOf(CompletableFuture<?> failing) {
+        return await(failing.handle((value, failure) -> {
+            if (failure == null) {
+                throw new AssertionError("should have failed but yielded " + value);
+            }
+            return Async.unwrap(failure);
+        }));
+    }
+
+    /** How many sockets this process has open. Linux only. */
+    static long openSockets() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(TestNode::isSocket).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }

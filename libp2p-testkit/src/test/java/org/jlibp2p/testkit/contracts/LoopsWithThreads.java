@@ -1,20 +1,21 @@
-package org.jlibp2p.testkit;
+package org.jlibp2p.testkit.contracts;
 
 import java.time.Duration;
 
 import org.jlibp2p.async.EventLoops;
+import org.jlibp2p.testkit.Patience;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Two loops on threads of the JDK, which end with the test that had them. */
-public final class LoopsWithThreads implements AfterEachCallback {
+final class LoopsWithThreads implements AfterEachCallback {
     private final EventLoops loops = EventLoops.create("testkit", 2);
 
-    public EventLoops running() {
+    EventLoops running() {
         return loops;
     }
 
-    public Patience patience() {
+    Patience patience() {
         return Patience.blocking(Duration.ofSeconds(60));
     }
 
