@@ -1,6 +1,7 @@
 package org.jlibp2p.node;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -156,6 +157,15 @@ class NodeTest {
                                                 .isEqualTo(HandshakeException.Reason.WRONG_PEER)));
         assertThat(client.connections()).isEmpty();
         await(client.connect(server.addresses().get(0)));
+    }
+
+    @Test
+    void aPeerWhoseAddressIsInThePeerStoreIsReachedByItsIdAlone() {
+        Node server = network.server(builder -> builder);
+        Node client = network.client(builder -> builder);
+        client.peers().addAddresses(server.id(), server.addresses(), Duration.ofMinutes(1));
+
+        assertThat(await(client.connect(server.id())).remotePeer()).isEqualTo(server.id());
     }
 
     @Test
