@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.examples.Printable;
@@ -76,11 +77,15 @@ record Failure(int exitCode, String message) {
         String where = String.join(", ", texts(dial.attempts().keySet()));
         return new Failure(
                 NETWORK,
-                where.isEmpty() ? line(dial) : "cannot reach " + where + ": " + why + "; is the other side listening there?");
+                where.isEmpty()
+                        ? line(dial)
+                        : "cannot reach " + where + ": " + why + "; is the other side listening there?");
     }
 
     private static List<String> texts(Collection<?> addresses) {
-        return addresses.stream().map(address -> Printable.escape(address.toString())).toList();
+        return addresses.stream()
+                .map(address -> Printable.escape(address.toString()))
+                .toList();
     }
 
     /** What really happened at each address. */

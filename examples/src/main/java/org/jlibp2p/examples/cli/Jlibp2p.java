@@ -2,6 +2,7 @@ package org.jlibp2p.examples.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
