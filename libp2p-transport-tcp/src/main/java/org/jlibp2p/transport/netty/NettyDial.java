@@ -129,7 +129,8 @@ final class NettyDial<T> {
     }
 
     private int connectMillis() {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, limits.times().connect().toMillis()));
+        return (int)
+                Math.max(1, Math.min(Integer.MAX_VALUE, limits.times().connect().toMillis()));
     }
 
     private void connected() {

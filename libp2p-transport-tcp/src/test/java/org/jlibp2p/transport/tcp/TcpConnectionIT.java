@@ -202,7 +202,8 @@ class TcpConnectionIT {
                 .isInstanceOf(Libp2pException.class);
         assertThat(failureOf(pair.right().closed()))
                 .isInstanceOfSatisfying(
-                        ConnectionClosedException.class, seen -> assertThat(seen.remote()).isTrue())
+                        ConnectionClosedException.class,
+                        seen -> assertThat(seen.remote()).isTrue())
                 .hasCauseInstanceOf(IOException.class);
     }
 

@@ -1,9 +1,9 @@
 package org.jlibp2p.transport.tcp;
 
+import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import org.junit.jupiter.api.Test;
 
 class TcpOptionsTest {
     @Test
