@@ -13,7 +13,15 @@ import java.util.Objects;
  * @param breakage the share of transmissions at which the connection breaks, from 0 to 1
  */
 public record LinkConditions(Duration latency, Duration jitter, long bytesPerSecond, double dialLoss, double breakage) {
-    /** Refuses what no link can be. */
+    /**
+     * Refuses what no link can be.
+     *
+     * @param latency what the way takes in one direction, at least
+     * @param jitter what it takes more at most; each connection has a share of its own, for its whole life
+     * @param bytesPerSecond what passes in one direction of one connection
+     * @param dialLoss the share of dials that get lost and run into their deadline, from 0 to 1
+     * @param breakage the share of transmissions at which the connection breaks, from 0 to 1
+     */
     public LinkConditions {
         Objects.requireNonNull(latency, "latency");
         Objects.requireNonNull(jitter, "jitter");

@@ -20,7 +20,12 @@ public record MemoryPipe(Duplex left, Duplex right) {
     /** The bytes that one end accepts before the other end has read any of them. */
     public static final int CAPACITY = 256 * 1024;
 
-    /** Refuses a missing end. */
+    /**
+     * Refuses a missing end.
+     *
+     * @param left one end
+     * @param right the other end
+     */
     public MemoryPipe {
         Objects.requireNonNull(left, "left");
         Objects.requireNonNull(right, "right");
