@@ -17,8 +17,8 @@ public record DuplexPair(Duplex left, Duplex right) {
     /**
      * Refuses a missing end.
      *
-     * @param left one end
-     * @param right the other end
+     * @param left see {@link #left()}
+     * @param right see {@link #right()}
      */
     public DuplexPair {
         Objects.requireNonNull(left, "left");

@@ -16,11 +16,11 @@ public record LinkConditions(Duration latency, Duration jitter, long bytesPerSec
     /**
      * Refuses what no link can be.
      *
-     * @param latency what the way takes in one direction, at least
-     * @param jitter what it takes more at most; each connection has a share of its own, for its whole life
-     * @param bytesPerSecond what passes in one direction of one connection
-     * @param dialLoss the share of dials that get lost and run into their deadline, from 0 to 1
-     * @param breakage the share of transmissions at which the connection breaks, from 0 to 1
+     * @param latency see {@link #latency()}
+     * @param jitter see {@link #jitter()}
+     * @param bytesPerSecond see {@link #bytesPerSecond()}
+     * @param dialLoss see {@link #dialLoss()}
+     * @param breakage see {@link #breakage()}
      */
     public LinkConditions {
         Objects.requireNonNull(latency, "latency");

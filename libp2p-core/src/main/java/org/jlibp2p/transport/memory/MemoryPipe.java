@@ -23,8 +23,8 @@ public record MemoryPipe(Duplex left, Duplex right) {
     /**
      * Refuses a missing end.
      *
-     * @param left one end
-     * @param right the other end
+     * @param left see {@link #left()}
+     * @param right see {@link #right()}
      */
     public MemoryPipe {
         Objects.requireNonNull(left, "left");
