@@ -1,5 +1,6 @@
 package org.jlibp2p.transport.tcp;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ class TcpConnectionIT {
         assertThat(failureOf(pair.left().write(Bytes.utf8("x")))).isSameAs(reason);
         assertThat(failureOf(waiting)).isInstanceOfSatisfying(ConnectionClosedException.class, seen -> {
             assertThat(seen.remote()).isTrue();
-            assertThat(seen).hasCauseInstanceOf(java.io.IOException.class);
+            assertThat(seen).hasCauseInstanceOf(IOException.class);
         });
         assertThat(failureOf(pair.right().closed())).isInstanceOf(ConnectionClosedException.class);
         assertThat(failureOf(pair.right().closeWrite())).isInstanceOf(ConnectionClosedException.class);
@@ -199,7 +200,11 @@ class TcpConnectionIT {
         assertThat(failureOf(
                         Async.loop(() -> pair.right().write(Bytes.utf8("x")).thenApply(accepted -> true))))
                 .isInstanceOf(Libp2pException.class);
-        assertThat(failureOf(pair.right().closed())).isInstanceOf(ConnectionClosedException.class);
+        assertThat(failureOf(pair.right().closed()))
+                .isInstanceOfSatisfying(
+                        ConnectionClosedException.class,
+                        seen -> assertThat(seen.remote()).isTrue())
+                .hasCauseInstanceOf(IOException.class);
     }
 
     @Test
