@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
@@ -46,7 +47,8 @@ public final class ChatExample {
                 .join()) {
             node.handle(CHAT, room::join);
             if (args.length == 0) {
-                System.out.println("others join with the argument " + node.addresses().get(0));
+                System.out.println(
+                        "others join with the argument " + node.addresses().get(0));
             } else {
                 PeerId friend = node.connect(Multiaddr.parse(args[0])).join().remotePeer();
                 room.join(node.openStream(friend, CHAT).join());

@@ -1,6 +1,7 @@
 package org.jlibp2p.examples;
 
 import java.time.Duration;
+
 import org.jlibp2p.examples.sockets.SocketTransport;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;

@@ -2,6 +2,7 @@ package org.jlibp2p.examples;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.BlockingDuplex;

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.function.LongConsumer;
+
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.BlockingDuplex;
 import org.jlibp2p.negotiation.ProtocolId;

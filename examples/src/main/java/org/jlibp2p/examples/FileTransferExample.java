@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.FileTransfer.Offer;
 import org.jlibp2p.examples.FileTransfer.Sink;
@@ -38,8 +39,7 @@ public final class FileTransferExample {
     }
 
     static void send(Node sender, Node receiver, Path file) throws IOException {
-        Stream stream =
-                sender.openStream(receiver.id(), FileTransfer.PROTOCOL).join();
+        Stream stream = sender.openStream(receiver.id(), FileTransfer.PROTOCOL).join();
         Offer offer = new Offer(file.getFileName().toString(), Files.size(file));
         ProgressBar bar = new ProgressBar(System.out, System.console() != null, offer.size());
         try (InputStream content = Files.newInputStream(file)) {

@@ -1,6 +1,7 @@
 package org.jlibp2p.examples;
 
 import java.time.Duration;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.node.Node;
@@ -23,8 +24,7 @@ public final class PingExample {
             listener.events()
                     .on(NodeEvent.Connected.class, event -> System.out.println("connected: " + event.connection()));
 
-            Connection connection =
-                    dialler.connect(listener.addresses().get(0)).join();
+            Connection connection = dialler.connect(listener.addresses().get(0)).join();
             for (int i = 0; i < 5; i++) {
                 System.out.println("round trip: " + ping(dialler, connection).toNanos() / 1_000 + " microseconds");
             }

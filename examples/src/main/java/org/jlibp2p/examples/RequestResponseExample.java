@@ -1,7 +1,5 @@
 package org.jlibp2p.examples;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.RequestResponse;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -10,6 +8,8 @@ import org.jlibp2p.transport.tcp.TcpTransport;
 import org.jlibp2p.wire.Codec;
 import org.jlibp2p.wire.ProtoReader;
 import org.jlibp2p.wire.ProtoWriter;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /** One question, one answer: the protocol is a value that both sides share. */
 public final class RequestResponseExample {
@@ -61,11 +61,13 @@ public final class RequestResponseExample {
     public static void main(String[] args) {
         try (Node server = startNode();
                 Node client = startNode()) {
-            // The answer is a future, so it may come from a database or another peer without holding a thread meanwhile.
+            // The answer is a future, so it may come from a database or another peer without holding a thread
+            // meanwhile.
             server.handle(GREET.protocol(), GREET.serve((peer, name) -> completedFuture(greet(name))));
 
             client.connect(server.addresses().get(0)).join();
-            System.out.println(GREET.call(client, server.id(), new Greeting("ada")).join().text());
+            System.out.println(
+                    GREET.call(client, server.id(), new Greeting("ada")).join().text());
         }
     }
 

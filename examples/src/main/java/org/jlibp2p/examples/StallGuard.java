@@ -1,6 +1,7 @@
 package org.jlibp2p.examples;
 
 import java.time.Duration;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.async.Registration;

@@ -1,6 +1,7 @@
 package org.jlibp2p.examples.cli;
 
 import java.io.PrintStream;
+
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jlibp2p.async.Async;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.examples.FileTransfer.Offer;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.ProgressBar;
+import org.jlibp2p.identify.Identified;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.identify.IdentifyInfo;
-import org.jlibp2p.identify.Identified;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.node.Node;
@@ -68,7 +68,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void startNodes(int count) {
-        say("Starting " + count + " nodes",
+        say(
+                "Starting " + count + " nodes",
                 "Each makes a key pair. The peer id is made from the public key, so nobody hands out names,",
                 "and nobody can take another one's. Each listens on a TCP port of this machine.");
         for (int i = 0; i < count; i++) {
@@ -86,7 +87,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void meetTheFirst() throws InterruptedException {
-        say("Meeting node 1",
+        say(
+                "Meeting node 1",
                 "The others know one address: that of node 1. It says where node 1 is and, behind /p2p, who it is.",
                 "Each connection is encrypted by Noise, in which both sides prove that they have the key behind their",
                 "peer id. Yamux then lets any number of streams share the connection.");
@@ -97,8 +99,8 @@ final class Demo implements AutoCloseable {
         for (Node node : nodes.subList(1, nodes.size())) {
             Connection connection = node.connect(first.addresses().get(0)).join();
             require(connection.remotePeer().equals(first.id()), "somebody else answered");
-            out.println("  " + name(node.id()) + " -> node 1  secured by " + connection.security()
-                    + ", streams by " + connection.muxer());
+            out.println("  " + name(node.id()) + " -> node 1  secured by " + connection.security() + ", streams by "
+                    + connection.muxer());
         }
         require(heard.await(10, TimeUnit.SECONDS), "node 1 has not heard of all within 10 seconds");
     }
@@ -108,7 +110,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void findEachOther() {
-        say("Finding each other",
+        say(
+                "Finding each other",
                 "Each asks node 1 whom it knows, and remembers the addresses. From then on a peer id is enough to connect:",
                 "the node looks up where that peer may be. In the end everybody is connected with everybody.");
         Node first = nodes.get(0);
@@ -117,33 +120,38 @@ final class Demo implements AutoCloseable {
             require(told.size() == nodes.size() - 2, "node 1 should know all, but told of " + told.size());
             told.forEach(peer -> node.connect(peer).join());
             out.println("  " + name(node.id()) + " was told of " + told.size() + " more and is connected with "
-                    + node.connections().stream().map(Connection::remotePeer).distinct().count());
+                    + node.connections().stream()
+                            .map(Connection::remotePeer)
+                            .distinct()
+                            .count());
         }
     }
 
     private void refuseTheWrongOne() {
-        say("Refusing the wrong one",
+        say(
+                "Refusing the wrong one",
                 "Addresses can lie; keys cannot. Here a node dials the address of node 1 but expects node 2 there.");
         Multiaddr place = nodes.get(0).addresses().get(0).withoutLast(MultiaddrProtocol.P2P);
-        try (Node stranger = Node.builder().transport(TcpTransport.create()).start().join()) {
+        try (Node stranger =
+                Node.builder().transport(TcpTransport.create()).start().join()) {
             stranger.connect(place.with(MultiaddrProtocol.P2P, nodes.get(1).id().toString()))
                     .join();
             throw new IllegalStateException("the wrong peer was taken for the right one");
         } catch (CompletionException refused) {
             Failure failure = Failure.of(refused);
             require(failure.exitCode() == Failure.REMOTE, "not refused for the key, but: " + failure.message());
-            out.println("  refused: " + Printable.escape(Async.unwrap(refused).getMessage()));
+            out.println("  refused: " + failure.what());
         }
     }
 
     private void identify() {
-        say("Identifying",
+        say(
+                "Identifying",
                 "Whoever connects tells the other one what it is, what it speaks and where it can be reached. Go, Rust and",
                 "JavaScript nodes say the same in the same form. This is what the last node heard from node 1:");
         Node last = nodes.get(nodes.size() - 1);
-        IdentifyInfo info = last.service(Identify.class)
-                .identified(to(last, nodes.get(0)))
-                .join();
+        IdentifyInfo info =
+                last.service(Identify.class).identified(to(last, nodes.get(0))).join();
         out.println("  agent      " + Printable.escape(info.agent()));
         out.println("  listens    " + info.listenAddresses());
         info.protocols().stream()
@@ -152,7 +160,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void ping() {
-        say("Pinging",
+        say(
+                "Pinging",
                 "A ping is 32 random bytes there and back, on a stream of its own, encrypted like everything else.");
         Node first = nodes.get(0);
         Ping ping = first.service(Ping.class);
@@ -162,18 +171,19 @@ final class Demo implements AutoCloseable {
                 Duration time = ping.ping(node.id()).join();
                 best = time.compareTo(best) < 0 ? time : best;
             }
-            out.println("  node 1 -> " + name(node.id()) + "  " + PingCommand.millis(best.toNanos()) + ", the best of 20");
+            out.println(
+                    "  node 1 -> " + name(node.id()) + "  " + PingCommand.millis(best.toNanos()) + ", the best of 20");
         }
     }
 
     private double move(long bytes) throws IOException {
-        say("Moving " + bytes / (1024 * 1024) + " MiB",
+        say(
+                "Moving " + bytes / (1024 * 1024) + " MiB",
                 "Node 2 sends to the last node. The sender is held back whenever the receiver does not keep up, so memory",
                 "does not fill; in the end the receiver answers with the SHA-256 of what has arrived.");
         Node sender = nodes.get(1);
         Node receiver = nodes.get(nodes.size() - 1);
-        Stream stream =
-                sender.openStream(receiver.id(), FileTransfer.PROTOCOL).join();
+        Stream stream = sender.openStream(receiver.id(), FileTransfer.PROTOCOL).join();
         ProgressBar bar = new ProgressBar(out, live, bytes);
         long begun = System.nanoTime();
         try (InputStream content = new SampleInput(bytes)) {
@@ -187,7 +197,8 @@ final class Demo implements AutoCloseable {
     private void summarise(long bytes, double rate, Duration time) {
         int count = nodes.size();
         out.println();
-        out.printf("success: %d nodes, %d pairs connected and identified, %d MiB moved at %.0f MiB/s, in %.1f seconds%n",
+        out.printf(
+                "success: %d nodes, %d pairs connected and identified, %d MiB moved at %.0f MiB/s, in %.1f seconds%n",
                 count, count * (count - 1) / 2, bytes >> 20, rate / (1 << 20), time.toMillis() / 1e3);
         out.flush();
     }

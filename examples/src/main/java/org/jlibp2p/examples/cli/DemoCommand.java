@@ -3,10 +3,11 @@ package org.jlibp2p.examples.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -21,7 +22,10 @@ final class DemoCommand implements Callable<Integer>, Commands.Printing {
     @Option(names = "--nodes", description = "How many nodes; by default ${DEFAULT-VALUE}.")
     private int nodes = 5;
 
-    @Option(names = "--size", paramLabel = "MIB", description = "How much is moved, in MiB; by default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--size",
+            paramLabel = "MIB",
+            description = "How much is moved, in MiB; by default ${DEFAULT-VALUE}.")
     private int mebibytes = 256;
 
     @Spec

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.examples.Printable;

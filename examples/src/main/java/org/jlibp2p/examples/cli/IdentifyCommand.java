@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.identify.Identify;
@@ -34,18 +35,24 @@ final class IdentifyCommand implements Callable<Integer>, Commands.Printing {
     public Integer call() throws IOException {
         try (Node node = options.start()) {
             Connection connection = node.connect(target.address()).join();
-            print(connection, node.service(Identify.class).identified(connection).join());
+            print(
+                    connection,
+                    node.service(Identify.class).identified(connection).join());
         }
         return 0;
     }
 
     private void print(Connection connection, IdentifyInfo info) {
         line("peer id", connection.remotePeer());
-        line("connection", connection.remoteAddress() + ", secured by " + connection.security() + ", streams by "
-                + connection.muxer());
+        line(
+                "connection",
+                connection.remoteAddress() + ", secured by " + connection.security() + ", streams by "
+                        + connection.muxer());
         line("agent", info.agent());
         line("protocol version", info.protocolVersion());
-        line("public key", info.publicKey().type() + " " + info.publicKey().encode().hex());
+        line(
+                "public key",
+                info.publicKey().type() + " " + info.publicKey().encode().hex());
         line("it sees us at", info.observedAddress().map(Object::toString).orElse("(not said)"));
         lines("listens at", info.listenAddresses());
         lines("speaks", info.protocols().stream().sorted().toList());
@@ -57,8 +64,8 @@ final class IdentifyCommand implements Callable<Integer>, Commands.Printing {
             return "(none)";
         }
         PeerRecord record = PeerRecord.open(envelope.get());
-        return "valid, number " + Long.toUnsignedString(record.sequence()) + ", with " + record.addresses().size()
-                + " addresses";
+        return "valid, number " + Long.toUnsignedString(record.sequence()) + ", with "
+                + record.addresses().size() + " addresses";
     }
 
     private void lines(String name, List<?> values) {

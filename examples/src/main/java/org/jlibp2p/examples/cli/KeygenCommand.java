@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.peer.Identity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "keygen", description = "Makes an identity: a private key in a new file, and the peer id that follows from it.")
+@Command(
+        name = "keygen",
+        description = "Makes an identity: a private key in a new file, and the peer id that follows from it.")
 final class KeygenCommand implements Callable<Integer>, Commands.Printing {
     private final PrintStream out;
 

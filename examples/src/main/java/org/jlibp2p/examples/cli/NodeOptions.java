@@ -2,6 +2,7 @@ package org.jlibp2p.examples.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;

@@ -5,10 +5,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.ping.Ping;

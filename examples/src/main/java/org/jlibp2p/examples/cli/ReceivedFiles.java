@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.examples.FileTransfer.Offer;
 import org.jlibp2p.examples.Printable;

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.examples.FileTransfer.Offer;

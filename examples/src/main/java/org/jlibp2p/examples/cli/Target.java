@@ -21,8 +21,10 @@ record Target(Multiaddr address, PeerId peer) {
                     "not an address: " + Printable.escape(e.getMessage()) + "; `jlibp2p listen` prints such as are");
         }
         PeerId peer = PeerId.of(address)
-                .orElseThrow(() -> new TypeConversionException("'" + address
-                        + "' does not say which peer is there: it must end in /p2p/<peer id>, as `jlibp2p listen` prints it"));
+                .orElseThrow(
+                        () -> new TypeConversionException(
+                                "'" + address
+                                        + "' does not say which peer is there: it must end in /p2p/<peer id>, as `jlibp2p listen` prints it"));
         return new Target(address, peer);
     }
 }

@@ -1,8 +1,5 @@
 package org.jlibp2p.examples.sockets;
 
-import static org.jlibp2p.multiformats.MultiaddrProtocol.IP4;
-import static org.jlibp2p.multiformats.MultiaddrProtocol.TCP;
-
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,9 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.List;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.Multiaddr.Component;
+
+import static org.jlibp2p.multiformats.MultiaddrProtocol.IP4;
+import static org.jlibp2p.multiformats.MultiaddrProtocol.TCP;
 
 /** Addresses of sockets as multiaddrs and back. */
 final class SocketAddresses {
@@ -32,16 +33,14 @@ final class SocketAddresses {
         Bytes port = address.components().get(1).value();
         byte[] ip = address.components().get(0).value().toByteArray();
         try {
-            return new InetSocketAddress(
-                    InetAddress.getByAddress(ip), port.unsignedAt(0) << 8 | port.unsignedAt(1));
+            return new InetSocketAddress(InetAddress.getByAddress(ip), port.unsignedAt(0) << 8 | port.unsignedAt(1));
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("four bytes are an address", impossible);
         }
     }
 
     static Multiaddr multiaddr(InetSocketAddress socket) {
-        return Multiaddr.parse(
-                "/ip4/" + socket.getAddress().getHostAddress() + "/tcp/" + socket.getPort());
+        return Multiaddr.parse("/ip4/" + socket.getAddress().getHostAddress() + "/tcp/" + socket.getPort());
     }
 
     /** Where others find a socket that is bound to an address: one address for each interface if it is 0.0.0.0. */

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -239,8 +240,7 @@ final class SocketDuplex implements Duplex {
     }
 
     private void broke(Exception cause) {
-        fail(new ConnectionClosedException(
-                "the connection broke: " + cause.getMessage(), ErrorCode.NONE, true, cause));
+        fail(new ConnectionClosedException("the connection broke: " + cause.getMessage(), ErrorCode.NONE, true, cause));
     }
 
     /** Frees everything, and then tells everybody who waits. The first reason counts. */

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.Listener;
 
