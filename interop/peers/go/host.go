@@ -27,6 +27,7 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 	options := []libp2p.Option{
 		libp2p.Identity(key),
 		libp2p.UserAgent(agent()),
+		libp2p.ProtocolVersion(protocolVersion),
 		libp2p.DisableMetrics(),
 		libp2p.DisableRelay(),
 		// A fixed reachability keeps the AutoNAT client from asking every connected peer to dial back.
@@ -81,6 +82,9 @@ func stackOptions(cfg *config) []libp2p.Option {
 	}
 	return options
 }
+
+// protocolVersion is what identify tells as such. The library alone would tell none.
+const protocolVersion = "jlibp2p-interop/1.0.0"
 
 // agent names the library and its version, as identify tells it.
 func agent() string {

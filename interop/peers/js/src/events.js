@@ -8,7 +8,7 @@ import { sendEvent } from './output.js';
 export function reportEvents(node) {
   for (const name of ['connection:open', 'connection:close']) {
     node.addEventListener(name, ({ detail }) => {
-      sendEvent(name, { peer: String(detail.remotePeer), connection: describeConnection(detail) });
+      sendEvent(name, { peer: String(detail.remotePeer), conn: describeConnection(detail) });
     });
   }
   for (const name of ['peer:connect', 'peer:disconnect']) {

@@ -19,7 +19,17 @@ public record BufferLimits(
         int unawaitedWrite,
         int controlFrames,
         int events) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param initialWindow see {@link #initialWindow()}
+     * @param maxWindow see {@link #maxWindow()}
+     * @param windowsPerConnection see {@link #windowsPerConnection()}
+     * @param windowsTotal see {@link #windowsTotal()}
+     * @param unawaitedWrite see {@link #unawaitedWrite()}
+     * @param controlFrames see {@link #controlFrames()}
+     * @param events see {@link #events()}
+     */
     public BufferLimits {
         Check.positive("initialWindow", initialWindow);
         Check.positive("maxWindow", maxWindow);

@@ -1,8 +1,5 @@
 package org.jlibp2p.limits;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -12,7 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The page that tells users every limit is held against the code. */
 class LimitsPageTest {
@@ -29,7 +30,9 @@ class LimitsPageTest {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
+                assertThat(rows.put(row.group(1), row.group(2)))
+                        .as(row.group(1))
+                        .isNull();
             }
         }
         return rows;

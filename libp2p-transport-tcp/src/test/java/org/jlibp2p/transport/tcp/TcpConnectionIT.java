@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 import io.netty.util.ResourceLeakDetector;
@@ -19,8 +18,6 @@ import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.BufferLimits;
 import org.jlibp2p.limits.LimitExceededException;
-import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.RawConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

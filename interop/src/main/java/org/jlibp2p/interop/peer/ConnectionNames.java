@@ -1,0 +1,46 @@
+package org.jlibp2p.interop.peer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jlibp2p.connection.Connection;
+
+/** Gives connections short names, and shows them as results and events do. Any thread. */
+final class ConnectionNames {
+    private final Map<Connection, String> names = new ConcurrentHashMap<>();
+    private final AtomicLong last = new AtomicLong();
+
+    /** The name of a connection: always the same one, forgotten some time after the connection has ended. */
+    String of(Connection connection) {
+        return names.computeIfAbsent(connection, unnamed -> "c" + last.incrementAndGet());
+    }
+
+    /** Forgets a connection that has ended, when nobody will speak of it any more. */
+    void forget(Connection connection) {
+        names.remove(connection);
+    }
+
+    Optional<Connection> find(String name) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    Map<String, Object> describe(Connection connection) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", of(connection));
+        fields.put("peer", connection.remotePeer().toString());
+        fields.put("remoteAddr", connection.remoteAddress().toString());
+        fields.put("localAddr", connection.localAddress().toString());
+        fields.put("direction", connection.direction().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("encryption", connection.security().toString());
+        fields.put("multiplexer", connection.muxer().toString());
+        fields.put("limited", connection.limit().isPresent());
+        fields.put("streams", connection.streams().size());
+        return fields;
+    }
+}

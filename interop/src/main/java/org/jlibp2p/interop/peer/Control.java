@@ -1,0 +1,134 @@
+package org.jlibp2p.interop.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+
+/** Reads commands and answers them; commands run concurrently, each on a thread of its own. */
+final class Control {
+    private static final long DEFAULT_TIMEOUT_MS = 60_000;
+    private static final Set<String> OTHERS = Set.of(
+            "reserve",
+            "dialRelay",
+            "relayReservations",
+            "waitDirect",
+            "autonat",
+            "kadMode",
+            "kadRefresh",
+            "kadTable",
+            "kadPut",
+            "kadGet",
+            "kadProvide",
+            "kadFindProviders",
+            "kadFindPeer",
+            "kadGetClosestPeers",
+            "ipnsRecord",
+            "ipnsResolve",
+            "routingClient",
+            "subscribe",
+            "publish",
+            "pubsubPeers",
+            "fetch",
+            "fetchServe");
+
+    private final Output output;
+    private final Map<String, Command> commands = new HashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "command");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Control(Peer peer) {
+        output = peer.output();
+        commands.putAll(NodeCommands.of(peer));
+        commands.putAll(ConnectionCommands.of(peer));
+        commands.putAll(DialLoopCommand.of(peer));
+        commands.putAll(StreamCommands.of(peer));
+        commands.putAll(HandlerCommands.of(peer));
+        commands.putAll(PeerCommands.of(peer));
+        commands.putAll(MeasureCommands.of(peer));
+    }
+
+    /** Reads commands until {@code close}, or until the input ends and those that still run are done. */
+    void serve(BufferedReader input) throws IOException, InterruptedException {
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            if (!line.isBlank() && !accept(line)) {
+                return;
+            }
+        }
+        threads.shutdown();
+        threads.awaitTermination(DEFAULT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins one command; false if it was the last one. */
+    private boolean accept(String line) {
+        Map<String, Object> fields;
+        try {
+            fields = JSON.std.mapFrom(line);
+        } catch (IOException e) {
+            answer(new HashMap<>(), Failures.describe(new BadRequestException("not a command: " + e.getMessage())));
+            return true;
+        }
+        if ("close".equals(fields.get("cmd"))) {
+            result(fields, Map.of());
+            return false;
+        }
+        threads.execute(() -> run(fields));
+        return true;
+    }
+
+    private void run(Map<String, Object> fields) {
+        try {
+            Arguments arguments = new Arguments(fields);
+            Command command = find(arguments.neededText("cmd"));
+            long timeout = arguments.number("timeoutMs", 1, DEFAULT_TIMEOUT_MS);
+            result(fields, command.run(arguments, new BlockingDeadline(Duration.ofMillis(timeout))));
+        } catch (Exception e) {
+            answer(fields, Failures.describe(e));
+        } catch (Throwable bug) {
+            bug.printStackTrace();
+            answer(fields, Failures.describe(bug));
+        }
+    }
+
+    private Command find(String name) {
+        if (OTHERS.contains(name)) {
+            throw new UnsupportedException("the java peer does not have the command " + name);
+        }
+        Command command = commands.get(name);
+        if (command == null) {
+            throw new BadRequestException("unknown command " + name);
+        }
+        return command;
+    }
+
+    private void result(Map<String, Object> command, Map<String, ?> result) {
+        Map<String, Object> line = begin(command, true);
+        line.put("result", result);
+        output.line(line);
+    }
+
+    private void answer(Map<String, Object> command, Map<String, Object> error) {
+        Map<String, Object> line = begin(command, false);
+        line.put("error", error);
+        output.line(line);
+    }
+
+    private static Map<String, Object> begin(Map<String, Object> command, boolean ok) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", command.get("id"));
+        line.put("ok", ok);
+        line.put("cmd", command.get("cmd"));
+        return line;
+    }
+}

@@ -1,0 +1,52 @@
+package org.jlibp2p.interop.peer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.perf.Perf;
+import org.jlibp2p.ping.Ping;
+
+/** {@code ping} and {@code perf}. */
+final class MeasureCommands {
+    private static final int MAX_PINGS = 1_000_000;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private MeasureCommands() {}
+
+    static Map<String, Command> of(Peer peer) {
+        return Map.of(
+                "ping", (arguments, deadline) -> ping(peer, arguments, deadline),
+                "perf", (arguments, deadline) -> perf(peer, arguments, deadline));
+    }
+
+    private static Map<String, ?> ping(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {
+        int count = arguments.number("count", 1, MAX_PINGS, 1);
+        Ping ping = peer.node().service(Ping.class);
+        Connection connection = peer.reach(arguments, deadline);
+        List<Duration> roundTrips = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            roundTrips.add(deadline.await(ping.ping(connection)));
+        }
+        return count == 1 ? Map.of("rttMs", Timing.milliseconds(roundTrips.get(0))) : Timing.spread(roundTrips);
+    }
+
+    private static Map<String, ?> perf(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {
+        long upload = arguments.number("upload", 0, 0);
+        long download = arguments.number("download", 0, 0);
+        Perf perf = peer.node().service(Perf.class);
+        Connection connection = peer.reach(arguments, deadline);
+        long start = System.nanoTime();
+        deadline.await(perf.measure(connection, upload, download));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("uploadBytes", upload);
+        result.put("downloadBytes", download);
+        result.put("seconds", seconds);
+        result.put("mibPerSecond", (upload + download) / MEBIBYTE / seconds);
+        return result;
+    }
+}

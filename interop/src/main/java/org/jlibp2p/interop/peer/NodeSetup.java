@@ -1,0 +1,85 @@
+package org.jlibp2p.interop.peer;
+
+import java.time.Duration;
+
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.crypto.PrivateKey;
+import org.jlibp2p.identify.Identify;
+import org.jlibp2p.limits.ConnectionLimits;
+import org.jlibp2p.limits.PeerLimits;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.node.Node;
+import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.perf.Perf;
+import org.jlibp2p.ping.Ping;
+import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.transport.tcp.TcpTransport;
+
+/** Makes nodes as the flags ask for them. */
+final class NodeSetup {
+    private static final String AGENT = "jlibp2p-interop/1.0.0";
+    private static final int MANY = 1_000_000;
+    private static final Bytes ED25519_KEY = Bytes.fromHex("08011240"); // protobuf: type 1, data of 64 bytes
+
+    private NodeSetup() {}
+
+    /** The identity that the flags name, or a fresh one of their kind. */
+    static Identity identity(Flags flags) {
+        return flags.seed().map(NodeSetup::ofSeed).orElseGet(() -> Identity.generate(flags.key()));
+    }
+
+    private static Identity ofSeed(Bytes seed) {
+        byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+        Ed25519.generatePublicKey(seed.toByteArray(), 0, publicKey, 0);
+        return Identity.of(PrivateKey.decode(Bytes.concat(ED25519_KEY, seed, Bytes.wrap(publicKey))));
+    }
+
+    /** A node that does not listen yet. */
+    static NodeBuilder builder(Flags flags, Identity identity) {
+        NodeBuilder builder = Node.builder()
+                .identity(identity)
+                .transport(TcpTransport.create())
+                .security(Noise.create())
+                .muxer(Yamux.create())
+                .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
+                .service(Identify.service(AGENT));
+        if (flags.services().contains("ping")) {
+            builder.service(Ping.service());
+        }
+        if (flags.services().contains("perf")) {
+            builder.service(Perf.service());
+        }
+        return builder;
+    }
+
+    private static ResourceLimits unlimited() {
+        return ResourceLimits.defaults()
+                .withConnections(ConnectionLimits.defaults()
+                        .withTotal(MANY)
+                        .withInbound(MANY)
+                        .withOutbound(MANY)
+                        .withPerPeer(MANY)
+                        .withPerAddress(MANY)
+                        .withPerNetwork(MANY)
+                        .withPendingInbound(MANY)
+                        .withLowWatermark(MANY - 1)
+                        .withHighWatermark(MANY))
+                .withStreams(StreamLimits.defaults()
+                        .withTotal(MANY)
+                        .withPerPeer(MANY)
+                        .withInboundPerConnection(MANY)
+                        .withOutboundPerConnection(MANY)
+                        .withInboundPerProtocol(MANY)
+                        .withInboundPerProtocolAndPeer(MANY)
+                        .withPendingInboundPerConnection(MANY)
+                        .withResetsPerInterval(MANY))
+                .withPeers(PeerLimits.defaults()
+                        .withPingStreamsPerPeer(MANY)
+                        .withPushBurst(MANY)
+                        .withPushInterval(Duration.ofMillis(1)));
+    }
+}

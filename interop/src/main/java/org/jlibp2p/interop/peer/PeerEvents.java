@@ -1,0 +1,71 @@
+package org.jlibp2p.interop.peer;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.identify.Identified;
+import org.jlibp2p.peer.PeerId;
+
+/** Tells what happens in the node without being asked for. Called by the node, one event at a time. */
+final class PeerEvents {
+    private final Peer peer;
+    private final Map<PeerId, Integer> connected = new HashMap<>();
+
+    private PeerEvents(Peer peer) {
+        this.peer = peer;
+    }
+
+    /** Tells events from now on. */
+    static void report(Peer peer) {
+        PeerEvents events = new PeerEvents(peer);
+        peer.node().events().on(NodeEvent.class, events::on);
+    }
+
+    private void on(NodeEvent event) {
+        if (event instanceof NodeEvent.Connected opened) {
+            onOpened(opened.connection());
+        } else if (event instanceof NodeEvent.Disconnected closed) {
+            onClosed(closed);
+        } else if (event instanceof Identified identified) {
+            Map<String, Object> fields = PeerCommands.describe(identified.connection(), identified.info());
+            fields.put("conn", peer.connections().of(identified.connection()));
+            peer.output().event("peer:identify", fields);
+        } else if (event instanceof NodeEvent.AddressesChanged) {
+            peer.output().event("self:peer:update", Map.of("addrs", peer.addresses()));
+        }
+    }
+
+    private void onOpened(Connection connection) {
+        tell("connection:open", connection);
+        if (connected.merge(connection.remotePeer(), 1, Integer::sum) == 1) {
+            peer.output()
+                    .event(
+                            "peer:connect",
+                            Map.of("peer", connection.remotePeer().toString()));
+        }
+    }
+
+    private void onClosed(NodeEvent.Disconnected closed) {
+        Connection connection = closed.connection();
+        tell("connection:close", connection);
+        peer.connections().forget(connection);
+        Integer left =
+                connected.computeIfPresent(connection.remotePeer(), (id, count) -> count == 1 ? null : count - 1);
+        if (left == null) {
+            peer.output()
+                    .event(
+                            "peer:disconnect",
+                            Map.of("peer", connection.remotePeer().toString()));
+        }
+    }
+
+    private void tell(String name, Connection connection) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("peer", connection.remotePeer().toString());
+        fields.put("conn", peer.connections().describe(connection));
+        peer.output().event(name, fields);
+    }
+}

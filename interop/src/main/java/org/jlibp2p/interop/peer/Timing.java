@@ -1,0 +1,38 @@
+package org.jlibp2p.interop.peer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Durations as results show them, in milliseconds. */
+final class Timing {
+    private static final double NANOS = 1e6;
+
+    private Timing() {}
+
+    static double millisecondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / NANOS;
+    }
+
+    static double milliseconds(Duration duration) {
+        return duration.toNanos() / NANOS;
+    }
+
+    /** How many durations lie: smallest, median, 90 and 99 in a hundred, largest. */
+    static Map<String, Object> spread(Collection<Duration> samples) {
+        List<Duration> sorted = samples.stream().sorted().toList();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("min", at(sorted, 0));
+        fields.put("median", at(sorted, 0.5));
+        fields.put("p90", at(sorted, 0.9));
+        fields.put("p99", at(sorted, 0.99));
+        fields.put("max", at(sorted, 1));
+        return fields;
+    }
+
+    private static double at(List<Duration> sorted, double quantile) {
+        return milliseconds(sorted.get((int) Math.round(quantile * (sorted.size() - 1))));
+    }
+}

@@ -1,0 +1,56 @@
+package org.jlibp2p.interop.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Does what has to be done before a peer can be started: compiles it, installs what it needs. */
+public final class PeerBuild {
+    private static final Duration LIMIT = Duration.ofMinutes(20); // rust-libp2p from nothing, on two cores
+
+    private PeerBuild() {}
+
+    /**
+     * Builds a peer, unless that has been done. Its output goes to this process's standard error.
+     *
+     * @param kind which
+     * @throws AssertionError if a tool is missing or the build fails; says which
+     */
+    public static void run(PeerKind kind) {
+        List<String> missing = kind.missingTools();
+        if (!missing.isEmpty()) {
+            throw new AssertionError("the " + kind + " peer needs " + String.join(", ", missing) + " on the path");
+        }
+        Path build = kind.folder().resolve("build");
+        if (!Files.exists(build)) {
+            return;
+        }
+        Process process = null;
+        try {
+            process = new ProcessBuilder(build.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(build + " has not ended within " + LIMIT);
+            }
+            if (process.exitValue() != 0) {
+                throw new AssertionError(build + " has ended with " + process.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while building " + kind);
+        } finally {
+            if (process != null) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.jlibp2p.interop.harness;
+
+/** A command that a peer answered with an error, or did not answer. */
+public final class PeerFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Fields error;
+
+    PeerFailure(String message, Fields error) {
+        super(message);
+        this.error = error;
+    }
+
+    /**
+     * What kind of error it is, in the peer's own words.
+     *
+     * @return the error's name
+     */
+    public String name() {
+        return error.text("name");
+    }
+
+    /**
+     * The error as the peer described it.
+     *
+     * @return name, message and what else there is
+     */
+    public Fields error() {
+        return error;
+    }
+}

@@ -1,0 +1,102 @@
+package org.jlibp2p.interop.matrix;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jlibp2p.interop.harness.ErrorKind;
+import org.jlibp2p.interop.harness.Fields;
+import org.jlibp2p.interop.harness.PeerFailure;
+import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.peer.Identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How connections begin and end. */
+final class DialCases {
+    private static final String P2P = "/p2p/";
+
+    private DialCases() {}
+
+    static List<Case> all() {
+        return List.of(
+                new Case("a dial gives a connection with Noise and yamux on both sides", DialCases::dial),
+                Case.of("a wrong peer id is refused, and the listener is unharmed", DialCases::wrongPeer),
+                Case.of("a connection that the dialer closes is closed at the listener", DialCases::closedByDialer),
+                Case.of("a connection that the listener closes is closed at the dialer", DialCases::closedByListener));
+    }
+
+    /** These leave a peer dead, so they come last. */
+    static List<Case> crashes() {
+        return List.of(
+                Case.of("the listener notices that the dialer's process died", DialCases::dialerDies),
+                Case.of("the dialer notices that the listener's process died", DialCases::listenerDies));
+    }
+
+    private static String dial(Pair pair) {
+        Fields outbound = pair.connectAnew();
+        Fields inbound = Pair.connection(pair.listener(), pair.dialer());
+        assertThat(outbound.text("peer")).isEqualTo(pair.listener().peerId());
+        assertThat(inbound.text("peer")).isEqualTo(pair.dialer().peerId());
+        assertThat(outbound.text("direction")).isEqualTo("outbound");
+        assertThat(inbound.text("direction")).isEqualTo("inbound");
+        for (Fields connection : List.of(outbound, inbound)) {
+            assertThat(connection.text("encryption")).isEqualTo("/noise");
+            assertThat(connection.text("multiplexer")).isEqualTo("/yamux/1.0.0");
+        }
+        pair.dialer().awaitEvent("connection:open", isWith(pair.listener())::test);
+        pair.listener().awaitEvent("connection:open", isWith(pair.dialer())::test);
+        return String.format(Locale.ROOT, "%.0f ms", outbound.number("ms"));
+    }
+
+    private static java.util.function.Predicate<Fields> isWith(PeerProcess other) {
+        return event -> other.peerId().equals(event.text("peer"));
+    }
+
+    private static void wrongPeer(Pair pair) {
+        pair.disconnect();
+        String right = pair.listener().address();
+        String stranger = Identity.generate().peerId().toString();
+        String wrong = right.substring(0, right.indexOf(P2P)) + P2P + stranger;
+        PeerFailure failure = Errors.expect(ErrorKind.DIAL, () -> pair.dialer().call("dial", "addr", wrong));
+        if (pair.dialer().kind() == PeerKind.JAVA) {
+            assertThat(failure.error().objects("attempts"))
+                    .extracting(attempt -> attempt.text("reason"))
+                    .containsExactly("WRONG_PEER");
+        }
+        Poll.until(
+                "the listener has let go of the connection",
+                () -> Pair.connections(pair.listener(), pair.dialer()) == 0);
+        pair.connectAnew();
+        pair.dialer().call("ping", "peer", pair.listener().peerId());
+    }
+
+    private static void closedByDialer(Pair pair) {
+        pair.connectAnew();
+        pair.dialer().call("disconnect", "peer", pair.listener().peerId());
+        pair.listener().awaitEvent("connection:close", isWith(pair.dialer()));
+        assertThat(Pair.connections(pair.listener(), pair.dialer())).isZero();
+    }
+
+    private static void closedByListener(Pair pair) {
+        pair.connectAnew();
+        pair.listener().call("disconnect", "peer", pair.dialer().peerId());
+        pair.dialer().awaitEvent("connection:close", isWith(pair.listener()));
+        assertThat(Pair.connections(pair.dialer(), pair.listener())).isZero();
+    }
+
+    private static void dialerDies(Pair pair) {
+        pair.connectAnew();
+        pair.dialer().crash();
+        pair.listener().awaitEvent("connection:close", isWith(pair.dialer()));
+    }
+
+    private static void listenerDies(Pair pair) {
+        pair.connectAnew();
+        pair.listener().crash();
+        pair.dialer().awaitEvent("connection:close", isWith(pair.listener()));
+        Errors.expect(
+                ErrorKind.DIAL,
+                () -> pair.dialer().call("dial", "addr", pair.listener().address()));
+    }
+}

@@ -1,0 +1,103 @@
+package org.jlibp2p.interop.matrix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import org.jlibp2p.interop.harness.Fields;
+import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.harness.PeerProcess;
+
+/**
+ * Two peers, of which one dials the other. They are started when first needed, and again when one of them has ended or
+ * a case went wrong.
+ */
+final class Pair implements AutoCloseable {
+    private final Direction direction;
+    private final List<String> flags;
+    private PeerProcess dialer;
+    private PeerProcess listener;
+
+    Pair(Direction direction, String... flags) {
+        this.direction = direction;
+        List<String> all = new ArrayList<>(List.of("--listen", "/ip4/127.0.0.1/tcp/0", "--perf-memory"));
+        all.addAll(List.of(flags));
+        this.flags = List.copyOf(all);
+    }
+
+    /** Starts what does not run. */
+    void open() {
+        CompletableFuture<PeerProcess> other =
+                CompletableFuture.supplyAsync(() -> running(listener, direction.listener()));
+        try {
+            dialer = running(dialer, direction.dialer());
+        } finally {
+            listener = joined(other);
+        }
+    }
+
+    private static PeerProcess joined(CompletableFuture<PeerProcess> starting) {
+        try {
+            return starting.join();
+        } catch (RuntimeException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private PeerProcess running(PeerProcess before, PeerKind kind) {
+        if (before != null && before.isAlive()) {
+            return before;
+        }
+        return PeerProcess.start(kind, flags.toArray(String[]::new));
+    }
+
+    PeerProcess dialer() {
+        return dialer;
+    }
+
+    PeerProcess listener() {
+        return listener;
+    }
+
+    /** Whatever connection there was is gone; a new one stands, as the dialling side describes it. */
+    Fields connectAnew() {
+        disconnect();
+        dialer.forgetEvents();
+        listener.forgetEvents();
+        Fields connection = dialer.call("dial", "addr", listener.address());
+        Poll.until(listener + " has the connection", () -> connections(listener, dialer) == 1);
+        return connection;
+    }
+
+    /** No connection is left. */
+    void disconnect() {
+        if (connections(dialer, listener) > 0) {
+            dialer.call("disconnect", "peer", listener.peerId());
+        }
+        Poll.until(
+                "both sides have no connection",
+                () -> connections(dialer, listener) == 0 && connections(listener, dialer) == 0);
+    }
+
+    /** How many connections one of the two has with the other. */
+    static int connections(PeerProcess of, PeerProcess with) {
+        return (int) of.call("conns", "peer", with.peerId(), "countOnly", true).number("count");
+    }
+
+    /** The one connection that one of the two has with the other, as it describes it. */
+    static Fields connection(PeerProcess of, PeerProcess with) {
+        List<Fields> all = of.call("conns", "peer", with.peerId()).objects("conns");
+        if (all.size() != 1) {
+            throw new AssertionError("one connection was expected at " + of + ", not " + all);
+        }
+        return all.get(0);
+    }
+
+    @Override
+    public void close() {
+        Stream.of(dialer, listener).parallel().filter(peer -> peer != null).forEach(PeerProcess::close);
+        dialer = null;
+        listener = null;
+    }
+}
