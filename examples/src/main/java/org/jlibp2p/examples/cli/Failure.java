@@ -14,6 +14,8 @@ import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.TransferRefusedException;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.transport.DialException;
@@ -51,7 +53,7 @@ record Failure(int exitCode, String what, String advice) {
         if (failure instanceof HandshakeException handshake) {
             return of(handshake);
         }
-        if (failure instanceof NegotiationException) {
+        if (failure instanceof NegotiationException || isRefusedProtocol(failure)) {
             return new Failure(REMOTE, line(failure), "is the other side a `jlibp2p listen`?");
         }
         if (failure instanceof Libp2pException known) {
@@ -73,6 +75,11 @@ record Failure(int exitCode, String what, String advice) {
     private static Throwable cause(Throwable thrown) {
         Throwable failure = Async.unwrap(thrown);
         return failure instanceof IOException && failure.getCause() instanceof Libp2pException known ? known : failure;
+    }
+
+    /** Some peers reset a stream whose protocol they do not speak, and the reset may overtake their answer. */
+    private static boolean isRefusedProtocol(Throwable failure) {
+        return failure instanceof StreamResetException reset && reset.code() == ErrorCode.NEGOTIATION_FAILED;
     }
 
     private static Failure of(DialException dial) {
