@@ -1,6 +1,7 @@
 package org.jlibp2p.limits;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LimitsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+\\.[A-Za-z]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
+
+    private static final Pattern CONSTANT =
+            Pattern.compile("\\| `([a-z.]+\\.[A-Z][A-Za-z]+)\\.([A-Z_]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
+
+    @Test
+    void everyFixedBoundOnThePageIsThatOfTheCode() throws Exception {
+        int found = 0;
+        for (String line : Files.readAllLines(PAGE)) {
+            Matcher row = CONSTANT.matcher(line);
+            if (row.matches()) {
+                found++;
+                Field constant = Class.forName("org.jlibp2p." + row.group(1)).getDeclaredField(row.group(2));
+                constant.setAccessible(true);
+                assertThat(constant.get(null).toString()).as(line).isEqualTo(row.group(3));
+            }
+        }
+        assertThat(found).isGreaterThan(20);
+    }
 
     @Test
     void thePageHasEveryNumberWithItsDefaultAndNoOther() throws Exception {
