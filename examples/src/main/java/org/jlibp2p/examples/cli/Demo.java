@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.jlibp2p.async.Async;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.FileTransfer;
@@ -141,7 +140,7 @@ final class Demo implements AutoCloseable {
         } catch (CompletionException refused) {
             Failure failure = Failure.of(refused);
             require(failure.exitCode() == Failure.REMOTE, "not refused for the key, but: " + failure.message());
-            out.println("  refused: " + Printable.escape(Async.unwrap(refused).getMessage()));
+            out.println("  refused: " + failure.what());
         }
     }
 

@@ -14,6 +14,8 @@ import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.TransferRefusedException;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.transport.DialException;
@@ -23,13 +25,22 @@ import org.jlibp2p.transport.ListenException;
  * What a failure is to somebody at a terminal.
  *
  * @param exitCode what the process ends with
- * @param message one line: what happened, and what to do
+ * @param what one line: what happened
+ * @param advice what to do about it; empty if that is plain
  */
-record Failure(int exitCode, String message) {
+record Failure(int exitCode, String what, String advice) {
     static final int UNEXPECTED = 1;
     static final int NETWORK = 3;
     static final int REMOTE = 4;
     static final int LOCAL = 5;
+
+    Failure(int exitCode, String what) {
+        this(exitCode, what, "");
+    }
+
+    String message() {
+        return advice.isEmpty() ? what : what + "; " + advice;
+    }
 
     static Failure of(Throwable thrown) {
         Throwable failure = cause(thrown);
@@ -37,13 +48,13 @@ record Failure(int exitCode, String message) {
             return of(dial);
         }
         if (failure instanceof ListenException) {
-            return new Failure(LOCAL, line(failure) + "; give another --listen address, with port 0 for any free one");
+            return new Failure(LOCAL, line(failure), "give another --listen address, with port 0 for any free one");
         }
         if (failure instanceof HandshakeException handshake) {
             return of(handshake);
         }
-        if (failure instanceof NegotiationException) {
-            return new Failure(REMOTE, line(failure) + "; is the other side a `jlibp2p listen`?");
+        if (failure instanceof NegotiationException || isRefusedProtocol(failure)) {
+            return new Failure(REMOTE, line(failure), "is the other side a `jlibp2p listen`?");
         }
         if (failure instanceof Libp2pException known) {
             return of(known);
@@ -57,13 +68,18 @@ record Failure(int exitCode, String message) {
         if (failure instanceof IOException) {
             return new Failure(LOCAL, line(failure));
         }
-        return new Failure(UNEXPECTED, "unexpected: " + Printable.escape(failure.toString()) + "; see --verbose");
+        return new Failure(UNEXPECTED, "unexpected: " + Printable.escape(failure.toString()), "see --verbose");
     }
 
     /** The failure below the wrappers that waiting and java.io put around it. */
     private static Throwable cause(Throwable thrown) {
         Throwable failure = Async.unwrap(thrown);
         return failure instanceof IOException && failure.getCause() instanceof Libp2pException known ? known : failure;
+    }
+
+    /** Some peers reset a stream whose protocol they do not speak, and the reset may overtake their answer. */
+    private static boolean isRefusedProtocol(Throwable failure) {
+        return failure instanceof StreamResetException reset && reset.code() == ErrorCode.NEGOTIATION_FAILED;
     }
 
     private static Failure of(DialException dial) {
@@ -75,11 +91,9 @@ record Failure(int exitCode, String message) {
         }
         String why = roots.stream().map(Failure::line).distinct().collect(Collectors.joining("; "));
         String where = String.join(", ", texts(dial.attempts().keySet()));
-        return new Failure(
-                NETWORK,
-                where.isEmpty()
-                        ? line(dial)
-                        : "cannot reach " + where + ": " + why + "; is the other side listening there?");
+        return where.isEmpty()
+                ? new Failure(NETWORK, line(dial))
+                : new Failure(NETWORK, "cannot reach " + where + ": " + why, "is the other side listening there?");
     }
 
     private static List<String> texts(Collection<?> addresses) {
@@ -98,9 +112,9 @@ record Failure(int exitCode, String message) {
 
     private static Failure of(HandshakeException handshake) {
         String advice = handshake.reason() == HandshakeException.Reason.WRONG_PEER
-                ? "; take the address as the other side prints it now"
+                ? "take the address as the other side prints it now"
                 : "";
-        return new Failure(REMOTE, line(handshake) + advice);
+        return new Failure(REMOTE, line(handshake), advice);
     }
 
     private static Failure of(Libp2pException known) {
@@ -117,7 +131,7 @@ record Failure(int exitCode, String message) {
             return new Failure(LOCAL, "there is no file " + name);
         }
         if (file instanceof FileAlreadyExistsException) {
-            return new Failure(LOCAL, name + " is there already and is not replaced; give another name");
+            return new Failure(LOCAL, name + " is there already and is not replaced", "give another name");
         }
         if (file instanceof AccessDeniedException) {
             return new Failure(LOCAL, name + " may not be read or written by this user");

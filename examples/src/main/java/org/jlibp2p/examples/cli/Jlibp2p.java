@@ -2,12 +2,12 @@ package org.jlibp2p.examples.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         name = "jlibp2p",
         description = "A libp2p node on the command line: peers that find each other by key, over secured connections.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         subcommands = {
             DemoCommand.class,
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "4:The peer refused, or did not keep to the protocol; trying again will not help",
             "5:Here: a file, or a limit of this node"
         })
-public final class Jlibp2p implements Runnable {
+public final class Jlibp2p implements Callable<Integer> {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -68,6 +69,11 @@ public final class Jlibp2p implements Runnable {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", root.verbose ? "debug" : "warn");
             return new CommandLine.RunLast().execute(parsed);
         });
+        commandLine.setParameterExceptionHandler((mistake, typed) -> {
+            String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+            err.println("jlibp2p: " + mistake.getMessage() + "; see " + command + " --help");
+            return CommandLine.ExitCode.USAGE;
+        });
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
             Failure failure = Failure.of(exception);
             err.println("jlibp2p: " + failure.message());
@@ -81,7 +87,8 @@ public final class Jlibp2p implements Runnable {
 
     /** Without a command there is nothing to do but to say which there are. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do; try: jlibp2p demo");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 }

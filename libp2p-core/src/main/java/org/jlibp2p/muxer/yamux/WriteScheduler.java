@@ -124,7 +124,8 @@ final class WriteScheduler {
             }
             int bytes = stream.sendable();
             int frames = (bytes + YamuxFrame.MAX_BODY - 1) / YamuxFrame.MAX_BODY;
-            size += bytes + (long) frames * YamuxFrame.HEADER_SIZE;
+            int ends = (stream.due & YamuxFrame.FIN) == 0 ? 0 : 1;
+            size += bytes + (long) (frames + ends) * YamuxFrame.HEADER_SIZE;
         }
         return (int) Math.min(size, maxBatch);
     }
@@ -177,13 +178,28 @@ final class WriteScheduler {
     }
 
     private void writeDataFrame(EngineStream stream, int size) {
-        int flags = takeFlags(stream, stream.output.size() == size);
+        int flags = takeFlags(stream, false);
         writeHeader(YamuxFrame.DATA, flags, stream, size);
         stream.output.moveTo(batch, filled, size);
         filled += size;
         stream.sendWindow.spend(size);
         joinBatch(stream);
         stream.inFlight += size;
+        if (stream.output.isEmpty() && (stream.due & YamuxFrame.FIN) != 0) {
+            writeEnd(stream);
+        }
+    }
+
+    /**
+     * Ends a stream in a frame of its own behind its last byte. With both in one frame go-yamux and js-libp2p-yamux, which
+     * obey the flags before they read the body, show the end without the bytes.
+     */
+    private void writeEnd(EngineStream stream) {
+        if (hasRoomForHeader()) {
+            writeHeader(YamuxFrame.WINDOW_UPDATE, takeFlags(stream, true), stream, 0);
+        } else {
+            control(stream);
+        }
     }
 
     private void writeHeader(int type, int flags, EngineStream stream, long length) {
@@ -191,7 +207,7 @@ final class WriteScheduler {
         filled += YamuxFrame.HEADER_SIZE;
     }
 
-    /** The flags that go with a frame, FIN only with the last one; they are not due any more. */
+    /** The flags that go with a frame, FIN only with the one behind all data; they are not due any more. */
     private int takeFlags(EngineStream stream, boolean last) {
         int flags = last ? stream.due : stream.due & ~YamuxFrame.FIN;
         stream.due &= ~flags;

@@ -43,13 +43,28 @@ class YamuxEngineTest {
     }
 
     @Test
-    void synAndFinRideOnDataOfTheSameTurn() {
+    void synRidesOnDataOfTheSameTurnAndTheEndFollowsInAFrameOfItsOwn() {
         RecordedStream stream = fixture.open();
         engine.write(stream.core, Bytes.utf8("hello"));
         engine.closeWrite(stream.core);
 
-        assertThat(fixture.sent()).containsExactly(dataFrame(SYN | FIN, 1, "hello"));
+        assertThat(fixture.sent()).containsExactly(dataFrame(SYN, 1, "hello"), updateFrame(FIN, 1, 0));
         assertThat(stream.events).containsExactly("accepted 5 and the end");
+    }
+
+    @Test
+    void theEndFollowsInTheNextBatchWhenTheDataFillsOne() {
+        ResourceLimits defaults = ResourceLimits.defaults();
+        int batch = YamuxFrame.HEADER_SIZE + 5;
+        EngineFixture small =
+                new EngineFixture(defaults.withBuffers(defaults.buffers().withUnawaitedWrite(batch)));
+        RecordedStream stream = small.open();
+        small.engine.write(stream.core, Bytes.utf8("hello"));
+        small.engine.closeWrite(stream.core);
+
+        assertThat(small.collect()).containsExactly(dataFrame(SYN, 1, "hello"));
+        small.engine.accepted();
+        assertThat(small.collect()).containsExactly(updateFrame(FIN, 1, 0));
     }
 
     @Test
@@ -294,7 +309,7 @@ class YamuxEngineTest {
 
         fixture.receive(update(0, 1, 1));
         assertThat(fixture.sent())
-                .containsExactly(new Frame(0, FIN, 1, 1, pattern(WINDOW + 1).slice(WINDOW)));
+                .containsExactly(new Frame(0, 0, 1, 1, pattern(WINDOW + 1).slice(WINDOW)), updateFrame(FIN, 1, 0));
     }
 
     @Test
