@@ -135,7 +135,7 @@ class HostileConnectionTest {
     }
 
     @Test
-    void T09_streamsAreBoundedForEachProtocolAndPeerAndThePeerIsToldWhy() {
+    void T9_streamsAreBoundedForEachProtocolAndPeerAndThePeerIsToldWhy() {
         Node server = network.server(builder -> builder.limits(
                 ResourceLimits.defaults().withStreams(StreamLimits.defaults().withInboundPerProtocolAndPeer(2))));
         Node client = network.client(builder -> builder);
@@ -163,7 +163,7 @@ class HostileConnectionTest {
     }
 
     @Test
-    void T09_connectionsAreBoundedAndTheOneTooManyIsRefused() {
+    void T9_connectionsAreBoundedAndTheOneTooManyIsRefused() {
         Node server = network.server(builder -> builder.limits(ResourceLimits.defaults()
                 .withConnections(ConnectionLimits.defaults().withTotal(2))));
         for (int i = 0; i < 2; i++) {

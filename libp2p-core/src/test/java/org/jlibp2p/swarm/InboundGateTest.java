@@ -75,7 +75,7 @@ class InboundGateTest {
     }
 
     @Test
-    void T09_whatOnePeerUsesCountsForItAndForTheNode() {
+    void T9_whatOnePeerUsesCountsForItAndForTheNode() {
         PeerScopes scopes = new PeerScopes(ResourceLimits.defaults()
                 .withStreams(StreamLimits.defaults().withTotal(3).withPerPeer(2).withInboundPerProtocolAndPeer(1)));
         PeerId first = Identity.generate(KeyType.ED25519).peerId();
