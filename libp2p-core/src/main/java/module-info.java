@@ -5,6 +5,7 @@ module org.jlibp2p.core {
     requires org.bouncycastle.provider;
     requires org.slf4j;
 
+    exports org.jlibp2p;
     exports org.jlibp2p.async;
     exports org.jlibp2p.bytes;
     exports org.jlibp2p.connection;
@@ -15,19 +16,19 @@ module org.jlibp2p.core {
     exports org.jlibp2p.io;
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
-    exports org.jlibp2p.muxer.yamux;
     exports org.jlibp2p.muxer;
+    exports org.jlibp2p.muxer.yamux;
     exports org.jlibp2p.negotiation;
     exports org.jlibp2p.node;
     exports org.jlibp2p.peer;
     exports org.jlibp2p.peerstore;
+    exports org.jlibp2p.perf;
     exports org.jlibp2p.ping;
     exports org.jlibp2p.routing;
-    exports org.jlibp2p.security.noise;
     exports org.jlibp2p.security;
+    exports org.jlibp2p.security.noise;
     exports org.jlibp2p.service;
-    exports org.jlibp2p.transport.memory;
     exports org.jlibp2p.transport;
+    exports org.jlibp2p.transport.memory;
     exports org.jlibp2p.wire;
-    exports org.jlibp2p;
 }

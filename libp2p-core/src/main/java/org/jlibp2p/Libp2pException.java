@@ -12,6 +12,7 @@ import java.util.Objects;
 public abstract class Libp2pException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Whose turn it is. */
     private final Fault fault;
 
     /**

@@ -29,6 +29,7 @@ final class ConfinementRules {
     private static final Set<String> WAITS = Set.of("join", "get");
     private static final Set<String> THREAD_WAITS = Set.of("join", "sleep");
     private static final Set<String> UNIT_WAITS = Set.of("sleep", "timedJoin", "timedWait");
+    private static final Set<String> CLOCKS = Set.of("java.time.Clock", "java.time.InstantSource");
     private static final Set<String> CHANCE = Set.of(
             "java.util.Random.<init>", "java.util.concurrent.ThreadLocalRandom.current", "java.lang.Math.random");
 
@@ -135,10 +136,14 @@ final class ConfinementRules {
                 && access.getOrigin().getName().equals("close");
     }
 
+    /** A loop is a clock, and is the only one. */
     static ArchRule time(String root) {
         return classes()
                 .that(DescribedPredicate.not(resideInAPackage(root + ".async..")))
-                .should(access("take neither time nor chance from the air", ConfinementRules::isFromTheAir))
+                .and(describe("not a loop", type -> !type.isAssignableTo(root + ".async.EventLoop")))
+                .should(access(
+                        "take neither time nor chance from the air",
+                        access -> isFromTheAir(access) || isStopwatch(access) && !isProgram(root, access)))
                 .allowEmptyShould(true);
     }
 
@@ -146,10 +151,22 @@ final class ConfinementRules {
         String owner = access.getTargetOwner().getName();
         String name = access.getTarget().getName();
         boolean clock = owner.startsWith("java.time.") && name.equals("now")
-                || owner.equals("java.time.Clock") && name.startsWith("system")
-                || owner.equals("java.lang.System") && (name.equals("currentTimeMillis") || name.equals("nanoTime"));
+                || CLOCKS.contains(owner) && name.startsWith("system")
+                || owner.equals("java.lang.System") && name.equals("currentTimeMillis");
         boolean date = owner.equals("java.util.Date") && name.equals("<init>");
         return clock || date || CHANCE.contains(owner + "." + name);
+    }
+
+    private static boolean isStopwatch(JavaAccess<?> access) {
+        return access.getTargetOwner().getName().equals("java.lang.System")
+                && access.getTarget().getName().equals("nanoTime");
+    }
+
+    /** Programs have no loop to ask when they measure how long something took. */
+    private static boolean isProgram(String root, JavaAccess<?> access) {
+        return resideInAPackage(root + ".examples..")
+                .or(resideInAPackage(root + ".interop.."))
+                .test(access.getOriginOwner());
     }
 
     /** A condition on every call, construction and method reference. */

@@ -63,7 +63,9 @@ final class LayerRules {
             "mdns",
             "pubsub",
             "metrics",
-            "testkit");
+            "testkit",
+            "examples",
+            "interop");
 
     /** Modules that do not see one another, by the packages they have. */
     private static final Map<String, String> SIBLINGS = Map.of(

@@ -9,7 +9,10 @@ import org.jlibp2p.Libp2pException;
 public final class OperationTimeoutException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
+    /** What did not end. */
     private final String operation;
+
+    /** How long it had. */
     private final Duration deadline;
 
     /**

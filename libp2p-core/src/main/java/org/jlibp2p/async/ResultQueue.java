@@ -66,8 +66,7 @@ public final class ResultQueue<T> implements Results<T> {
         if (closed || ended) {
             return CompletableFuture.completedFuture(false);
         }
-        if (isAsked()) {
-            answer(Optional.of(result));
+        if (isAsked() && answer(Optional.of(result))) {
             return CompletableFuture.completedFuture(true);
         }
         if (ready.size() < capacity) {
@@ -131,15 +130,14 @@ public final class ResultQueue<T> implements Results<T> {
         if (isAsked()) {
             return CompletableFuture.failedFuture(new IllegalStateException("a next is pending already"));
         }
+        T result = ready.poll();
+        if (result != null) {
+            makeRoom(); // which may make the finder put more at once: it must not find anybody asking here
+            return CompletableFuture.completedFuture(Optional.of(result));
+        }
         CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
         asked = answer;
-        T result = ready.poll();
-        if (result == null) {
-            tellEnd();
-        } else {
-            makeRoom();
-            answer(Optional.of(result));
-        }
+        tellEnd();
         return answer;
     }
 
@@ -155,10 +153,11 @@ public final class ResultQueue<T> implements Results<T> {
         return asked != null && !asked.isDone();
     }
 
-    private void answer(Optional<T> result) {
+    /** False if the asker has given up at this very moment. */
+    private boolean answer(Optional<T> result) {
         CompletableFuture<Optional<T>> answer = asked;
         asked = null;
-        answer.complete(result);
+        return answer.complete(result);
     }
 
     private void tellEnd() {

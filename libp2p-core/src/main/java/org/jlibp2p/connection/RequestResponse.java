@@ -28,7 +28,13 @@ public record RequestResponse<Q, A>(ProtocolId protocol, Codec<Q> request, Codec
     /** How long an answer may take once the stream is open. */
     public static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    /** Refuses missing parts. */
+    /**
+     * Refuses missing parts.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param request see {@link #request()}
+     * @param response see {@link #response()}
+     */
     public RequestResponse {
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(request, "request");

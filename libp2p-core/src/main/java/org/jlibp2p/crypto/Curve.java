@@ -19,7 +19,8 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * ECDSA over SHA-256 on one curve, with signatures in DER, by BouncyCastle's lightweight classes. Immutable; any thread.
+ * ECDSA over SHA-256 on one curve, with signatures in DER, by BouncyCastle's lightweight classes. Immutable; any
+ * thread.
  *
  * <p>Specification: FIPS 186-5, section 6; RFC 6979 for the nonces.
  */

@@ -6,8 +6,8 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * The little of DER that keys and signatures need: a reader that accepts the one right encoding only, and the writing of
- * it. A reader is confined to the thread that made it and fails with {@link MalformedMessageException} only.
+ * The little of DER that keys and signatures need: a reader that accepts the one right encoding only, and the writing
+ * of it. A reader is confined to the thread that made it and fails with {@link MalformedMessageException} only.
  *
  * <p>Specification: ITU-T X.690, section 10.
  */
@@ -15,8 +15,6 @@ final class Der {
     static final int INTEGER = 0x02;
     static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
-    static final int NULL = 0x05;
-    static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
     /** The first and the second explicitly tagged element of a sequence. */
     static final int TAGGED_0 = 0xa0;

@@ -4,8 +4,8 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * The private half of an identity key, together with its public half: there is no way to sign with one and name another.
- * Immutable; any thread, many at once. Its text does not show the key.
+ * The private half of an identity key, together with its public half: there is no way to sign with one and name
+ * another. Immutable; any thread, many at once. Its text does not show the key.
  *
  * <p>Specification: libp2p, peer-ids/peer-ids.md, Keys.
  */

@@ -21,8 +21,8 @@ public sealed interface PublicKey extends Comparable<PublicKey> permits Verifyin
     KeyType type();
 
     /**
-     * The key alone, in the form that its type has: 32 bytes of Ed25519, 33 bytes of a compressed point of secp256k1, the
-     * DER encoding of a SubjectPublicKeyInfo of RSA and ECDSA.
+     * The key alone, in the form that its type has: 32 bytes of Ed25519, 33 bytes of a compressed point of secp256k1,
+     * the DER encoding of a SubjectPublicKeyInfo of RSA and ECDSA.
      *
      * @return the content of the field {@code Data}
      */

@@ -34,7 +34,17 @@ public record IdentifyInfo(
         Optional<Multiaddr> observedAddress,
         Optional<SignedEnvelope> signedRecord,
         PublicKey publicKey) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param agent see {@link #agent()}
+     * @param protocolVersion see {@link #protocolVersion()}
+     * @param protocols see {@link #protocols()}
+     * @param listenAddresses see {@link #listenAddresses()}
+     * @param observedAddress see {@link #observedAddress()}
+     * @param signedRecord see {@link #signedRecord()}
+     * @param publicKey see {@link #publicKey()}
+     */
     public IdentifyInfo {
         // Not Set.copyOf: a peer chooses the names, and that set is slow when their hashes collide.
         protocols = Collections.unmodifiableSet(new LinkedHashSet<>(protocols));

@@ -7,7 +7,10 @@ import org.jlibp2p.Libp2pException;
 public final class ConnectionClosedException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
+    /** Why, as far as known. */
     private final ErrorCode code;
+
+    /** Whether the peer did it. */
     private final boolean remote;
 
     /**

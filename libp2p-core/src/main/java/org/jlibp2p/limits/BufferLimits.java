@@ -3,7 +3,6 @@ package org.jlibp2p.limits;
 /**
  * How many bytes may wait in memory. Immutable; begin with {@link #defaults()} and change single numbers.
  *
- * @param initialWindow receive window of a new stream, in bytes; yamux fixes it at 256 KiB
  * @param maxWindow the receive window of one stream grows up to this, in bytes
  * @param windowsPerConnection receive windows of one connection above the initial ones, together, in bytes
  * @param windowsTotal receive windows of the whole node above the initial ones, together, in bytes
@@ -12,16 +11,23 @@ package org.jlibp2p.limits;
  * @param events events that may wait for one listener; more are dropped, and counted
  */
 public record BufferLimits(
-        int initialWindow,
         int maxWindow,
         long windowsPerConnection,
         long windowsTotal,
         int unawaitedWrite,
         int controlFrames,
         int events) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param maxWindow see {@link #maxWindow()}
+     * @param windowsPerConnection see {@link #windowsPerConnection()}
+     * @param windowsTotal see {@link #windowsTotal()}
+     * @param unawaitedWrite see {@link #unawaitedWrite()}
+     * @param controlFrames see {@link #controlFrames()}
+     * @param events see {@link #events()}
+     */
     public BufferLimits {
-        Check.positive("initialWindow", initialWindow);
         Check.positive("maxWindow", maxWindow);
         Check.positive("windowsPerConnection", windowsPerConnection);
         Check.positive("windowsTotal", windowsTotal);
@@ -37,24 +43,7 @@ public record BufferLimits(
      */
     public static BufferLimits defaults() {
         return new BufferLimits(
-                256 * 1024,
-                16 * 1024 * 1024,
-                64L * 1024 * 1024,
-                Runtime.getRuntime().maxMemory() / 4,
-                4 * 1024 * 1024,
-                256,
-                1024);
-    }
-
-    /**
-     * The same limits but for {@code initialWindow}.
-     *
-     * @param value receive window of a new stream, in bytes; yamux fixes it at 256 KiB
-     * @return the changed limits
-     */
-    public BufferLimits withInitialWindow(int value) {
-        return new BufferLimits(
-                value, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
+                16 * 1024 * 1024, 64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4, 4 * 1024 * 1024, 256, 1024);
     }
 
     /**
@@ -64,8 +53,7 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withMaxWindow(int value) {
-        return new BufferLimits(
-                initialWindow, value, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(value, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -75,7 +63,7 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withWindowsPerConnection(long value) {
-        return new BufferLimits(initialWindow, maxWindow, value, windowsTotal, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(maxWindow, value, windowsTotal, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -85,8 +73,7 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withWindowsTotal(long value) {
-        return new BufferLimits(
-                initialWindow, maxWindow, windowsPerConnection, value, unawaitedWrite, controlFrames, events);
+        return new BufferLimits(maxWindow, windowsPerConnection, value, unawaitedWrite, controlFrames, events);
     }
 
     /**
@@ -96,8 +83,7 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withUnawaitedWrite(int value) {
-        return new BufferLimits(
-                initialWindow, maxWindow, windowsPerConnection, windowsTotal, value, controlFrames, events);
+        return new BufferLimits(maxWindow, windowsPerConnection, windowsTotal, value, controlFrames, events);
     }
 
     /**
@@ -107,8 +93,7 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withControlFrames(int value) {
-        return new BufferLimits(
-                initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, value, events);
+        return new BufferLimits(maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, value, events);
     }
 
     /**
@@ -118,7 +103,6 @@ public record BufferLimits(
      * @return the changed limits
      */
     public BufferLimits withEvents(int value) {
-        return new BufferLimits(
-                initialWindow, maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, value);
+        return new BufferLimits(maxWindow, windowsPerConnection, windowsTotal, unawaitedWrite, controlFrames, value);
     }
 }

@@ -29,7 +29,21 @@ public record ConnectionLimits(
         int highWatermark,
         Duration gracePeriod,
         Duration trimInterval) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param total see {@link #total()}
+     * @param inbound see {@link #inbound()}
+     * @param outbound see {@link #outbound()}
+     * @param perPeer see {@link #perPeer()}
+     * @param perAddress see {@link #perAddress()}
+     * @param perNetwork see {@link #perNetwork()}
+     * @param pendingInbound see {@link #pendingInbound()}
+     * @param lowWatermark see {@link #lowWatermark()}
+     * @param highWatermark see {@link #highWatermark()}
+     * @param gracePeriod see {@link #gracePeriod()}
+     * @param trimInterval see {@link #trimInterval()}
+     */
     public ConnectionLimits {
         Check.positive("total", total);
         Check.positive("inbound", inbound);

@@ -29,7 +29,21 @@ public record DialLimits(
         int nameLookups,
         int nameDepth,
         int nameRecords) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param total see {@link #total()}
+     * @param parallelPerPeer see {@link #parallelPerPeer()}
+     * @param addressesPerPeer see {@link #addressesPerPeer()}
+     * @param stagger see {@link #stagger()}
+     * @param relayDelay see {@link #relayDelay()}
+     * @param backoff see {@link #backoff()}
+     * @param maxBackoff see {@link #maxBackoff()}
+     * @param backoffEntries see {@link #backoffEntries()}
+     * @param nameLookups see {@link #nameLookups()}
+     * @param nameDepth see {@link #nameDepth()}
+     * @param nameRecords see {@link #nameRecords()}
+     */
     public DialLimits {
         Check.positive("total", total);
         Check.positive("parallelPerPeer", parallelPerPeer);

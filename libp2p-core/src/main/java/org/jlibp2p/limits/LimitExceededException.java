@@ -7,7 +7,10 @@ import org.jlibp2p.Libp2pException;
 public final class LimitExceededException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
+    /** Which number. */
     private final String limit;
+
+    /** Whose number. */
     private final String scope;
 
     /**

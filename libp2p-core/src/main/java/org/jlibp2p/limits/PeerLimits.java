@@ -33,7 +33,23 @@ public record PeerLimits(
         int pingStreamsPerPeer,
         Duration connectedAddressTtl,
         Duration learntAddressTtl) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param total see {@link #total()}
+     * @param addressesPerPeer see {@link #addressesPerPeer()}
+     * @param protocolsPerPeer see {@link #protocolsPerPeer()}
+     * @param identifyMessage see {@link #identifyMessage()}
+     * @param identifyMessages see {@link #identifyMessages()}
+     * @param identifyAddresses see {@link #identifyAddresses()}
+     * @param identifyText see {@link #identifyText()}
+     * @param pushBurst see {@link #pushBurst()}
+     * @param pushInterval see {@link #pushInterval()}
+     * @param observedAddresses see {@link #observedAddresses()}
+     * @param pingStreamsPerPeer see {@link #pingStreamsPerPeer()}
+     * @param connectedAddressTtl see {@link #connectedAddressTtl()}
+     * @param learntAddressTtl see {@link #learntAddressTtl()}
+     */
     public PeerLimits {
         Check.positive("total", total);
         Check.positive("addressesPerPeer", addressesPerPeer);

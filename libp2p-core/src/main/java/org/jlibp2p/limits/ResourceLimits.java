@@ -21,7 +21,16 @@ public record ResourceLimits(
         DialLimits dials,
         TimeLimits times,
         PeerLimits peers) {
-    /** Refuses a missing topic. */
+    /**
+     * Refuses a missing topic.
+     *
+     * @param connections see {@link #connections()}
+     * @param streams see {@link #streams()}
+     * @param buffers see {@link #buffers()}
+     * @param dials see {@link #dials()}
+     * @param times see {@link #times()}
+     * @param peers see {@link #peers()}
+     */
     public ResourceLimits {
         Objects.requireNonNull(connections, "connections");
         Objects.requireNonNull(streams, "streams");

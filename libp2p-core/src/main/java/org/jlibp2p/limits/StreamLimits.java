@@ -27,7 +27,20 @@ public record StreamLimits(
         int ackBacklog,
         int resetsPerInterval,
         Duration resetInterval) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param total see {@link #total()}
+     * @param perPeer see {@link #perPeer()}
+     * @param inboundPerConnection see {@link #inboundPerConnection()}
+     * @param outboundPerConnection see {@link #outboundPerConnection()}
+     * @param inboundPerProtocol see {@link #inboundPerProtocol()}
+     * @param inboundPerProtocolAndPeer see {@link #inboundPerProtocolAndPeer()}
+     * @param pendingInboundPerConnection see {@link #pendingInboundPerConnection()}
+     * @param ackBacklog see {@link #ackBacklog()}
+     * @param resetsPerInterval see {@link #resetsPerInterval()}
+     * @param resetInterval see {@link #resetInterval()}
+     */
     public StreamLimits {
         Check.positive("total", total);
         Check.positive("perPeer", perPeer);

@@ -27,7 +27,20 @@ public record TimeLimits(
         Duration pong,
         Duration identify,
         Duration ping) {
-    /** Refuses what cannot be a limit. */
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param dial see {@link #dial()}
+     * @param connect see {@link #connect()}
+     * @param upgrade see {@link #upgrade()}
+     * @param negotiation see {@link #negotiation()}
+     * @param close see {@link #close()}
+     * @param nameLookup see {@link #nameLookup()}
+     * @param keepAlive see {@link #keepAlive()}
+     * @param pong see {@link #pong()}
+     * @param identify see {@link #identify()}
+     * @param ping see {@link #ping()}
+     */
     public TimeLimits {
         Check.positive("dial", dial);
         Check.positive("connect", connect);

@@ -3,8 +3,8 @@ package org.jlibp2p.multiformats;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * An IPv6 address: read as in RFC 4291, section 2.2, written as in RFC 5952. A zone is not part of it but a component of
- * its own, {@code /ip6zone}, in front.
+ * An IPv6 address: read as in RFC 4291, section 2.2, written as in RFC 5952. A zone is not part of it but a component
+ * of its own, {@code /ip6zone}, in front.
  */
 record Ip6Form() implements ValueForm {
     private static final int GROUPS = 8;

@@ -16,7 +16,7 @@ import org.jlibp2p.bytes.Bytes;
  * multiformats, multiaddr.
  */
 public final class Multiaddr implements Comparable<Multiaddr> {
-    /** The most bytes in the binary form; the longest in use, with two certificate hashes and a relay, has about 300. */
+    /** The most bytes in the binary form; the longest in use, with certificate hashes and a relay, have about 300. */
     public static final int MAX_SIZE = 2048;
 
     /** The longest text that is read, in characters. */
@@ -121,8 +121,8 @@ public final class Multiaddr implements Comparable<Multiaddr> {
      *
      * @param components at least one, in order
      * @return the address
-     * @throws IllegalArgumentException if there are none, if a path is not the last of them, or if they are too much for
-     *     one address
+     * @throws IllegalArgumentException if there are none, if a path is not the last of them, or if they are too much
+     *     for one address
      */
     public static Multiaddr of(List<Component> components) {
         if (components.isEmpty()) {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * The protocols that an address is made of, each with its code, its name and the form of its value. Immutable; any thread.
+ * The protocols that an address is made of, each with its code, its name and the form of its value. Immutable; any
+ * thread.
  *
  * <p>Specification: multiformats, multiaddr, protocols.csv.
  */

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * A base that bytes are written in as text, with the character that stands in front of such text. Immutable; any thread.
+ * A base that bytes are written in as text, with the character that stands in front of such text. Immutable; any
+ * thread.
  *
  * <p>Reading is strict: padding has to be as the base has it, and bits that belong to no byte have to be zero. Where an
  * alphabet has letters of one case only, the other case is read too.
@@ -65,10 +66,10 @@ public enum Multibase {
     BASE64_URL_PAD('U', BitDigits.padded(Alphabets.RFC_4648_64 + "-_"));
 
     /**
-     * The most bytes or digits that the bases 10, 36 and 58 take: their conversion takes time that grows with the square
+     * The most bytes or digits that the bases 10, 36 and 58 take: the time of their conversion grows with the square
      * of the size.
      */
-    public static final int MAX_RADIX_SIZE = 2048;
+    public static final int MAX_RADIX_SIZE = 1024;
 
     private static final Map<Character, Multibase> BY_PREFIX =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Multibase::prefix, Function.identity()));

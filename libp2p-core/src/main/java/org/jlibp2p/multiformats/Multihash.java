@@ -12,8 +12,8 @@ import org.jlibp2p.bytes.Varint;
 /**
  * A digest together with the code of the function that made it. Immutable; any thread.
  *
- * <p>Any code is accepted; of a function known here by name a digest longer than its output is refused, a shorter one is
- * a truncated digest. Specification: multiformats, multihash.
+ * <p>Any code is accepted; of a function known here by name a digest longer than its output is refused, a shorter one
+ * is a truncated digest. Specification: multiformats, multihash.
  */
 public final class Multihash implements Comparable<Multihash> {
     /** The code of no function at all: the digest is the content. */

@@ -4,8 +4,8 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * A peer id: the multihash of a public key, SHA2-256, or the key itself where that is short. Its text is base58 without a
- * prefix; a CID of a libp2p key is read too.
+ * A peer id: the multihash of a public key, SHA2-256, or the key itself where that is short. Its text is base58 without
+ * a prefix; a CID of a libp2p key is read too.
  *
  * <p>Specification: libp2p, peer-ids/peer-ids.md, String representation.
  */

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * Digits of one big number, for alphabets whose size is no power of two; each leading zero byte is a leading zero digit.
+ * Digits of one big number, for alphabets whose size is no power of two; each leading zero byte is a leading zero
+ * digit.
  *
  * <p>Time grows with the square of the size, hence the bound.
  */

@@ -52,7 +52,8 @@ final class Exchange {
         return failure instanceof StreamResetException reset
                         && reset.remote()
                         && reset.code() == ErrorCode.NEGOTIATION_FAILED
-                ? new NegotiationException("the peer reset the stream, as no protocol could be agreed on", side.offered())
+                ? new NegotiationException(
+                        "the peer reset the stream, as no protocol could be agreed on", side.offered())
                 : StreamResetException.from(failure);
     }
 

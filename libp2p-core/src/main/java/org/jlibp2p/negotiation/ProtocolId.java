@@ -13,7 +13,11 @@ public record ProtocolId(String value) implements Comparable<ProtocolId> {
     /** The longest name that fits into one multistream-select message of 1024 bytes with its newline. */
     public static final int MAX_SIZE = 1023;
 
-    /** Refuses what cannot be negotiated. */
+    /**
+     * Refuses what cannot be negotiated.
+     *
+     * @param value see {@link #value()}
+     */
     public ProtocolId {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("a protocol id must not be empty");

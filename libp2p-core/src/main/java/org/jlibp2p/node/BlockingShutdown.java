@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.limits.ResourceLimits;
@@ -25,8 +26,7 @@ final class BlockingShutdown {
     private final ResourceLimits limits;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    BlockingShutdown(
-            EventLoop loop, Services services, Swarm swarm, NodeResources resources, ResourceLimits limits) {
+    BlockingShutdown(EventLoop loop, Services services, Swarm swarm, NodeResources resources, ResourceLimits limits) {
         this.loop = loop;
         this.services = services;
         this.swarm = swarm;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;

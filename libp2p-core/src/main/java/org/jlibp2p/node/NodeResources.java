@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.ResourceLimits;
@@ -42,9 +43,7 @@ final class NodeResources implements TransportContext, AutoCloseable {
             blocking = builder.blockingExecutor();
             blockingEnd = () -> {};
         }
-        names = builder.names() == null
-                ? NameResolver.system(blocking, nodeLoop, limits.times())
-                : builder.names();
+        names = builder.names() == null ? NameResolver.system(blocking, nodeLoop, limits.times()) : builder.names();
     }
 
     EventLoop nodeLoop() {

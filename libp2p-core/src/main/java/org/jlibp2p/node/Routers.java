@@ -56,7 +56,7 @@ final class Routers {
 
     /** Peers that are discovered are remembered, for as long as addresses learnt in passing are. */
     Registration add(Discovery discovery, PeerStore store, ResourceLimits limits) {
-        return discovery.discover(peer -> store.addAddresses(
-                peer.id(), peer.addresses(), limits.peers().learntAddressTtl()));
+        return discovery.discover(peer ->
+                store.addAddresses(peer.id(), peer.addresses(), limits.peers().learntAddressTtl()));
     }
 }

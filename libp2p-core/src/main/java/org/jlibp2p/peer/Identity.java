@@ -55,8 +55,8 @@ public final class Identity {
     }
 
     /**
-     * Reads an identity from a file, as {@link #store} and other implementations of libp2p write it: the protobuf encoding
-     * of the private key. Blocks on the disk; not to be called on an event loop.
+     * Reads an identity from a file, as {@link #store} and other implementations of libp2p write it: the protobuf
+     * encoding of the private key. Blocks on the disk; not to be called on an event loop.
      *
      * @param file the file
      * @return the identity
@@ -68,8 +68,8 @@ public final class Identity {
 
     /**
      * Reads an identity from a file, or makes a new one with a key of Ed25519 and stores it there, if there is no such
-     * file: what a node that keeps its name calls at start. Several processes doing so at once end with the same identity.
-     * Blocks on the disk; not to be called on an event loop.
+     * file: what a node that keeps its name calls at start. Several processes doing so at once end with the same
+     * identity. Blocks on the disk; not to be called on an event loop.
      *
      * @param file the file
      * @return the identity

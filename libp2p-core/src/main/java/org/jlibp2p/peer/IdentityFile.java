@@ -64,8 +64,8 @@ final class IdentityFile {
     }
 
     /**
-     * Fails where a file with the new name is there. A link does so even if another process makes one just now; some file
-     * systems have no links.
+     * Fails where a file with the new name is there. A link does so even if another process makes one just now; some
+     * file systems have no links.
      */
     private static void rename(Path written, Path file) throws IOException {
         try {

@@ -57,14 +57,14 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
     }
 
     /**
-     * Opens an envelope: verifies the signature, then reads the record, then checks that it is about the signer. Addresses
-     * that cannot be read are left out. Computes a signature's verification. That it is newer than what is known already
-     * is for the caller to check, with {@link #isNewerThan}.
+     * Opens an envelope: verifies the signature, then reads the record, then checks that it is about the signer.
+     * Addresses that cannot be read are left out. Computes a signature's verification. That it is newer than what is
+     * known already is for the caller to check, with {@link #isNewerThan}.
      *
      * @param envelope what a peer sent
      * @return a record that its peer has signed
-     * @throws MalformedMessageException if it is of another type, the signature is wrong, the record cannot be read, has
-     *     more than {@link #MAX_ADDRESSES}, or is about another peer than the signer
+     * @throws MalformedMessageException if it is of another type, the signature is wrong, the record cannot be read,
+     *     has more than {@link #MAX_ADDRESSES}, or is about another peer than the signer
      */
     public static PeerRecord open(SignedEnvelope envelope) {
         if (!envelope.verify(domainOf(envelope.payloadType()))) {

@@ -158,7 +158,8 @@ public final class SignedEnvelope {
     }
 
     /**
-     * Whether the signature is the key's, for this payload, its type and a purpose. Computes a signature's verification.
+     * Whether the signature is the key's, for this payload, its type and a purpose. Computes a signature's
+     * verification.
      *
      * @param domain what the signature has to be for, never empty
      * @return true if it is

@@ -74,7 +74,11 @@ final class PingClient {
         RANDOM.nextBytes(payload);
         Pending ping = new Pending(operation, Bytes.wrap(payload));
         pending.add(ping);
-        operation.onAbort(this::aborted);
+        operation.future().whenComplete((time, failure) -> {
+            if (failure != null) {
+                Async.on(loop(), this::aborted);
+            }
+        });
         if (current != null) {
             current.send(ping);
         } else if (opening == null) {

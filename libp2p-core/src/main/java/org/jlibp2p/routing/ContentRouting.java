@@ -1,8 +1,8 @@
 package org.jlibp2p.routing;
 
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
@@ -14,6 +15,8 @@ import org.jlibp2p.async.Results;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All ways of finding content together: each provider once, from whichever way tells of it first. */
 final class MergedContentRouting implements ContentRouting {
@@ -21,6 +24,8 @@ final class MergedContentRouting implements ContentRouting {
     static final int REMEMBERED = 4096;
 
     private static final int AHEAD = 16; // results that are ready before they are asked for
+
+    private static final Logger LOG = LoggerFactory.getLogger(MergedContentRouting.class);
 
     private final EventLoop loop;
     private final Supplier<List<ContentRouting>> routers;
@@ -32,15 +37,28 @@ final class MergedContentRouting implements ContentRouting {
 
     @Override
     public Results<PeerInfo> findProviders(Cid cid) {
-        List<ContentRouting> asked = routers.get();
+        List<ContentRouting> asked = List.copyOf(routers.get());
         ResultQueue<PeerInfo> merged = ResultQueue.create(loop, Math.max(AHEAD, asked.size()));
-        Async.on(loop, () -> new Search(merged, asked.size()).begin(asked, cid));
+        onLoop(() -> new Search(merged, asked.size()).begin(asked, cid));
         return merged;
     }
 
     @Override
     public CompletableFuture<Void> provide(Cid cid) {
         return Ways.all(routers.get(), router -> router.provide(cid), "provide content");
+    }
+
+    /** Does nothing once the loop has ended: whoever asks for results is told so by the queue. */
+    private void onLoop(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (NodeClosedException ended) {
+            LOG.debug("a search for providers ended with the node");
+        }
     }
 
     /** One search. Confined to the loop. */
@@ -77,7 +95,7 @@ final class MergedContentRouting implements ContentRouting {
                             .thenCompose(found -> found.isEmpty()
                                     ? CompletableFuture.completedFuture(false)
                                     : Async.call(loop, () -> pass(found.get()))))
-                    .whenComplete((end, failure) -> Async.on(loop, () -> ended(failure)));
+                    .whenComplete((end, failure) -> onLoop(() -> ended(failure)));
         }
 
         private CompletableFuture<Boolean> pass(PeerInfo provider) {

@@ -1,9 +1,9 @@
 package org.jlibp2p.routing;
 
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -28,9 +28,8 @@ public interface PeerRouting {
     static PeerRouting race(Supplier<List<PeerRouting>> routers) {
         return peer -> Ways.first(
                 routers.get(),
-                router -> router.findPeer(peer)
-                        .thenApply(found ->
-                                found.filter(info -> !info.addresses().isEmpty())),
+                router -> router.findPeer(peer),
+                info -> !info.addresses().isEmpty(),
                 "find a peer");
     }
 }

@@ -1,9 +1,9 @@
 package org.jlibp2p.routing;
 
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jlibp2p.bytes.Bytes;
 
@@ -38,7 +38,7 @@ public interface ValueRouting {
         return new ValueRouting() {
             @Override
             public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
-                return Ways.first(routers.get(), router -> router.findValue(key), "find a value");
+                return Ways.first(routers.get(), router -> router.findValue(key), value -> true, "find a value");
             }
 
             @Override

@@ -15,17 +15,20 @@ final class Ways {
 
     /** The first answer that is one; the other ways are cancelled then. Nothing if no way has one and not all failed. */
     static <R, A> CompletableFuture<Optional<A>> first(
-            List<R> routers, Function<R, CompletableFuture<Optional<A>>> ask, String what) {
+            List<R> known, Function<R, CompletableFuture<Optional<A>>> ask, Predicate<A> isAnswer, String what) {
+        List<R> routers = List.copyOf(known);
         Attempt<Optional<A>> attempt = new Attempt<>(routers.size(), what, Optional.empty());
         if (routers.isEmpty()) {
             attempt.result.complete(Optional.empty());
         }
-        routers.forEach(router -> attempt.add(ask, router, Optional::isPresent));
+        routers.forEach(router ->
+                attempt.add(ask, router, found -> found.filter(isAnswer).isPresent()));
         return attempt.result;
     }
 
     /** All of them, to their ends; it fails only if each of them does. */
-    static <R> CompletableFuture<Void> all(List<R> routers, Function<R, CompletableFuture<Void>> tell, String what) {
+    static <R> CompletableFuture<Void> all(List<R> known, Function<R, CompletableFuture<Void>> tell, String what) {
+        List<R> routers = List.copyOf(known);
         Attempt<Void> attempt = new Attempt<>(routers.size(), what, null);
         if (routers.isEmpty()) {
             attempt.result.completeExceptionally(new RoutingException("nothing to " + what + " with", List.of()));

@@ -7,6 +7,7 @@ import org.jlibp2p.Libp2pException;
 public final class HandshakeException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
+    /** What was wrong. */
     private final Reason reason;
 
     /** What was wrong. */

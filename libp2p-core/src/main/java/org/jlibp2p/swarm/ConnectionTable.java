@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.jlibp2p.peer.PeerId;
 
 /** Which connections stand, and which of several with one peer is used. Any thread. */

@@ -3,6 +3,7 @@ package org.jlibp2p.swarm;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
@@ -51,9 +52,10 @@ final class ConnectionUpgrader {
         this.scopes = new PeerScopes(rules.limits());
         this.inbound =
                 Quota.system("connections.inbound", rules.limits().connections().inbound());
-        this.outbound =
-                Quota.system("connections.outbound", rules.limits().connections().outbound());
-        this.windows = Quota.system("buffers.windowsTotal", rules.limits().buffers().windowsTotal());
+        this.outbound = Quota.system(
+                "connections.outbound", rules.limits().connections().outbound());
+        this.windows =
+                Quota.system("buffers.windowsTotal", rules.limits().buffers().windowsTotal());
     }
 
     /** What is known before the upgrade, and what the connection keeps of the node's limits from before. */
@@ -64,7 +66,9 @@ final class ConnectionUpgrader {
         if (transport instanceof RawConnection raw) {
             raw.duplex().reset(reason);
         } else {
-            ((SecuredConnection) transport).start(stream -> stream.reset(reason)).goAway(ErrorCode.of(reason));
+            ((SecuredConnection) transport)
+                    .start(stream -> stream.reset(reason))
+                    .goAway(ErrorCode.of(reason));
         }
     }
 
@@ -77,8 +81,8 @@ final class ConnectionUpgrader {
     private CompletableFuture<SwarmConnection> adopt(Request request, SecuredConnection secured) {
         return Async.call(secured.loop(), () -> {
             try {
-                SwarmConnection.Ends ends = admit(
-                        request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
+                SwarmConnection.Ends ends =
+                        admit(request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
                 return CompletableFuture.completedFuture(
                         new SwarmConnection(ends, secured.loop(), rules, secured::start));
             } catch (Libp2pException refused) {
@@ -141,7 +145,9 @@ final class ConnectionUpgrader {
         Upgrade(Request request, Duplex raw) {
             this.request = request;
             this.operation = Operation.start(
-                    raw.loop(), "the upgrade of a connection", rules.limits().times().upgrade());
+                    raw.loop(),
+                    "the upgrade of a connection",
+                    rules.limits().times().upgrade());
             operation.onAbort(() -> {
                 raw.reset(new ConnectionClosedException("the upgrade failed", ErrorCode.NONE, false));
                 request.held().close();
@@ -171,8 +177,7 @@ final class ConnectionUpgrader {
             }
             // With nothing to choose from, the proposal travels with the first bytes of what is proposed.
             ProtocolId only = offered.get(0);
-            return CompletableFuture.completedFuture(
-                    new Negotiated(only, MultistreamSelect.proposeLazily(pipe, only)));
+            return CompletableFuture.completedFuture(new Negotiated(only, MultistreamSelect.proposeLazily(pipe, only)));
         }
 
         private CompletableFuture<Secured> secure(Negotiated agreed) {
@@ -193,7 +198,9 @@ final class ConnectionUpgrader {
             Optional<ProtocolId> early = secured.channel().earlyMuxer();
             CompletableFuture<Negotiated> agreed = early.isPresent()
                     ? CompletableFuture.completedFuture(new Negotiated(early.get(), secured.channel()))
-                    : agree(secured.channel(), muxers.stream().map(Muxer::protocol).toList());
+                    : agree(
+                            secured.channel(),
+                            muxers.stream().map(Muxer::protocol).toList());
             return agreed.thenApply(negotiated -> new Chosen(secured, negotiated));
         }
 
@@ -215,7 +222,11 @@ final class ConnectionUpgrader {
                         channel.loop(),
                         rules,
                         onInbound -> muxer.start(new Muxer.Setup(
-                                chosen.muxer().duplex(), request.direction(), rules.limits(), windows, onInbound::accept)));
+                                chosen.muxer().duplex(),
+                                request.direction(),
+                                rules.limits(),
+                                windows,
+                                onInbound::accept)));
                 operation.succeed(connection, late -> late.close(ErrorCode.NONE));
             } catch (Libp2pException refused) {
                 operation.fail(refused);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -79,8 +80,10 @@ final class Dial {
     }
 
     void begin(Collection<Multiaddr> given) {
+        expanding++; // or an empty first offer would end the dial before the second one
         offer(given, true);
         offer(shared.config().peers().addresses(peer), given.isEmpty());
+        expanding--;
         proceed();
     }
 
@@ -162,8 +165,7 @@ final class Dial {
         timer.close();
         OptionalLong next = race.nextDue();
         if (next.isPresent()) {
-            timer = loop.schedule(
-                    Duration.ofNanos(next.getAsLong() - loop.nanoTime()), this::proceed);
+            timer = loop.schedule(Duration.ofNanos(next.getAsLong() - loop.nanoTime()), this::proceed);
         } else if (race.exhausted() && expanding == 0) {
             nothingLeft();
         }
@@ -178,8 +180,7 @@ final class Dial {
         }
         askedRouting = true;
         expanding++;
-        CompletableFuture<Optional<PeerInfo>> search =
-                shared.config().routing().findPeer(peer);
+        CompletableFuture<Optional<PeerInfo>> search = shared.config().routing().findPeer(peer);
         operation.onAbort(() -> search.cancel(false));
         search.whenComplete((found, failure) -> Async.on(loop, () -> {
             expanding--;
@@ -193,7 +194,8 @@ final class Dial {
     /** Whether nothing was really tried: what was left out for now may be known better by others. */
     private boolean onlyStale() {
         return failures.values().stream()
-                .allMatch(failure -> failure instanceof DialException dial && dial.attempts().isEmpty());
+                .allMatch(failure ->
+                        failure instanceof DialException dial && dial.attempts().isEmpty());
     }
 
     private void attempt(Multiaddr address) {

@@ -2,6 +2,7 @@ package org.jlibp2p.swarm;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 
@@ -30,8 +31,7 @@ final class DialBackoff {
         Entry known = entries.get(address);
         int failures = known == null ? 1 : Math.min(known.failures() + 1, MAX_DOUBLINGS);
         long wait = Math.min(
-                limits.backoff().toNanos() << failures - 1,
-                limits.maxBackoff().toNanos());
+                limits.backoff().toNanos() << failures - 1, limits.maxBackoff().toNanos());
         entries.put(address, new Entry(failures, nowNanos + wait));
     }
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.Comparator;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.AddressScope;

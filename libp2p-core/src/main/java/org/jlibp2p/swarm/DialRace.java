@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 
@@ -71,7 +72,8 @@ final class DialRace {
     private boolean directAlive() {
         return lanes.entrySet().stream()
                 .filter(entry -> entry.getKey() != DialPlan.Group.RELAYED)
-                .anyMatch(entry -> entry.getValue().running > 0 || !entry.getValue().waiting.isEmpty());
+                .anyMatch(entry -> entry.getValue().running > 0
+                        || !entry.getValue().waiting.isEmpty());
     }
 
     /** An address has failed: the next one of its group need not wait any longer. */

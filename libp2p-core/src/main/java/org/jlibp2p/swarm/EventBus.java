@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.Events;

@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.function.BooleanSupplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.ConnectionLimits;

@@ -1,14 +1,15 @@
 package org.jlibp2p.swarm;
 
 import java.util.Set;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 
 /** Addresses with and without the peer at their end. Pure. */
 final class PeerAddresses {
-    private static final Set<MultiaddrProtocol> NAMES = Set.of(
-            MultiaddrProtocol.DNS, MultiaddrProtocol.DNS4, MultiaddrProtocol.DNS6, MultiaddrProtocol.DNSADDR);
+    private static final Set<MultiaddrProtocol> NAMES =
+            Set.of(MultiaddrProtocol.DNS, MultiaddrProtocol.DNS4, MultiaddrProtocol.DNS6, MultiaddrProtocol.DNSADDR);
 
     private PeerAddresses() {}
 
@@ -19,7 +20,8 @@ final class PeerAddresses {
             return address;
         }
         Multiaddr.Component last = address.components().get(count - 1);
-        boolean ofPeer = last.protocol() == MultiaddrProtocol.P2P && last.value().equals(peer.bytes());
+        boolean ofPeer =
+                last.protocol() == MultiaddrProtocol.P2P && last.value().equals(peer.bytes());
         return ofPeer ? Multiaddr.of(address.components().subList(0, count - 1)) : address;
     }
 

@@ -2,6 +2,7 @@ package org.jlibp2p.swarm;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -45,7 +46,8 @@ final class PeerScopes {
             String name = peer.toString();
             peerConnections = connections.within(
                     "connections.perPeer", name, limits.connections().perPeer());
-            peerStreams = streams.within("streams.perPeer", name, limits.streams().perPeer());
+            peerStreams =
+                    streams.within("streams.perPeer", name, limits.streams().perPeer());
         }
 
         Quota connections() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.event.NodeEvent;

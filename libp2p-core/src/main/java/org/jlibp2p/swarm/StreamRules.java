@@ -3,6 +3,7 @@ package org.jlibp2p.swarm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;

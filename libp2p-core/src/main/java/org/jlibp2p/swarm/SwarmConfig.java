@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.List;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.ConnectionGater;
 import org.jlibp2p.limits.ResourceLimits;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
@@ -93,7 +94,9 @@ final class SwarmConnection implements Connection {
 
     private CompletableFuture<Stream> open(List<ProtocolId> protocols) {
         Operation<Stream> operation = Operation.start(
-                loop, "opening a stream for " + protocols.get(0), rules.limits().times().negotiation());
+                loop,
+                "opening a stream for " + protocols.get(0),
+                rules.limits().times().negotiation());
         try {
             Registration place = ends.scope().streams().acquire(1);
             operation.onAbort(place::close);

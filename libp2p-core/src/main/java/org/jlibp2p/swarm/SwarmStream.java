@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;

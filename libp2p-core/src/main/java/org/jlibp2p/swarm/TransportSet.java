@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -44,9 +45,8 @@ final class TransportSet {
     }
 
     CompletableFuture<Listener> listen(Multiaddr address) {
-        Optional<Transport> transport = transports.stream()
-                .filter(each -> each.canListen(address))
-                .findFirst();
+        Optional<Transport> transport =
+                transports.stream().filter(each -> each.canListen(address)).findFirst();
         if (transport.isEmpty()) {
             throw new IllegalArgumentException("no transport of this node can listen at " + address
                     + "; add one to the builder that can, or correct the address");

@@ -17,7 +17,14 @@ import org.jlibp2p.multiformats.Multiaddr;
 public record RawConnection(
         Duplex duplex, Multiaddr localAddress, Multiaddr remoteAddress, Optional<ConnectionLimit> limit)
         implements TransportConnection {
-    /** Refuses missing parts. */
+    /**
+     * Refuses missing parts.
+     *
+     * @param duplex see {@link #duplex()}
+     * @param localAddress see {@link #localAddress()}
+     * @param remoteAddress see {@link #remoteAddress()}
+     * @param limit see {@link #limit()}
+     */
     public RawConnection {
         Objects.requireNonNull(duplex, "duplex");
         Objects.requireNonNull(localAddress, "localAddress");

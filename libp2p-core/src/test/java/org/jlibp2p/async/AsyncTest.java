@@ -1,15 +1,16 @@
 package org.jlibp2p.async;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import org.jlibp2p.NodeClosedException;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AsyncTest {
     @Test
@@ -59,7 +60,9 @@ class AsyncTest {
         CompletableFuture<Void> done = Async.loop(() -> step);
         step.completeExceptionally(new CompletionException(new IllegalStateException("late")));
 
-        assertThat(Async.failureOf(done)).isInstanceOf(IllegalStateException.class).hasMessage("late");
+        assertThat(Async.failureOf(done))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("late");
     }
 
     @Test

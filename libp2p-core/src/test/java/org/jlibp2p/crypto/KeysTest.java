@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KeysTest {
     private static final Bytes MESSAGE = Bytes.utf8("a message");
@@ -132,10 +131,12 @@ class KeysTest {
     @Property
     void anyBytesAreAPublicKeyThatWritesThemBackOrAreMalformed(@ForAll KeyType type, @ForAll byte[] data) {
         Bytes encoded = new KeyMessage(type, Bytes.copyOf(data)).encode();
+        PublicKey key;
         try {
-            assertThat(PublicKey.decode(encoded).encode()).isEqualTo(encoded);
+            key = PublicKey.decode(encoded);
         } catch (MalformedMessageException expected) {
-            assertThatThrownBy(() -> PublicKey.decode(encoded)).isInstanceOf(MalformedMessageException.class);
+            return;
         }
+        assertThat(key.encode()).isEqualTo(encoded);
     }
 }

@@ -1,14 +1,15 @@
 package org.jlibp2p.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicReference;
+
 import org.jlibp2p.async.ManualLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BlockingDuplexTest {
     private final ManualLoop loop = new ManualLoop();

@@ -1,13 +1,13 @@
 package org.jlibp2p.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.limits.LimitExceededException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ErrorCodeTest {
     @Test
@@ -38,7 +38,8 @@ class ErrorCodeTest {
         assertThat(ErrorCode.of(new LimitExceededException("x", "y"))).isEqualTo(ErrorCode.RESOURCE_LIMIT);
         assertThat(ErrorCode.of(new ProtocolViolationException("x"))).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
         assertThat(ErrorCode.of(new NodeClosedException("x"))).isEqualTo(ErrorCode.SHUTDOWN);
-        assertThat(ErrorCode.of(new StreamResetException(ErrorCode.GATED, true))).isEqualTo(ErrorCode.GATED);
+        assertThat(ErrorCode.of(new StreamResetException(ErrorCode.GATED, true)))
+                .isEqualTo(ErrorCode.GATED);
         assertThat(ErrorCode.of(new RuntimeException())).isEqualTo(ErrorCode.NONE);
     }
 }

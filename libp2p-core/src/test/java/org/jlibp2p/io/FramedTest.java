@@ -1,13 +1,11 @@
 package org.jlibp2p.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,6 +17,9 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.bytes.Varint;
 import org.jlibp2p.wire.Codec;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FramedTest {
     private static final int MAX = 1000;
@@ -55,7 +56,8 @@ class FramedTest {
 
     @Property(tries = 200)
     void anyFragmentationYieldsTheSameMessages(
-            @ForAll @Size(max = 20) List<@Size(max = 300) byte[]> bodies, @ForAll @IntRange(min = 1, max = 50) int chunk) {
+            @ForAll @Size(max = 20) List<@Size(max = 300) byte[]> bodies,
+            @ForAll @IntRange(min = 1, max = 50) int chunk) {
         List<Bytes> frames = new ArrayList<>();
         bodies.forEach(body -> frames.add(frame(Bytes.copyOf(body))));
         Bytes all = Bytes.concat(frames);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ManualLoop;
 import org.jlibp2p.bytes.Bytes;

@@ -1,14 +1,15 @@
 package org.jlibp2p.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.ManualLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.LimitExceededException;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SpliceTest {
     private final ManualLoop loop = new ManualLoop();

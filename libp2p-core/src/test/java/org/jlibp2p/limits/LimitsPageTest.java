@@ -1,9 +1,7 @@
 package org.jlibp2p.limits;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +10,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The page that tells users every limit is held against the code. */
 class LimitsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+\\.[A-Za-z]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
+
+    private static final Pattern CONSTANT =
+            Pattern.compile("\\| `([a-z.]+\\.[A-Z][A-Za-z]+)\\.([A-Z_]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
+
+    @Test
+    void everyFixedBoundOnThePageIsThatOfTheCode() throws Exception {
+        int found = 0;
+        for (String line : Files.readAllLines(PAGE)) {
+            Matcher row = CONSTANT.matcher(line);
+            if (row.matches()) {
+                found++;
+                Field constant = Class.forName("org.jlibp2p." + row.group(1)).getDeclaredField(row.group(2));
+                constant.setAccessible(true);
+                assertThat(constant.get(null).toString()).as(line).isEqualTo(row.group(3));
+            }
+        }
+        assertThat(found).isGreaterThan(20);
+    }
 
     @Test
     void thePageHasEveryNumberWithItsDefaultAndNoOther() throws Exception {
@@ -29,7 +49,9 @@ class LimitsPageTest {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
+                assertThat(rows.put(row.group(1), row.group(2)))
+                        .as(row.group(1))
+                        .isNull();
             }
         }
         return rows;

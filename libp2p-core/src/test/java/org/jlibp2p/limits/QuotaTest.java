@@ -1,12 +1,13 @@
 package org.jlibp2p.limits;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jlibp2p.async.Registration;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class QuotaTest {
     private final Quota system = Quota.system("streams.total", 3);
@@ -36,7 +37,8 @@ class QuotaTest {
 
         assertThatThrownBy(() -> peer.acquire(1))
                 .isInstanceOfSatisfying(
-                        LimitExceededException.class, failure -> assertThat(failure.scope()).isEqualTo("system"));
+                        LimitExceededException.class,
+                        failure -> assertThat(failure.scope()).isEqualTo("system"));
         assertThat(peer.used()).isZero();
     }
 

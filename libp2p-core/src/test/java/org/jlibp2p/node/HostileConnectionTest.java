@@ -1,11 +1,5 @@
 package org.jlibp2p.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.jlibp2p.node.MemoryNodes.ECHO;
-import static org.jlibp2p.node.MemoryNodes.await;
-import static org.jlibp2p.node.MemoryNodes.eventually;
-import static org.jlibp2p.node.MemoryNodes.failureOf;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +27,12 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.transport.DialException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.node.MemoryNodes.ECHO;
+import static org.jlibp2p.node.MemoryNodes.await;
+import static org.jlibp2p.node.MemoryNodes.eventually;
+import static org.jlibp2p.node.MemoryNodes.failureOf;
 
 /** What peers may try while a connection is made, and what the limits make of it. */
 class HostileConnectionTest {
@@ -121,8 +121,8 @@ class HostileConnectionTest {
 
     @Test
     void T11_soManyConnectionsMayBePendingAndNoMore() {
-        Node server = network.server(builder -> builder.limits(quickUpgrade()
-                .withConnections(ConnectionLimits.defaults().withPendingInbound(3))));
+        Node server = network.server(builder -> builder.limits(
+                quickUpgrade().withConnections(ConnectionLimits.defaults().withPendingInbound(3))));
         List<Duplex> silent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             silent.add(network.rawPipeTo(server));
@@ -135,9 +135,9 @@ class HostileConnectionTest {
     }
 
     @Test
-    void T09_streamsAreBoundedForEachProtocolAndPeerAndThePeerIsToldWhy() {
-        Node server = network.server(builder -> builder.limits(ResourceLimits.defaults()
-                .withStreams(StreamLimits.defaults().withInboundPerProtocolAndPeer(2))));
+    void T9_streamsAreBoundedForEachProtocolAndPeerAndThePeerIsToldWhy() {
+        Node server = network.server(builder -> builder.limits(
+                ResourceLimits.defaults().withStreams(StreamLimits.defaults().withInboundPerProtocolAndPeer(2))));
         Node client = network.client(builder -> builder);
         await(client.connect(server.addresses().get(0)));
         List<Stream> streams = new ArrayList<>();
@@ -150,9 +150,10 @@ class HostileConnectionTest {
         Stream third = await(client.openStream(server.id(), ECHO));
         await(third.write(Bytes.utf8("x")));
 
-        assertThat(failureOf(third.closed())).isInstanceOfSatisfying(StreamResetException.class, reset -> assertThat(
-                        reset.code())
-                .isEqualTo(ErrorCode.RESOURCE_LIMIT));
+        assertThat(failureOf(third.closed()))
+                .isInstanceOfSatisfying(
+                        StreamResetException.class,
+                        reset -> assertThat(reset.code()).isEqualTo(ErrorCode.RESOURCE_LIMIT));
         streams.get(0).reset(new StreamResetException(ErrorCode.NONE, false));
         eventually("a place is free again", () -> {
             Stream again = await(client.openStream(server.id(), ECHO));
@@ -162,7 +163,7 @@ class HostileConnectionTest {
     }
 
     @Test
-    void T09_connectionsAreBoundedAndTheOneTooManyIsRefused() {
+    void T9_connectionsAreBoundedAndTheOneTooManyIsRefused() {
         Node server = network.server(builder -> builder.limits(ResourceLimits.defaults()
                 .withConnections(ConnectionLimits.defaults().withTotal(2))));
         for (int i = 0; i < 2; i++) {
@@ -187,8 +188,8 @@ class HostileConnectionTest {
     @Test
     void ourOwnLimitRefusesBeforeAnythingIsSent() {
         Node server = network.server(builder -> builder);
-        Node client = network.client(builder -> builder.limits(ResourceLimits.defaults()
-                .withStreams(StreamLimits.defaults().withPerPeer(3))));
+        Node client = network.client(builder -> builder.limits(
+                ResourceLimits.defaults().withStreams(StreamLimits.defaults().withPerPeer(3))));
         await(client.connect(server.addresses().get(0)));
         List<Stream> held = new ArrayList<>();
         Throwable failure = null;
@@ -203,8 +204,10 @@ class HostileConnectionTest {
                     .join();
         }
 
-        assertThat(failure).isInstanceOfSatisfying(LimitExceededException.class, limit -> assertThat(limit.limit())
-                .isEqualTo("streams.perPeer"));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        limit -> assertThat(limit.limit()).isEqualTo("streams.perPeer"));
     }
 
     @Test
@@ -271,7 +274,8 @@ class HostileConnectionTest {
         Node server = network.server(builder -> builder);
         Node client = network.client(builder -> builder);
         for (int i = 0; i < 300; i++) {
-            CompletableFuture<Connection> dial = client.connect(server.addresses().get(0));
+            CompletableFuture<Connection> dial =
+                    client.connect(server.addresses().get(0));
             long end = System.nanoTime() + i * 20_000L;
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
@@ -289,8 +293,8 @@ class HostileConnectionTest {
 
     @Test
     void aHandlerThatEndsEarlyDoesNotKeepTheStreamOpenForEver() {
-        Node server = network.server(builder -> builder.limits(ResourceLimits.defaults()
-                .withTimes(TimeLimits.defaults().withClose(Duration.ofMillis(200)))));
+        Node server = network.server(builder -> builder.limits(
+                ResourceLimits.defaults().withTimes(TimeLimits.defaults().withClose(Duration.ofMillis(200)))));
         ProtocolId brief = ProtocolId.of("/brief");
         server.handle(brief, stream -> CompletableFuture.completedFuture(null));
         Node client = network.client(builder -> builder);

@@ -1,7 +1,5 @@
 package org.jlibp2p.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +24,8 @@ import org.jlibp2p.transport.TransportConnection;
 import org.jlibp2p.transport.TransportContext;
 import org.jlibp2p.transport.memory.MemoryHub;
 import org.jlibp2p.transport.memory.MemoryTransport;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nodes of one process on real threads, and bare pipes into them, all ended with the test. */
 final class MemoryNodes implements AutoCloseable {

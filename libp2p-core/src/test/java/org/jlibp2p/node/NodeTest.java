@@ -1,13 +1,7 @@
 package org.jlibp2p.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.jlibp2p.node.MemoryNodes.ECHO;
-import static org.jlibp2p.node.MemoryNodes.await;
-import static org.jlibp2p.node.MemoryNodes.eventually;
-import static org.jlibp2p.node.MemoryNodes.failureOf;
-
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +26,13 @@ import org.jlibp2p.transport.memory.MemoryTransport;
 import org.jlibp2p.wire.Codec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jlibp2p.node.MemoryNodes.ECHO;
+import static org.jlibp2p.node.MemoryNodes.await;
+import static org.jlibp2p.node.MemoryNodes.eventually;
+import static org.jlibp2p.node.MemoryNodes.failureOf;
 
 class NodeTest {
     private final MemoryNodes network = new MemoryNodes();
@@ -74,7 +75,10 @@ class NodeTest {
             byte[] all = stream.blocking().input().readAllBytes();
             stream.blocking()
                     .output()
-                    .write(new StringBuilder(new String(all)).reverse().toString().getBytes());
+                    .write(new StringBuilder(new String(all))
+                            .reverse()
+                            .toString()
+                            .getBytes());
         });
         Node client = network.client(builder -> builder);
         await(client.connect(server.addresses().get(0)));
@@ -93,13 +97,13 @@ class NodeTest {
         server.handle(
                 twice.protocol(),
                 twice.serve((peer, query) -> query.isEmpty()
-                        ? CompletableFuture.failedFuture(new StreamResetException(
-                                ErrorCode.RATE_LIMITED, false))
+                        ? CompletableFuture.failedFuture(new StreamResetException(ErrorCode.RATE_LIMITED, false))
                         : CompletableFuture.completedFuture(Bytes.concat(query, query))));
         Node client = network.client(builder -> builder);
         await(client.connect(server.addresses().get(0)));
 
-        assertThat(await(twice.call(client, server.id(), Bytes.utf8("ab"))).utf8()).isEqualTo("abab");
+        assertThat(await(twice.call(client, server.id(), Bytes.utf8("ab"))).utf8())
+                .isEqualTo("abab");
         assertThat(failureOf(twice.call(client, server.id(), Bytes.empty())))
                 .isInstanceOfSatisfying(StreamResetException.class, reset -> {
                     assertThat(reset.remote()).isTrue();
@@ -115,9 +119,10 @@ class NodeTest {
         Stream stream = await(client.openStream(server.id(), ProtocolId.of("/unknown")));
         await(stream.write(Bytes.utf8("?")));
 
-        assertThat(failureOf(stream.read())).isInstanceOfSatisfying(NegotiationException.class, refused -> assertThat(
-                        refused.offered())
-                .containsExactly(ProtocolId.of("/unknown")));
+        assertThat(failureOf(stream.read()))
+                .isInstanceOfSatisfying(
+                        NegotiationException.class,
+                        refused -> assertThat(refused.offered()).containsExactly(ProtocolId.of("/unknown")));
     }
 
     @Test
@@ -126,7 +131,8 @@ class NodeTest {
         Node client = network.client(builder -> builder);
         await(client.connect(server.addresses().get(0)));
 
-        assertThat(await(client.openStream(server.id(), ProtocolId.of("/new"), ECHO)).protocol())
+        assertThat(await(client.openStream(server.id(), ProtocolId.of("/new"), ECHO))
+                        .protocol())
                 .isEqualTo(ECHO);
         assertThat(failureOf(client.openStream(server.id(), ProtocolId.of("/a"), ProtocolId.of("/b"))))
                 .isInstanceOf(NegotiationException.class);
@@ -140,13 +146,26 @@ class NodeTest {
         String other = Identity.generate().peerId().toString();
         Multiaddr wrong = Multiaddr.parse(address.substring(0, address.lastIndexOf('/') + 1) + other);
 
-        assertThat(failureOf(client.connect(wrong))).isInstanceOfSatisfying(DialException.class, failure -> assertThat(
-                        failure.attempts().values())
-                .singleElement()
-                .isInstanceOfSatisfying(HandshakeException.class, why -> assertThat(why.reason())
-                        .isEqualTo(HandshakeException.Reason.WRONG_PEER)));
+        assertThat(failureOf(client.connect(wrong)))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts().values())
+                                .singleElement()
+                                .isInstanceOfSatisfying(
+                                        HandshakeException.class,
+                                        why -> assertThat(why.reason())
+                                                .isEqualTo(HandshakeException.Reason.WRONG_PEER)));
         assertThat(client.connections()).isEmpty();
         await(client.connect(server.addresses().get(0)));
+    }
+
+    @Test
+    void aPeerWhoseAddressIsInThePeerStoreIsReachedByItsIdAlone() {
+        Node server = network.server(builder -> builder);
+        Node client = network.client(builder -> builder);
+        client.peers().addAddresses(server.id(), server.addresses(), Duration.ofMinutes(1));
+
+        assertThat(await(client.connect(server.id())).remotePeer()).isEqualTo(server.id());
     }
 
     @Test
@@ -155,7 +174,8 @@ class NodeTest {
 
         assertThat(failureOf(client.connect(Identity.generate().peerId())))
                 .isInstanceOfSatisfying(
-                        DialException.class, failure -> assertThat(failure.attempts()).isEmpty())
+                        DialException.class,
+                        failure -> assertThat(failure.attempts()).isEmpty())
                 .hasMessageContaining("no address of");
     }
 
@@ -165,7 +185,10 @@ class NodeTest {
         Node client = network.client(builder -> builder);
         List<String> heard = new CopyOnWriteArrayList<>();
         server.events().on(NodeEvent.Connected.class, e -> heard.add("connected"));
-        server.events().on(NodeEvent.Disconnected.class, e -> heard.add("disconnected " + e.reason().remote()));
+        server.events()
+                .on(
+                        NodeEvent.Disconnected.class,
+                        e -> heard.add("disconnected " + e.reason().remote()));
         Connection connection = await(client.connect(server.addresses().get(0)));
         eventually("connected", () -> heard.contains("connected"));
         await(connection.close());
@@ -197,9 +220,9 @@ class NodeTest {
 
         assertThat(client.peers().protocols(server.id())).isEqualTo(server.protocols());
         server.handle(ProtocolId.of("/later"), stream -> stream.closed());
-        eventually("the new protocol was pushed", () -> client.peers()
-                .protocols(server.id())
-                .contains(ProtocolId.of("/later")));
+        eventually(
+                "the new protocol was pushed",
+                () -> client.peers().protocols(server.id()).contains(ProtocolId.of("/later")));
     }
 
     @Test
@@ -229,12 +252,13 @@ class NodeTest {
     void anAddressThatNoTransportCanListenAtFailsTheStartAndLeavesNothing() {
         NodeBuilder builder = Node.builder().listen("/ip4/127.0.0.1/tcp/0");
 
-        assertThat(failureOf(builder.transport(
-                                MemoryTransport.create(network.hub))
-                        .start()))
+        assertThat(failureOf(
+                        builder.transport(MemoryTransport.create(network.hub)).start()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/ip4/127.0.0.1/tcp/0");
-        eventually("no thread of it is left", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("libp2p-")));
+        eventually(
+                "no thread of it is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("libp2p-")));
     }
 }

@@ -1,12 +1,13 @@
 package org.jlibp2p.swarm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
+
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DialRaceTest {
     private static final long MS = 1_000_000;

@@ -1,13 +1,14 @@
 package org.jlibp2p.swarm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jlibp2p.async.ManualLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.NodeEvent;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class EventBusTest {
     private record First(int number) implements NodeEvent {}
@@ -38,8 +39,7 @@ class EventBusTest {
         }
         loop.run();
 
-        assertThat(heard)
-                .containsExactly(new First(0), new First(1), new First(2), new NodeEvent.EventsDropped(7));
+        assertThat(heard).containsExactly(new First(0), new First(1), new First(2), new NodeEvent.EventsDropped(7));
         bus.publish(new First(11));
         loop.run();
         assertThat(heard).endsWith(new First(11));

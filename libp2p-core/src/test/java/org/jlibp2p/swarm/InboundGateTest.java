@@ -1,11 +1,8 @@
 package org.jlibp2p.swarm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.limits.ConnectionLimits;
@@ -18,11 +15,13 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class InboundGateTest {
-    private final InboundGate gate = new InboundGate(ConnectionLimits.defaults()
-            .withPerAddress(2)
-            .withPerNetwork(3)
-            .withPendingInbound(2));
+    private final InboundGate gate = new InboundGate(
+            ConnectionLimits.defaults().withPerAddress(2).withPerNetwork(3).withPendingInbound(2));
 
     private Registration enter(String address) {
         return gate.enter(Multiaddr.parse(address));
@@ -34,8 +33,9 @@ class InboundGateTest {
         Registration second = enter("/ip4/1.2.3.4/tcp/2");
 
         assertThatThrownBy(() -> enter("/ip4/1.2.3.4/tcp/3"))
-                .isInstanceOfSatisfying(LimitExceededException.class, failure -> assertThat(failure.limit())
-                        .isEqualTo("connections.perAddress"));
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        failure -> assertThat(failure.limit()).isEqualTo("connections.perAddress"));
         assertThatCode(() -> enter("/ip4/1.2.3.5/tcp/3")).doesNotThrowAnyException();
         second.close();
         second.close();
@@ -51,8 +51,9 @@ class InboundGateTest {
         enter("/ip6/2001:db8:1:200::1/tcp/1");
 
         assertThatThrownBy(() -> enter("/ip6/2001:db8:1:300::1/tcp/1"))
-                .isInstanceOfSatisfying(LimitExceededException.class, failure -> assertThat(failure.limit())
-                        .isEqualTo("connections.perNetwork"));
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        failure -> assertThat(failure.limit()).isEqualTo("connections.perNetwork"));
         assertThatCode(() -> enter("/ip6/2001:db8:2:300::1/tcp/1")).doesNotThrowAnyException();
     }
 
@@ -74,7 +75,7 @@ class InboundGateTest {
     }
 
     @Test
-    void T09_whatOnePeerUsesCountsForItAndForTheNode() {
+    void T9_whatOnePeerUsesCountsForItAndForTheNode() {
         PeerScopes scopes = new PeerScopes(ResourceLimits.defaults()
                 .withStreams(StreamLimits.defaults().withTotal(3).withPerPeer(2).withInboundPerProtocolAndPeer(1)));
         PeerId first = Identity.generate(KeyType.ED25519).peerId();

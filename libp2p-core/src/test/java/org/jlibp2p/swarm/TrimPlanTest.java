@@ -1,11 +1,12 @@
 package org.jlibp2p.swarm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jlibp2p.swarm.TrimPlan.Candidate;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrimPlanTest {
     private final TrimPlan plan = new TrimPlan(2, 3, 60);

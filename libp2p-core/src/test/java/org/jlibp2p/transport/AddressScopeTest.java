@@ -1,11 +1,11 @@
 package org.jlibp2p.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AddressScopeTest {
     @ParameterizedTest

@@ -14,7 +14,12 @@ import org.jlibp2p.transport.memory.MemoryPipe;
  * @param right the other end
  */
 public record DuplexPair(Duplex left, Duplex right) {
-    /** Refuses a missing end. */
+    /**
+     * Refuses a missing end.
+     *
+     * @param left see {@link #left()}
+     * @param right see {@link #right()}
+     */
     public DuplexPair {
         Objects.requireNonNull(left, "left");
         Objects.requireNonNull(right, "right");

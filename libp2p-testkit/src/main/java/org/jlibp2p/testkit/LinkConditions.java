@@ -13,7 +13,15 @@ import java.util.Objects;
  * @param breakage the share of transmissions at which the connection breaks, from 0 to 1
  */
 public record LinkConditions(Duration latency, Duration jitter, long bytesPerSecond, double dialLoss, double breakage) {
-    /** Refuses what no link can be. */
+    /**
+     * Refuses what no link can be.
+     *
+     * @param latency see {@link #latency()}
+     * @param jitter see {@link #jitter()}
+     * @param bytesPerSecond see {@link #bytesPerSecond()}
+     * @param dialLoss see {@link #dialLoss()}
+     * @param breakage see {@link #breakage()}
+     */
     public LinkConditions {
         Objects.requireNonNull(latency, "latency");
         Objects.requireNonNull(jitter, "jitter");

@@ -3,11 +3,12 @@ package org.jlibp2p.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
@@ -61,6 +62,12 @@ public abstract class SecurityContract {
      */
     protected boolean authenticatesEveryByteOfTheHandshake() {
         return true;
+    }
+
+    /** Made once, since some kinds of key take long to make. */
+    private static final class OneOfEachKind {
+        private static final Map<KeyType, Identity> IDENTITIES =
+                Stream.of(KeyType.values()).collect(Collectors.toMap(type -> type, Identity::generate));
     }
 
     /** A handshake that is under way on both sides of a pipe. */
@@ -129,8 +136,8 @@ public abstract class SecurityContract {
     @ParameterizedTest
     @EnumSource
     void bothSidesLearnWhoTheOtherIsWithEveryKindOfKey(KeyType type) {
-        Identity dialler = Identity.generate(type);
-        for (Identity listener : oneOfEachKind().values()) {
+        Identity dialler = OneOfEachKind.IDENTITIES.get(type);
+        for (Identity listener : OneOfEachKind.IDENTITIES.values()) {
             DuplexPair raw = pipe();
             CompletableFuture<SecureConnection> left =
                     SecuredPair.dial(security(), raw.left(), dialler, Optional.of(listener.peerId()));
@@ -139,14 +146,6 @@ public abstract class SecurityContract {
             assertKnows(time.await(right), dialler);
             assertPasses(time.await(left), time.await(right), MESSAGE);
         }
-    }
-
-    private static Map<KeyType, Identity> oneOfEachKind() {
-        Map<KeyType, Identity> identities = new EnumMap<>(KeyType.class);
-        for (KeyType type : KeyType.values()) {
-            identities.put(type, Identity.generate(type));
-        }
-        return identities;
     }
 
     private static void assertKnows(SecureConnection connection, Identity other) {

@@ -1,28 +1,12 @@
 package org.jlibp2p.testkit;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.Test;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.jlibp2p.testkit.ContractRun.failuresOf;
 
 /** The contracts of a pipe see what is wrong with pipes that are broken on purpose. */
 class BrokenPipesTest {
-    private static Set<String> failuresOf(Class<?> contract) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
-                .execute()
-                .testEvents()
-                .failed()
-                .map(Event::getTestDescriptor)
-                .map(test -> test.getDisplayName().replace("()", ""))
-                .collect(Collectors.toSet());
-    }
-
     @Test
     void thePipeThatTheBrokenOnesAreMadeOfHoldsTheContracts() {
         assertThat(failuresOf(BrokenPipes.SoundPipe.class)).isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -92,9 +93,10 @@ final class Arguments {
 
     /** Those of {@code protocols}, then that of {@code protocol}; at least one. */
     ProtocolId[] neededProtocols() {
-        List<ProtocolId> all = read("protocols", () -> Stream.concat(
-                        texts("protocols").stream().map(ProtocolId::of), protocol().stream())
-                .toList());
+        List<ProtocolId> all = read(
+                "protocols",
+                () -> Stream.concat(texts("protocols").stream().map(ProtocolId::of), protocol().stream())
+                        .toList());
         if (all.isEmpty()) {
             throw missing("protocol");
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+
 import org.jlibp2p.async.Async;
 
 /** The time that a command has; commands wait here for what the node does. Confined to the command's thread. */

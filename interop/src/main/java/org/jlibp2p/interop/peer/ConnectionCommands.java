@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.ErrorCode;
@@ -34,8 +35,10 @@ final class ConnectionCommands {
     }
 
     private static Map<String, ?> conns(Peer peer, Arguments arguments) {
-        List<Connection> all = arguments.peer().map(id -> with(peer, id)).orElseGet(() -> List.copyOf(
-                peer.node().connections()));
+        List<Connection> all = arguments
+                .peer()
+                .map(id -> with(peer, id))
+                .orElseGet(() -> List.copyOf(peer.node().connections()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("count", all.size());
         if (!arguments.flag("countOnly", false)) {
@@ -63,8 +66,8 @@ final class ConnectionCommands {
         String name = arguments.neededText("conn");
         Connection connection = peer.connections()
                 .find(name)
-                .orElseThrow(() ->
-                        new ConnectionClosedException("there is no connection " + name, ErrorCode.NONE, false));
+                .orElseThrow(
+                        () -> new ConnectionClosedException("there is no connection " + name, ErrorCode.NONE, false));
         deadline.await(connection.close());
         return Map.of("closed", 1);
     }

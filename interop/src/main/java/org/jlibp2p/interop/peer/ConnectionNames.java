@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.jlibp2p.connection.Connection;
 
 /** Gives connections short names, and shows them as results and events do. Any thread. */

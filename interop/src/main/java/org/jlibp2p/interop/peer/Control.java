@@ -1,6 +1,5 @@
 package org.jlibp2p.interop.peer;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,13 +11,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.jr.ob.JSON;
+
 /** Reads commands and answers them; commands run concurrently, each on a thread of its own. */
 final class Control {
     private static final long DEFAULT_TIMEOUT_MS = 60_000;
     private static final Set<String> OTHERS = Set.of(
-            "reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "kadMode", "kadRefresh", "kadTable",
-            "kadPut", "kadGet", "kadProvide", "kadFindProviders", "kadFindPeer", "kadGetClosestPeers", "ipnsRecord",
-            "ipnsResolve", "routingClient", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
+            "reserve",
+            "dialRelay",
+            "relayReservations",
+            "waitDirect",
+            "autonat",
+            "kadMode",
+            "kadRefresh",
+            "kadTable",
+            "kadPut",
+            "kadGet",
+            "kadProvide",
+            "kadFindProviders",
+            "kadFindPeer",
+            "kadGetClosestPeers",
+            "ipnsRecord",
+            "ipnsResolve",
+            "routingClient",
+            "subscribe",
+            "publish",
+            "pubsubPeers",
+            "fetch",
+            "fetchServe");
 
     private final Output output;
     private final Map<String, Command> commands = new HashMap<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -25,14 +26,12 @@ final class DialLoopCommand {
         return Map.of("dialLoop", (arguments, deadline) -> dialLoop(peer, arguments, deadline));
     }
 
-    private static Map<String, ?> dialLoop(Peer peer, Arguments arguments, BlockingDeadline deadline)
-            throws Exception {
+    private static Map<String, ?> dialLoop(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {
         int count = arguments.number("count", 1, Integer.MAX_VALUE, 1);
         int parallel = arguments.number("parallel", 1, MAX_PARALLEL, 1);
         boolean identify = arguments.flag("identify", false);
-        Multiaddr address = arguments.addresses("addr").stream()
-                .findFirst()
-                .orElseThrow(() -> Arguments.missing("addr"));
+        Multiaddr address =
+                arguments.addresses("addr").stream().findFirst().orElseThrow(() -> Arguments.missing("addr"));
         List<Node> nodes = new ArrayList<>();
         try {
             for (int lane = 0; lane < parallel; lane++) {
@@ -48,9 +47,10 @@ final class DialLoopCommand {
 
     private static CompletableFuture<Duration> dialOnce(Node node, Multiaddr address, boolean identify) {
         long start = System.nanoTime();
-        return node.connect(address).thenCompose(connection -> stands(node, connection, identify)
-                .thenApply(identified -> Duration.ofNanos(System.nanoTime() - start))
-                .thenCompose(took -> connection.close().thenApply(closed -> took)));
+        return node.connect(address)
+                .thenCompose(connection -> stands(node, connection, identify)
+                        .thenApply(identified -> Duration.ofNanos(System.nanoTime() - start))
+                        .thenCompose(took -> connection.close().thenApply(closed -> took)));
     }
 
     private static CompletableFuture<?> stands(Node node, Connection connection, boolean identify) {

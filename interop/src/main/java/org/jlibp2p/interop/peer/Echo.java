@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
@@ -111,11 +112,10 @@ final class Echo {
             int size = Math.min(MAX_CHUNK, bytes.size() - done);
             int from = at(received);
             Bytes part = bytes.slice(done, done + size);
-            boolean same = part.borrow((array, at, length) ->
-                    Arrays.equals(array, at, at + length, PATTERN, from, from + length));
+            boolean same = part.borrow(
+                    (array, at, length) -> Arrays.equals(array, at, at + length, PATTERN, from, from + length));
             if (!same) {
-                throw new MismatchException(
-                        "the echo differs between byte " + received + " and " + (received + size));
+                throw new MismatchException("the echo differs between byte " + received + " and " + (received + size));
             }
             received += size;
             done += size;

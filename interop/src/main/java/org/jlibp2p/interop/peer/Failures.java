@@ -2,6 +2,7 @@ package org.jlibp2p.interop.peer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.StreamResetException;
@@ -32,13 +33,15 @@ final class Failures {
             fields.put("limit", limit.limit());
             fields.put("scope", limit.scope());
         } else if (failure instanceof DialException dial) {
-            fields.put("attempts", dial.attempts().entrySet().stream()
-                    .map(attempt -> {
-                        Map<String, Object> described = describe(attempt.getValue());
-                        described.put("addr", attempt.getKey().toString());
-                        return described;
-                    })
-                    .toList());
+            fields.put(
+                    "attempts",
+                    dial.attempts().entrySet().stream()
+                            .map(attempt -> {
+                                Map<String, Object> described = describe(attempt.getValue());
+                                described.put("addr", attempt.getKey().toString());
+                                return described;
+                            })
+                            .toList());
         }
         return fields;
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -32,11 +33,27 @@ record Flags(
 
     private static final int SEED_SIZE = 32;
     private static final Set<String> OTHERS = Set.of(
-            "--announce", "--autonat", "--bootstrap", "--dcutr", "--insecure-tls", "--kad", "--kad-filter",
-            "--kad-protocol", "--mdns", "--psk", "--pubsub", "--relay-client", "--relay-discovery", "--relay-server",
-            "--routing-client", "--routing-server", "--tls-cert", "--tls-key", "--upnp");
-    private static final Map<String, Set<String>> ONLY = Map.of(
-            "--transports", Set.of("tcp"), "--security", Set.of("noise"), "--muxers", Set.of("yamux"));
+            "--announce",
+            "--autonat",
+            "--bootstrap",
+            "--dcutr",
+            "--insecure-tls",
+            "--kad",
+            "--kad-filter",
+            "--kad-protocol",
+            "--mdns",
+            "--psk",
+            "--pubsub",
+            "--relay-client",
+            "--relay-discovery",
+            "--relay-server",
+            "--routing-client",
+            "--routing-server",
+            "--tls-cert",
+            "--tls-key",
+            "--upnp");
+    private static final Map<String, Set<String>> ONLY =
+            Map.of("--transports", Set.of("tcp"), "--security", Set.of("noise"), "--muxers", Set.of("yamux"));
     private static final Set<String> OTHER_VALUES =
             Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "plaintext", "mplex", "fetch");
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Stream;
@@ -44,16 +45,16 @@ final class HandlerCommands {
 
     private Map<String, ?> handle(Arguments arguments) {
         String name = arguments.text("mode").orElse("echo");
-        Mode mode =
-                switch (name) {
-                    case "echo" -> HandlerCommands::echo;
-                    case "sink" -> this::sink;
-                    case "hang" -> HandlerCommands::hang;
-                    case "reset" -> resets(arguments);
-                    default -> throw new BadRequestException("unknown mode " + name);
-                };
-        replace(arguments.neededProtocol(), stream -> mode.serve(stream)
-                .whenComplete((bytes, failure) -> tell(stream, name, bytes, failure)));
+        Mode mode = switch (name) {
+            case "echo" -> HandlerCommands::echo;
+            case "sink" -> this::sink;
+            case "hang" -> HandlerCommands::hang;
+            case "reset" -> resets(arguments);
+            default -> throw new BadRequestException("unknown mode " + name);
+        };
+        replace(
+                arguments.neededProtocol(),
+                stream -> mode.serve(stream).whenComplete((bytes, failure) -> tell(stream, name, bytes, failure)));
         return Map.of("protocols", peer.protocols());
     }
 
@@ -157,7 +158,7 @@ final class HandlerCommands {
                 })
                 .orElse(ErrorCode.NONE);
         // Behind the first bytes, so that the remote has surely read that the protocol is agreed on.
-        return stream -> stream.read().thenCompose(
-                bytes -> CompletableFuture.failedFuture(new StreamResetException(code, false)));
+        return stream -> stream.read()
+                .thenCompose(bytes -> CompletableFuture.failedFuture(new StreamResetException(code, false)));
     }
 }

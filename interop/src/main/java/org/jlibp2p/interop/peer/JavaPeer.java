@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
@@ -29,8 +30,8 @@ public final class JavaPeer {
      * @param arguments the flags of the peer control protocol
      */
     public static void main(String... arguments) {
-        Output output = new Output(
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
+        Output output =
+                new Output(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
         System.setOut(System.err); // standard output is for lines of the protocol alone
         int code = 0;
         try {

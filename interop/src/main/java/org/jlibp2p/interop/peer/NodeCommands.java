@@ -1,6 +1,5 @@
 package org.jlibp2p.interop.peer;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -10,6 +9,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.sun.management.UnixOperatingSystemMXBean;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 
@@ -54,15 +55,16 @@ final class NodeCommands {
     }
 
     private static Map<String, ?> stats(Peer peer) {
-        UnixOperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+        UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("rss", residentBytes());
-        result.put("heapUsed", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        result.put(
+                "heapUsed",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         result.put("directMemory", direct);
         result.put("connections", peer.node().connections().size());
         result.put("cpu", system == null ? null : system.getProcessCpuTime() / 1e9);

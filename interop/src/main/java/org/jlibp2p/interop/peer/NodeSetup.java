@@ -1,6 +1,7 @@
 package org.jlibp2p.interop.peer;
 
 import java.time.Duration;
+
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;

@@ -1,6 +1,5 @@
 package org.jlibp2p.interop.peer;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -8,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.fasterxml.jackson.jr.ob.JSON;
 
 /** Standard output: one JSON object a line, from any thread. Lines wait until the first one, ready or fatal, is out. */
 final class Output {

@@ -3,6 +3,7 @@ package org.jlibp2p.interop.peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -44,7 +45,8 @@ record Peer(Flags flags, Identity identity, Node node, Output output, Connection
         List<Multiaddr> addresses = arguments.addresses("addr").stream()
                 .map(address -> PeerId.of(address).isPresent()
                         ? address
-                        : address.with(MultiaddrProtocol.P2P, arguments.neededPeer().toString()))
+                        : address.with(
+                                MultiaddrProtocol.P2P, arguments.neededPeer().toString()))
                 .toList();
         if (addresses.stream().map(PeerId::of).distinct().count() > 1) {
             throw new BadRequestException("the addresses are of several peers");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.identify.IdentifyInfo;
@@ -29,8 +30,7 @@ final class PeerCommands {
                 "peerStoreAdd", (arguments, deadline) -> peerStoreAdd(peer, arguments));
     }
 
-    private static Map<String, ?> identify(Peer peer, Arguments arguments, BlockingDeadline deadline)
-            throws Exception {
+    private static Map<String, ?> identify(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {
         Connection connection = peer.reach(arguments, deadline);
         IdentifyInfo info = deadline.await(peer.node().service(Identify.class).identify(connection));
         Map<String, Object> result = describe(connection, info);
@@ -50,7 +50,8 @@ final class PeerCommands {
         fields.put("protocolVersion", info.protocolVersion());
         fields.put("protocols", texts(info.protocols()));
         fields.put("listenAddrs", texts(info.listenAddresses()));
-        fields.put("observedAddr", info.observedAddress().map(Multiaddr::toString).orElse(null));
+        fields.put(
+                "observedAddr", info.observedAddress().map(Multiaddr::toString).orElse(null));
         return fields;
     }
 

@@ -3,6 +3,7 @@ package org.jlibp2p.interop.peer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.identify.Identified;
@@ -40,7 +41,10 @@ final class PeerEvents {
     private void onOpened(Connection connection) {
         tell("connection:open", connection);
         if (connected.merge(connection.remotePeer(), 1, Integer::sum) == 1) {
-            peer.output().event("peer:connect", Map.of("peer", connection.remotePeer().toString()));
+            peer.output()
+                    .event(
+                            "peer:connect",
+                            Map.of("peer", connection.remotePeer().toString()));
         }
     }
 
@@ -48,9 +52,13 @@ final class PeerEvents {
         Connection connection = closed.connection();
         tell("connection:close", connection);
         peer.connections().forget(connection);
-        Integer left = connected.computeIfPresent(connection.remotePeer(), (id, count) -> count == 1 ? null : count - 1);
+        Integer left =
+                connected.computeIfPresent(connection.remotePeer(), (id, count) -> count == 1 ? null : count - 1);
         if (left == null) {
-            peer.output().event("peer:disconnect", Map.of("peer", connection.remotePeer().toString()));
+            peer.output()
+                    .event(
+                            "peer:disconnect",
+                            Map.of("peer", connection.remotePeer().toString()));
         }
     }
 

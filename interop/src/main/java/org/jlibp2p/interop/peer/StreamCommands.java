@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
@@ -105,15 +106,13 @@ final class StreamCommands {
         return result;
     }
 
-    private static Map<String, ?> streams(Peer peer, Arguments arguments, BlockingDeadline deadline)
-            throws Exception {
+    private static Map<String, ?> streams(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {
         int count = arguments.number("count", 1, Integer.MAX_VALUE, 1);
         int parallel = arguments.number("parallel", 1, MAX_PARALLEL, 1);
         Echo.Plan plan = new Echo.Plan(arguments.number("bytes", 0, 1), Echo.DEFAULT_CHUNK, true);
         ProtocolId protocol = arguments.protocol().orElse(Echo.PROTOCOL);
         Connection connection = peer.reach(arguments, deadline);
-        return deadline.await(
-                Lanes.run(count, parallel, lane -> oneStream(connection, protocol, plan), "openMs"));
+        return deadline.await(Lanes.run(count, parallel, lane -> oneStream(connection, protocol, plan), "openMs"));
     }
 
     private static CompletableFuture<Duration> oneStream(Connection connection, ProtocolId protocol, Echo.Plan plan) {

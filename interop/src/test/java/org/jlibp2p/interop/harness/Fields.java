@@ -1,11 +1,12 @@
 package org.jlibp2p.interop.harness;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
+import com.fasterxml.jackson.jr.ob.JSON;
 
 /** One JSON object that a peer wrote: a first line, an event, a result. Immutable; any thread. */
 public final class Fields {
@@ -122,8 +123,7 @@ public final class Fields {
     private <T> T value(String name, Class<T> type) {
         Object value = values.get(name);
         if (!type.isInstance(value)) {
-            throw new AssertionError(
-                    "field " + name + " should be a " + type.getSimpleName() + " in " + this);
+            throw new AssertionError("field " + name + " should be a " + type.getSimpleName() + " in " + this);
         }
         return type.cast(value);
     }

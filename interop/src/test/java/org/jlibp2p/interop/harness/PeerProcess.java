@@ -1,6 +1,5 @@
 package org.jlibp2p.interop.harness;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+
+import com.fasterxml.jackson.jr.ob.JSON;
 
 /**
  * One peer as a process of its own: commands go to its standard input, answers and events come from its standard output,
@@ -76,9 +77,8 @@ public final class PeerProcess implements AutoCloseable {
         PeerProcess peer;
         try {
             Path errors = logs().resolve(STARTED.incrementAndGet() + "-" + kind + ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectError(errors.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
             peer = new PeerProcess(kind, process, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(String.join(" ", command), e);
@@ -97,8 +97,8 @@ public final class PeerProcess implements AutoCloseable {
     }
 
     private static Path logs() throws IOException {
-        return Files.createDirectories(
-                Path.of(System.getProperty("interop.logs", "target/interop-logs")).toAbsolutePath());
+        return Files.createDirectories(Path.of(System.getProperty("interop.logs", "target/interop-logs"))
+                .toAbsolutePath());
     }
 
     private void awaitReady() {

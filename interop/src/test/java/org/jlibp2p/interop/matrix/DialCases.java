@@ -1,15 +1,16 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+
 import org.jlibp2p.interop.harness.ErrorKind;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.peer.Identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** How connections begin and end. */
 final class DialCases {
@@ -63,7 +64,8 @@ final class DialCases {
                     .extracting(attempt -> attempt.text("reason"))
                     .containsExactly("WRONG_PEER");
         }
-        Poll.until("the listener has let go of the connection",
+        Poll.until(
+                "the listener has let go of the connection",
                 () -> Pair.connections(pair.listener(), pair.dialer()) == 0);
         pair.connectAnew();
         pair.dialer().call("ping", "peer", pair.listener().peerId());
@@ -95,6 +97,8 @@ final class DialCases {
         Fields outbound = pair.connectAnew();
         pair.listener().crash();
         pair.dialer().awaitEvent("connection:close", isAbout(outbound));
-        Errors.expect(ErrorKind.DIAL, () -> pair.dialer().call("dial", "addr", pair.listener().address()));
+        Errors.expect(
+                ErrorKind.DIAL,
+                () -> pair.dialer().call("dial", "addr", pair.listener().address()));
     }
 }

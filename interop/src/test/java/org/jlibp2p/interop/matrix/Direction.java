@@ -2,6 +2,7 @@ package org.jlibp2p.interop.matrix;
 
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.jlibp2p.interop.harness.PeerKind;
 
 /** Which implementation dials which other one. */

@@ -1,15 +1,16 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Base64;
 import java.util.List;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
 import org.jlibp2p.peer.PeerId;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What peers tell each other of themselves. */
 final class IdentifyCases {
@@ -43,7 +44,8 @@ final class IdentifyCases {
         assertThat(told.text("agent")).isNotBlank();
         assertThat(told.text("protocolVersion")).isNotBlank();
         assertThat(told.texts("protocols")).containsExactlyInAnyOrderElementsOf(own.texts("protocols"));
-        List<String> addresses = own.texts("addrs").stream().map(IdentifyCases::withoutPeer).toList();
+        List<String> addresses =
+                own.texts("addrs").stream().map(IdentifyCases::withoutPeer).toList();
         assertThat(told.texts("listenAddrs"))
                 .map(IdentifyCases::withoutPeer)
                 .containsExactlyInAnyOrderElementsOf(addresses);
@@ -75,7 +77,9 @@ final class IdentifyCases {
     private static void compareRecord(Fields told, PeerProcess asking, PeerProcess asked, List<String> addresses) {
         if (asking.kind() == PeerKind.RUST ^ asked.kind() == PeerKind.RUST) {
             // rust-libp2p signs and accepts records in a domain of its own only, so nobody else takes its records.
-            assertThat(told.has("signedPeerRecord") && told.object("signedPeerRecord").flag("verified")).isFalse();
+            assertThat(told.has("signedPeerRecord")
+                            && told.object("signedPeerRecord").flag("verified"))
+                    .isFalse();
             return;
         }
         Fields record = told.object("signedPeerRecord");

@@ -1,7 +1,5 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Connections of every pair that nobody uses while the rest of the matrix runs, so that being idle costs its time once.

@@ -1,10 +1,10 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.jlibp2p.interop.harness.KeyKind;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Two peers that both have an identity key of one kind, each dialling the other. */
 final class KeyTypes {

@@ -1,8 +1,5 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+
 import org.jlibp2p.interop.harness.KeyKind;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerKind;
@@ -26,6 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentest4j.TestAbortedException;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
  * This library against go-libp2p, rust-libp2p, js-libp2p and itself, each pair both ways, as processes on loopback. Writes
@@ -76,15 +77,17 @@ class MatrixIT {
     }
 
     private DynamicTest test(Pair pair, Direction direction, Case each) {
-        return dynamicTest(each.name(), () -> record(pairs, each.name(), direction, () -> {
-            try {
-                pair.open();
-                return each.body().run(pair);
-            } catch (RuntimeException | Error failure) {
-                pair.close(); // the next case begins with new processes
-                throw failure;
-            }
-        }));
+        return dynamicTest(
+                each.name(),
+                () -> record(pairs, each.name(), direction, () -> {
+                    try {
+                        pair.open();
+                        return each.body().run(pair);
+                    } catch (RuntimeException | Error failure) {
+                        pair.close(); // the next case begins with new processes
+                        throw failure;
+                    }
+                }));
     }
 
     @TestFactory

@@ -3,6 +3,7 @@ package org.jlibp2p.interop.matrix;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+
 import org.jlibp2p.interop.harness.PeerKind;
 
 /**
@@ -22,7 +23,8 @@ final class NotPossible {
     /** Why a pair cannot do a case; empty if it can. */
     static Optional<String> reason(String caseName, Direction direction) {
         return ENTRIES.stream()
-                .filter(entry -> entry.caseName().equals(caseName) && entry.where().test(direction))
+                .filter(entry ->
+                        entry.caseName().equals(caseName) && entry.where().test(direction))
                 .map(Entry::reason)
                 .findFirst();
     }

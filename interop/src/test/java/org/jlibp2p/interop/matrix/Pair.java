@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
@@ -27,7 +28,8 @@ final class Pair implements AutoCloseable {
 
     /** Starts what does not run. */
     void open() {
-        CompletableFuture<PeerProcess> other = CompletableFuture.supplyAsync(() -> running(listener, direction.listener()));
+        CompletableFuture<PeerProcess> other =
+                CompletableFuture.supplyAsync(() -> running(listener, direction.listener()));
         try {
             dialer = running(dialer, direction.dialer());
         } finally {
@@ -73,8 +75,9 @@ final class Pair implements AutoCloseable {
         if (connections(dialer, listener) > 0) {
             dialer.call("disconnect", "peer", listener.peerId());
         }
-        Poll.until("both sides have no connection", () -> connections(dialer, listener) == 0
-                && connections(listener, dialer) == 0);
+        Poll.until(
+                "both sides have no connection",
+                () -> connections(dialer, listener) == 0 && connections(listener, dialer) == 0);
     }
 
     /** How many connections one of the two has with the other. */

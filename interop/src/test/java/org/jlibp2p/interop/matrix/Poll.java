@@ -3,6 +3,7 @@ package org.jlibp2p.interop.matrix;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+
 import org.jlibp2p.interop.harness.PeerProcess;
 
 /** Looks again and again until something is so, where no event tells of it. */

@@ -1,11 +1,12 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+
 import org.jlibp2p.interop.harness.Fields;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Ping, echo and perf. */
 final class ServiceCases {
@@ -42,8 +43,9 @@ final class ServiceCases {
 
     private static String perf(Pair pair, long upload, long download) {
         pair.connectAnew();
-        Fields result = pair.dialer().callWithin(
-                MEASURING, "perf", "peer", pair.listener().peerId(), "upload", upload, "download", download);
+        Fields result = pair.dialer()
+                .callWithin(
+                        MEASURING, "perf", "peer", pair.listener().peerId(), "upload", upload, "download", download);
         assertThat(result.number("uploadBytes")).isEqualTo(upload);
         assertThat(result.number("downloadBytes")).isEqualTo(download);
         return String.format(Locale.ROOT, "%.0f MiB/s", result.number("mibPerSecond"));

@@ -1,7 +1,5 @@
 package org.jlibp2p.interop.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -11,11 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+
 import org.jlibp2p.interop.harness.ErrorKind;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Streams: how they are agreed on, ended, reset, and held up. */
 final class StreamCases {
@@ -56,8 +57,15 @@ final class StreamCases {
 
     private static void secondProtocol(Pair pair) {
         pair.connectAnew();
-        Fields answer = pair.dialer().call(
-                "newStream", "peer", pair.listener().peerId(), "protocols", List.of(UNKNOWN, ECHO), "send", "hello");
+        Fields answer = pair.dialer()
+                .call(
+                        "newStream",
+                        "peer",
+                        pair.listener().peerId(),
+                        "protocols",
+                        List.of(UNKNOWN, ECHO),
+                        "send",
+                        "hello");
         assertThat(answer.text("protocol")).isEqualTo(ECHO);
         assertThat(answer.text("data")).isEqualTo("hello");
     }
@@ -67,9 +75,15 @@ final class StreamCases {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
         serve(pair.listener(), SINK, "sink");
-        Fields answer = pair.dialer().call(
-                "newStream", "peer", pair.listener().peerId(), "protocol", SINK,
-                "send", Map.of("hex", HexFormat.of().formatHex(bytes)));
+        Fields answer = pair.dialer()
+                .call(
+                        "newStream",
+                        "peer",
+                        pair.listener().peerId(),
+                        "protocol",
+                        SINK,
+                        "send",
+                        Map.of("hex", HexFormat.of().formatHex(bytes)));
         assertThat(answer.number("received")).isZero();
         Fields event = pair.listener().awaitEvent("sink", told -> SINK.equals(told.text("protocol")));
         assertThat(event.number("bytes")).isEqualTo(bytes.length);
@@ -86,9 +100,19 @@ final class StreamCases {
 
     private static String manyStreams(Pair pair) {
         pair.connectAnew();
-        Fields figures = pair.dialer().call(
-                "streams", "peer", pair.listener().peerId(), "count", 1000, "parallel", 100, "bytes", 100,
-                "protocol", ECHO);
+        Fields figures = pair.dialer()
+                .call(
+                        "streams",
+                        "peer",
+                        pair.listener().peerId(),
+                        "count",
+                        1000,
+                        "parallel",
+                        100,
+                        "bytes",
+                        100,
+                        "protocol",
+                        ECHO);
         assertThat(Pair.connections(pair.dialer(), pair.listener())).isEqualTo(1);
         return String.format(Locale.ROOT, "%,.0f/s", figures.number("perSecond"));
     }
@@ -100,8 +124,7 @@ final class StreamCases {
         PeerFailure failure = Errors.expect(
                 ErrorKind.RESET,
                 // So much that the dialer has not half-closed yet: rust-libp2p ends a half-closed stream instead.
-                () -> pair.dialer().call(
-                        "echo", "peer", pair.listener().peerId(), "protocol", RESETS, "bytes", LARGE));
+                () -> pair.dialer().call("echo", "peer", pair.listener().peerId(), "protocol", RESETS, "bytes", LARGE));
         if (pair.listener().kind() == PeerKind.JAVA && failure.error().has("code")) {
             assertThat(failure.error().number("code")).isEqualTo(RATE_LIMITED_CODE);
             assertThat(failure.error().flag("remote")).isTrue();
@@ -115,8 +138,9 @@ final class StreamCases {
         // A command whose time is up resets its stream.
         Errors.expect(
                 ErrorKind.TIMEOUT,
-                () -> pair.dialer().callWithin(
-                        SHORT, "echo", "peer", pair.listener().peerId(), "protocol", HANGS, "bytes", LARGE));
+                () -> pair.dialer()
+                        .callWithin(
+                                SHORT, "echo", "peer", pair.listener().peerId(), "protocol", HANGS, "bytes", LARGE));
         Fields event = pair.listener().awaitEvent("stream", told -> HANGS.equals(told.text("protocol")));
         assertThat(event.text("ended")).isEqualTo("reset");
     }
@@ -127,8 +151,7 @@ final class StreamCases {
         serve(pair.listener(), HANGS, "hang");
         CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> Errors.expect(
                 ErrorKind.TIMEOUT,
-                () -> pair.dialer().callWithin(
-                        SHORT, "echo", "peer", listener, "protocol", HANGS, "bytes", LARGE)));
+                () -> pair.dialer().callWithin(SHORT, "echo", "peer", listener, "protocol", HANGS, "bytes", LARGE)));
         while (!stuck.isDone()) {
             Fields echo = pair.dialer().call("echo", "peer", listener, "bytes", 100_000);
             assertThat(echo.flag("verified")).isTrue();

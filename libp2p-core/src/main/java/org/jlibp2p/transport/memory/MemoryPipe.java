@@ -20,7 +20,12 @@ public record MemoryPipe(Duplex left, Duplex right) {
     /** The bytes that one end accepts before the other end has read any of them. */
     public static final int CAPACITY = 256 * 1024;
 
-    /** Refuses a missing end. */
+    /**
+     * Refuses a missing end.
+     *
+     * @param left see {@link #left()}
+     * @param right see {@link #right()}
+     */
     public MemoryPipe {
         Objects.requireNonNull(left, "left");
         Objects.requireNonNull(right, "right");

@@ -72,6 +72,7 @@ public final class NettyConnection implements Duplex {
                 .setKeepAlive(true)
                 .setAllowHalfClosure(true)
                 .setAutoRead(false)
+                .setAutoClose(false) // a failed write is told before the channel is closed, so that its cause is known
                 .setWriteBufferWaterMark(QUEUED)
                 .setRecvByteBufAllocator(
                         new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ).maxMessagesPerRead(1));

@@ -94,7 +94,8 @@ final class NettyDial<T> {
             return;
         }
         ChannelFuture connecting = bootstrap(local.isPresent()).connect(remote, local.orElse(null));
-        channel = connecting.channel();
+        // where no socket could be made Netty has a stand-in that can neither be used nor closed
+        channel = connecting.channel() instanceof SocketChannel socket ? socket : null;
         connecting.addListener((ChannelFuture ended) -> {
             if (ended.isSuccess()) {
                 connected();
@@ -112,8 +113,7 @@ final class NettyDial<T> {
                 .group(loops.netty(loop))
                 .channelFactory(() -> io.sockets().apply(NettyAddresses.family(remote)))
                 .disableResolver()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(Integer.MAX_VALUE, limits.times().connect().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
@@ -126,6 +126,11 @@ final class NettyDial<T> {
             io.reusePort().ifPresent(option -> option.apply(bootstrap));
         }
         return bootstrap;
+    }
+
+    private int connectMillis() {
+        return (int)
+                Math.max(1, Math.min(Integer.MAX_VALUE, limits.times().connect().toMillis()));
     }
 
     private void connected() {

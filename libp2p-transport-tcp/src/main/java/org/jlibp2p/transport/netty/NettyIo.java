@@ -93,5 +93,4 @@ public record NettyIo(
             return nio();
         }
     }
-
 }

@@ -3,6 +3,7 @@ package org.jlibp2p.transport.netty;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import org.jlibp2p.NodeClosedException;
@@ -23,13 +24,20 @@ public final class NettyListener implements Listener {
     NettyListener(Channel channel) {
         this.channel = channel;
         bound = (InetSocketAddress) channel.localAddress();
-        channel.closeFuture().addListener(end -> {
-            if (closing) {
-                closed.complete(null);
-            } else {
-                closed.completeExceptionally(new NodeClosedException("the event loop of a listener has ended"));
-            }
-        });
+        // the JDK frees the address of a closed channel only when its selector runs, which is before the next timer
+        // does
+        channel.closeFuture()
+                .addListener(end -> channel.eventLoop()
+                        .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                        .addListener(freed -> ended()));
+    }
+
+    private void ended() {
+        if (closing) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(new NodeClosedException("the event loop of a listener has ended"));
+        }
     }
 
     /**
@@ -52,12 +60,12 @@ public final class NettyListener implements Listener {
     public CompletableFuture<Void> close() {
         closing = true;
         channel.close();
-        return closed;
+        return closed.copy();
     }
 
     @Override
     public CompletableFuture<Void> closed() {
-        return closed;
+        return closed.copy();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
@@ -23,17 +24,21 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TCP sockets of one transport: what it dials and where it listens. Any thread may call.
  *
- * <p>An IPv6 listener never takes connections of IPv4, and both families can be listened to at one port. The native
- * transports say so to the kernel. The JDK has no way to say it: its unspecified IPv6 address always includes IPv4. So
+ * <p>An IPv6 listener never takes connections of IPv4, and both families can be listened to at one port. With epoll
+ * the kernel is told so. The JDK has no way to say it: its unspecified IPv6 address always includes IPv4. So
  * there, listeners at an unspecified address share their port ({@code SO_REUSEPORT}), the kernel prefers the IPv4 listener
  * for IPv4 connections, and those that reach the IPv6 one nevertheless are reset. Where the system has no such option
  * (Windows) the second of the two listeners fails.
  */
 public final class NettySockets {
+    private static final Logger LOG = LoggerFactory.getLogger(NettySockets.class);
+
     private final NettyEventLoops loops;
     private final ResourceLimits limits;
     private final boolean dialsFromListenPort;
@@ -185,15 +190,20 @@ public final class NettySockets {
 
     private void accepted(
             SocketChannel socket, SocketProtocolFamily family, Consumer<? super NettyConnection> onAccept) {
-        InetSocketAddress remote = socket.remoteAddress();
-        if (remote == null || NettyAddresses.family(remote) != family) {
-            socket.config().setSoLinger(0);
+        try {
+            InetSocketAddress remote = socket.remoteAddress();
+            if (remote == null || NettyAddresses.family(remote) != family) {
+                socket.config().setSoLinger(0);
+                socket.close();
+                return;
+            }
+            NettyConnection connection =
+                    NettyConnection.install(socket, loops, limits.buffers().unawaitedWrite());
+            socket.pipeline().addLast(new AcceptedChannel(connection, onAccept));
+        } catch (ChannelException gone) {
+            LOG.debug("a connection ended before it was accepted", gone);
             socket.close();
-            return;
         }
-        NettyConnection connection =
-                NettyConnection.install(socket, loops, limits.buffers().unawaitedWrite());
-        socket.pipeline().addLast(new AcceptedChannel(connection, onAccept));
     }
 
     /**

@@ -23,7 +23,13 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
         EPOLL
     }
 
-    /** Refuses what cannot be. */
+    /**
+     * Refuses what cannot be.
+     *
+     * @param io see {@link #io()}
+     * @param loops see {@link #loops()}
+     * @param reusePort see {@link #reusePort()}
+     */
     public TcpOptions {
         Objects.requireNonNull(io, "io");
         if (loops <= 0) {

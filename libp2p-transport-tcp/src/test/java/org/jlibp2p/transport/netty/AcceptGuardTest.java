@@ -1,12 +1,13 @@
 package org.jlibp2p.transport.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AcceptGuardTest {
     @Test

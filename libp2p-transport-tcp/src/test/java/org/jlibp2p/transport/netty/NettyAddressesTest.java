@@ -1,16 +1,17 @@
 package org.jlibp2p.transport.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class NettyAddressesTest {
     @ParameterizedTest
@@ -62,8 +63,8 @@ class NettyAddressesTest {
 
     @Test
     void aZoneThatDoesNotExistIsUnknown() {
-        assertThatThrownBy(() ->
-                        NettyAddresses.socketAddress(Multiaddr.parse("/ip6zone/no-such-zone/ip6/fe80::1/tcp/1")))
+        assertThatThrownBy(
+                        () -> NettyAddresses.socketAddress(Multiaddr.parse("/ip6zone/no-such-zone/ip6/fe80::1/tcp/1")))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessageContaining("no-such-zone");
     }

@@ -1,19 +1,20 @@
 package org.jlibp2p.transport.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class NettyEventLoopsTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");

@@ -27,13 +27,15 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Nothing is left behind: not after ten thousand connections ended anyhow, not after a hundred nodes came and went. */
+/**
+ * Nothing is left behind: not after ten thousand connections ended anyhow, not after a hundred nodes came and went. Run
+ * without Netty's pool of buffers, so that direct memory in use is what was not given back.
+ */
 class NodeSoakIT {
     private static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
     private static final int CYCLES = 10_000;
 
-    /** Until Netty's pool of direct memory has reached the size that it keeps. */
-    private static final int WARM_UP = 3000;
+    private static final int WARM_UP = 500;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -98,7 +100,7 @@ class NodeSoakIT {
 
             assertThat(after.files()).as("files, seed " + seed).isLessThanOrEqualTo(before.files() + 4);
             assertThat(after.threads()).as("threads, seed " + seed).isLessThanOrEqualTo(before.threads() + 2);
-            assertThat(after.direct()).as("direct memory, seed " + seed).isLessThan(before.direct() + (4 << 20));
+            assertThat(after.direct()).as("direct memory, seed " + seed).isLessThan(before.direct() + (1 << 20));
             assertThat(after.heap()).as("heap, seed " + seed).isLessThan(before.heap() + (4 << 20));
             assertThat(await(client.connect(server.addresses().get(0))).remotePeer())
                     .isEqualTo(server.id());
@@ -175,7 +177,7 @@ class NodeSoakIT {
 
         assertThat(after.threads()).isZero();
         assertThat(after.files()).isLessThanOrEqualTo(before.files() + 2);
-        assertThat(after.direct()).isLessThan(before.direct() + (4 << 20));
+        assertThat(after.direct()).isLessThan(before.direct() + (1 << 20));
         assertThat(after.heap()).isLessThan(before.heap() + (8 << 20));
     }
 

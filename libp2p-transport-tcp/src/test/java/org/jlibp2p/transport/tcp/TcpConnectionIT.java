@@ -1,11 +1,11 @@
 package org.jlibp2p.transport.tcp;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 import io.netty.util.ResourceLeakDetector;
@@ -19,8 +19,6 @@ import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.BufferLimits;
 import org.jlibp2p.limits.LimitExceededException;
-import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.RawConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,7 +176,7 @@ class TcpConnectionIT {
         assertThat(failureOf(pair.left().write(Bytes.utf8("x")))).isSameAs(reason);
         assertThat(failureOf(waiting)).isInstanceOfSatisfying(ConnectionClosedException.class, seen -> {
             assertThat(seen.remote()).isTrue();
-            assertThat(seen).hasCauseInstanceOf(java.io.IOException.class);
+            assertThat(seen).hasCauseInstanceOf(IOException.class);
         });
         assertThat(failureOf(pair.right().closed())).isInstanceOf(ConnectionClosedException.class);
         assertThat(failureOf(pair.right().closeWrite())).isInstanceOf(ConnectionClosedException.class);
@@ -202,7 +200,11 @@ class TcpConnectionIT {
         assertThat(failureOf(
                         Async.loop(() -> pair.right().write(Bytes.utf8("x")).thenApply(accepted -> true))))
                 .isInstanceOf(Libp2pException.class);
-        assertThat(failureOf(pair.right().closed())).isInstanceOf(ConnectionClosedException.class);
+        assertThat(failureOf(pair.right().closed()))
+                .isInstanceOfSatisfying(
+                        ConnectionClosedException.class,
+                        seen -> assertThat(seen.remote()).isTrue())
+                .hasCauseInstanceOf(IOException.class);
     }
 
     @Test

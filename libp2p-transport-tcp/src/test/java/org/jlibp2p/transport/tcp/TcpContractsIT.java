@@ -2,6 +2,7 @@ package org.jlibp2p.transport.tcp;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.testkit.BackPressureContract;
 import org.jlibp2p.testkit.DuplexContract;

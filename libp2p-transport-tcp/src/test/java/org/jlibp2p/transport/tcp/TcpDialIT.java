@@ -1,10 +1,5 @@
 package org.jlibp2p.transport.tcp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.jlibp2p.transport.tcp.TestNode.await;
-import static org.jlibp2p.transport.tcp.TestNode.failureOf;
-import static org.jlibp2p.transport.tcp.TestNode.until;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.OperationTimeoutException;
@@ -35,6 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.transport.tcp.TestNode.await;
+import static org.jlibp2p.transport.tcp.TestNode.failureOf;
+import static org.jlibp2p.transport.tcp.TestNode.until;
 
 /** How TCP dials, whatever drives the sockets. */
 @ParameterizedClass
@@ -118,9 +119,12 @@ class TcpDialIT {
                 }));
                 if (failure != null) {
                     late++;
-                    assertThat(failure).isInstanceOf(DialException.class).cause().isInstanceOfSatisfying(
-                            OperationTimeoutException.class,
-                            timeout -> assertThat(timeout.deadline()).isEqualTo(limit));
+                    assertThat(failure)
+                            .isInstanceOf(DialException.class)
+                            .cause()
+                            .isInstanceOfSatisfying(
+                                    OperationTimeoutException.class,
+                                    timeout -> assertThat(timeout.deadline()).isEqualTo(limit));
                 }
             }
             assertThat(late).isPositive();
@@ -148,14 +152,17 @@ class TcpDialIT {
         TestNode.Accepting accepting = node.listen("/ip4/127.0.0.1/tcp/0");
         long before = TestNode.openSockets();
         for (int i = 0; i < 200; i++) {
-            CompletableFuture<? extends TransportConnection> dial = node.transport().dial(accepting.address());
+            CompletableFuture<? extends TransportConnection> dial =
+                    node.transport().dial(accepting.address());
             IntStream.range(0, i * 20).forEach(spin -> Thread.onSpinWait());
             if (!dial.cancel(false)) {
                 reset(dial.join());
             }
         }
         until("all accepted connections have ended", () -> {
-            for (RawConnection each = accepting.accepted().poll(); each != null; each = accepting.accepted().poll()) {
+            for (RawConnection each = accepting.accepted().poll();
+                    each != null;
+                    each = accepting.accepted().poll()) {
                 reset(each);
             }
             return TestNode.openSockets() <= before;
@@ -226,13 +233,11 @@ class TcpDialIT {
     }
 
     private static void drain(Duplex end) {
-        await(Async.loop(() -> end.read().thenApply(bytes -> !bytes.isEmpty()))
-                .handle((done, failure) -> null));
+        await(Async.loop(() -> end.read().thenApply(bytes -> !bytes.isEmpty())).handle((done, failure) -> null));
     }
 
     private static int port(Multiaddr address) {
-        return Integer.parseInt(
-                address.value(MultiaddrProtocol.TCP).orElseThrow());
+        return Integer.parseInt(address.value(MultiaddrProtocol.TCP).orElseThrow());
     }
 
     @Test

@@ -1,10 +1,5 @@
 package org.jlibp2p.transport.tcp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.jlibp2p.transport.tcp.TestNode.await;
-import static org.jlibp2p.transport.tcp.TestNode.failureOf;
-import static org.jlibp2p.transport.tcp.TestNode.until;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +8,7 @@ import java.net.Socket;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.ConnectionClosedException;
@@ -28,6 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.transport.tcp.TestNode.await;
+import static org.jlibp2p.transport.tcp.TestNode.failureOf;
+import static org.jlibp2p.transport.tcp.TestNode.until;
 
 /** How TCP listens, whatever drives the sockets. */
 @ParameterizedClass
@@ -126,7 +127,8 @@ class TcpListenerIT {
             TestNode.Accepting four = order.get(0).startsWith("/ip4") ? first : second;
             TestNode.Accepting six = four == first ? second : first;
             for (int i = 0; i < 5; i++) {
-                assertThat(echoes(Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port), four)).isTrue();
+                assertThat(echoes(Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port), four))
+                        .isTrue();
                 assertThat(echoes(Multiaddr.parse("/ip6/::1/tcp/" + port), six)).isTrue();
             }
             assertThat(six.listener().addresses()).allMatch(address -> address.has(MultiaddrProtocol.IP6));
@@ -140,11 +142,14 @@ class TcpListenerIT {
         TestNode.Accepting six = node.listen("/ip6/::/tcp/0");
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port(six.address())));
-            assertThat(socket.getInputStream().read()).as("the system may accept it; the listener ends it").isNegative();
+            assertThat(socket.getInputStream().read())
+                    .as("the system may accept it; the listener ends it")
+                    .isNegative();
         } catch (IOException refusedOrReset) {
             assertThat(refusedOrReset).isInstanceOf(java.net.SocketException.class);
         }
-        assertThat(echoes(Multiaddr.parse("/ip6/::1/tcp/" + port(six.address())), six)).isTrue();
+        assertThat(echoes(Multiaddr.parse("/ip6/::1/tcp/" + port(six.address())), six))
+                .isTrue();
         assertThat(six.accepted()).isEmpty();
     }
 
@@ -167,14 +172,19 @@ class TcpListenerIT {
     @Test
     void aZoneIsPartOfTheAddress() throws IOException {
         for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-            each.inetAddresses().filter(ip -> ip.getAddress().length == 16 && ip.isLinkLocalAddress()).forEach(ip -> {
-                String plain = ip.getHostAddress().replaceAll("%.*", "");
-                TestNode.Accepting accepting = node.listen("/ip6zone/" + each.getName() + "/ip6/" + plain + "/tcp/0");
-                assertThat(accepting.address().value(MultiaddrProtocol.IP6ZONE)).contains(each.getName());
-                assertThat(echoes(accepting.address(), accepting)).isTrue();
-            });
+            each.inetAddresses()
+                    .filter(ip -> ip.getAddress().length == 16 && ip.isLinkLocalAddress())
+                    .forEach(ip -> {
+                        String plain = ip.getHostAddress().replaceAll("%.*", "");
+                        TestNode.Accepting accepting =
+                                node.listen("/ip6zone/" + each.getName() + "/ip6/" + plain + "/tcp/0");
+                        assertThat(accepting.address().value(MultiaddrProtocol.IP6ZONE))
+                                .contains(each.getName());
+                        assertThat(echoes(accepting.address(), accepting)).isTrue();
+                    });
         }
-        assertThat(failureOf(node.transport().listen(Multiaddr.parse("/ip6zone/nosuch/ip6/fe80::1/tcp/0"), connection -> {})))
+        assertThat(failureOf(node.transport()
+                        .listen(Multiaddr.parse("/ip6zone/nosuch/ip6/fe80::1/tcp/0"), connection -> {})))
                 .isInstanceOf(ListenException.class);
         assertThat(failureOf(node.transport().dial(Multiaddr.parse("/ip6zone/nosuch/ip6/fe80::1/tcp/1"))))
                 .isInstanceOf(org.jlibp2p.transport.DialException.class);

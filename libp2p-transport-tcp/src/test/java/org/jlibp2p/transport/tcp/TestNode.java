@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.ResourceLimits;

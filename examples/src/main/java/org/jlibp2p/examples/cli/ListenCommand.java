@@ -1,0 +1,102 @@
+package org.jlibp2p.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.examples.FileTransfer;
+import org.jlibp2p.examples.FileTransfer.Offer;
+import org.jlibp2p.examples.Printable;
+import org.jlibp2p.node.Node;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "listen",
+        description = "Runs a node that answers ping, identify and echo, and takes files, until it is interrupted.")
+final class ListenCommand implements Callable<Integer>, Commands.Printing {
+    private static final long MIB = 1024 * 1024;
+
+    private final PrintStream out;
+
+    @Mixin
+    private NodeOptions options;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "MULTIADDR",
+            description = "Where to; may be given several times. By default ${DEFAULT-VALUE}: this machine only. To be"
+                    + " reached from elsewhere: /ip4/0.0.0.0/tcp/4001")
+    private String[] listen = {"/ip4/127.0.0.1/tcp/0"};
+
+    @Option(names = "--files", paramLabel = "DIRECTORY", description = "Where files go; by default ${DEFAULT-VALUE}.")
+    private Path files = Path.of("received");
+
+    @Option(
+            names = "--space",
+            paramLabel = "MIB",
+            description = "The most that is taken of all files together, in MiB; by default ${DEFAULT-VALUE}.")
+    private long space = 1024;
+
+    ListenCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Node node = options.start(listen);
+        try {
+            serve(node);
+            print(node);
+            // The process ends when this hook has: the node says goodbye to its peers first.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> node.stop().join()));
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            node.stop().join();
+        }
+        return 0;
+    }
+
+    private void serve(Node node) {
+        node.handle(EchoCommand.ECHO, stream -> stream.copyTo(stream));
+        ReceivedFiles receiver = new ReceivedFiles(files, space * MIB);
+        node.handleBlocking(FileTransfer.PROTOCOL, stream -> {
+            out.println("a file from " + stream.remotePeer());
+            FileTransfer.receive(stream, offer -> {
+                Files.createDirectories(files);
+                FileTransfer.Sink sink = receiver.accept(offer);
+                say(offer);
+                return sink;
+            });
+        });
+        node.events().on(NodeEvent.Connected.class, event -> say("connected", event.connection()));
+        node.events().on(NodeEvent.Disconnected.class, event -> say("gone", event.connection()));
+    }
+
+    private void say(String what, Connection connection) {
+        out.println(what + ": " + connection.remotePeer() + " at " + connection.remoteAddress());
+    }
+
+    private void say(Offer offer) {
+        out.println("  " + Printable.escape(offer.name()) + ", " + offer.size() + " bytes");
+    }
+
+    private void print(Node node) {
+        out.println("peer id  " + node.id());
+        node.addresses().forEach(address -> out.println("address  " + address));
+        out.println("files    go to " + files.toAbsolutePath() + ", at most " + space + " MiB in all");
+        out.println();
+        out.println("from another terminal:  ./jlibp2p ping " + node.addresses().get(0));
+        out.println("to stop:                Ctrl-C");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,31 @@
+package org.jlibp2p.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.jlibp2p.node.Node;
+import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.ping.Ping;
+import org.jlibp2p.transport.tcp.TcpTransport;
+import picocli.CommandLine.Option;
+
+/** What all commands that start a node have in common. */
+final class NodeOptions {
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = "Who this node is: a key file; it is made if it is not there. Without it: somebody new.")
+    private Path identity;
+
+    Node start(String... listen) throws IOException {
+        NodeBuilder builder = Node.builder()
+                .transport(TcpTransport.create())
+                .service(Ping.service())
+                .listen(listen);
+        if (identity != null) {
+            builder.identity(Identity.loadOrCreate(identity));
+        }
+        return builder.start().join();
+    }
+}
