@@ -287,11 +287,7 @@ public final class PeerProcess implements AutoCloseable {
     /** Ends the process: in order if it does so within seconds, else the hard way. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // It has ended already.
-        }
+        endInput();
         awaitEnd();
         kill(process);
         try {
@@ -301,7 +297,17 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
+    /** Ends the peer's input, which ends the peer when its commands are done. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // It has ended already.
+        }
+    }
+
+    /** Waits for the process to end, for some seconds. */
+    public void awaitEnd() {
         try {
             process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two processes of each kind: one that dials, one that listens.
  */
 final class IdleWatch implements AutoCloseable {
+    private static final String UNLIMITED = "--perf-memory";
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private record Watched(PeerProcess dialer, PeerProcess listener, String connection, long since) {}
@@ -41,9 +42,9 @@ final class IdleWatch implements AutoCloseable {
     }
 
     private Watched connect(Direction direction) {
-        PeerProcess dialer = dialers.computeIfAbsent(direction.dialer(), PeerProcess::start);
+        PeerProcess dialer = dialers.computeIfAbsent(direction.dialer(), kind -> PeerProcess.start(kind, UNLIMITED));
         PeerProcess listener = listeners.computeIfAbsent(
-                direction.listener(), kind -> PeerProcess.start(kind, "--listen", "/ip4/127.0.0.1/tcp/0"));
+                direction.listener(), kind -> PeerProcess.start(kind, UNLIMITED, "--listen", "/ip4/127.0.0.1/tcp/0"));
         Fields connection = dialer.call("dial", "addr", listener.address());
         return new Watched(dialer, listener, connection.text("id"), System.nanoTime());
     }

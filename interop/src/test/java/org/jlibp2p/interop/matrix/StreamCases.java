@@ -143,6 +143,9 @@ final class StreamCases {
                                 SHORT, "echo", "peer", pair.listener().peerId(), "protocol", HANGS, "bytes", LARGE));
         Fields event = pair.listener().awaitEvent("stream", told -> HANGS.equals(told.text("protocol")));
         assertThat(event.text("ended")).isEqualTo("reset");
+        if (event.has("remote")) {
+            assertThat(event.flag("remote")).isTrue();
+        }
     }
 
     private static void stalled(Pair pair) {

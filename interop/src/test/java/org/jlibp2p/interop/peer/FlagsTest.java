@@ -1,0 +1,77 @@
+package org.jlibp2p.interop.peer;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FlagsTest {
+    private static final String SEED = "00".repeat(31) + "ff";
+
+    @Test
+    void withoutFlagsThePeerListensNowhereAndServesEverything() {
+        Flags flags = Flags.parse();
+
+        assertThat(flags.listen()).isEmpty();
+        assertThat(flags.key()).isEqualTo(KeyType.ED25519);
+        assertThat(flags.services()).isEqualTo(Flags.SERVICES);
+        assertThat(flags.unlimited()).isFalse();
+    }
+
+    @Test
+    void valuesFollowTheFlagOrAnEqualsSign() {
+        Flags flags = Flags.parse(
+                "--listen", "/ip4/127.0.0.1/tcp/1", "--listen=/ip4/127.0.0.1/tcp/2", "--perf-memory", "--seed", SEED);
+
+        assertThat(flags.listen())
+                .containsExactly(Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), Multiaddr.parse("/ip4/127.0.0.1/tcp/2"));
+        assertThat(flags.seed()).contains(Bytes.fromHex(SEED));
+        assertThat(flags.unlimited()).isTrue();
+    }
+
+    @Test
+    void servicesCanBeFewOrNone() {
+        assertThat(Flags.parse("--services", "ping,echo").services()).containsExactlyInAnyOrder("ping", "echo");
+        assertThat(Flags.parse("--services", "").services()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nonsense, 1",
+        "--listen, nonsense",
+        "--key, dsa",
+        "--seed, 12",
+        "--transports, carrier-pigeon",
+        "--transports, ''",
+        "--services, cooking"
+    })
+    void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {
+        assertThatThrownBy(() -> Flags.parse(flag, value))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining(flag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--mdns", "--transports=quic", "--security=tls", "--muxers=mplex", "--services=fetch"})
+    void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
+        assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
+    }
+
+    @Test
+    void aSeedGoesWithEd25519Only() {
+        assertThatThrownBy(() -> Flags.parse("--key", "rsa", "--seed", SEED)).hasMessageContaining("--seed");
+    }
+
+    @Test
+    void aSeedAlwaysMakesTheSameIdentity() {
+        Flags flags = Flags.parse("--seed", SEED);
+
+        assertThat(NodeSetup.identity(flags)).isEqualTo(NodeSetup.identity(flags));
+    }
+}
