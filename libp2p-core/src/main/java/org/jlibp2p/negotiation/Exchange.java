@@ -41,10 +41,20 @@ final class Exchange {
         result.whenComplete((value, failure) -> Async.on(pipe.loop(), this::abandon));
         Async.loop(this::turn).whenComplete((done, failure) -> {
             if (failure != null) {
-                fail(StreamResetException.from(failure));
+                fail(reasonOf(failure));
             }
         });
         return result;
+    }
+
+    /** A peer that refuses a proposal and finds more behind it may reset the stream before its refusal is read. */
+    private Libp2pException reasonOf(Throwable failure) {
+        return failure instanceof StreamResetException reset
+                        && reset.remote()
+                        && reset.code() == ErrorCode.NEGOTIATION_FAILED
+                ? new NegotiationException(
+                        "the peer reset the stream, as no protocol could be agreed on", side.offered())
+                : StreamResetException.from(failure);
     }
 
     private CompletableFuture<Boolean> turn() {

@@ -140,6 +140,28 @@ class LazyProposalTest {
     }
 
     @Test
+    void aResetBecauseNothingCouldBeAgreedOnIsARefusal() {
+        CompletableFuture<Bytes> read = loop.run(lazy::read);
+        loop.run(() -> {
+            listener.reset(new StreamResetException(ErrorCode.NEGOTIATION_FAILED, false));
+            return null;
+        });
+
+        assertThat(failure(read)).isInstanceOf(NegotiationException.class);
+    }
+
+    @Test
+    void aResetForAnotherReasonStaysAReset() {
+        CompletableFuture<Bytes> read = loop.run(lazy::read);
+        loop.run(() -> {
+            listener.reset(new StreamResetException(ErrorCode.RESOURCE_LIMIT, false));
+            return null;
+        });
+
+        assertThat(failure(read)).isInstanceOf(StreamResetException.class);
+    }
+
+    @Test
     void T12_aListenerThatSpeaksTheProtocolWithoutAgreeingIsRefused() {
         CompletableFuture<Bytes> read = loop.run(lazy::read);
         answer(Bytes.fromHex("05"), HELLO);

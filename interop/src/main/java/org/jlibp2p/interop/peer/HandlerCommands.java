@@ -157,6 +157,8 @@ final class HandlerCommands {
                     }
                 })
                 .orElse(ErrorCode.NONE);
-        return stream -> CompletableFuture.failedFuture(new StreamResetException(code, false));
+        // Behind the first bytes, so that the remote has surely read that the protocol is agreed on.
+        return stream -> stream.read()
+                .thenCompose(bytes -> CompletableFuture.failedFuture(new StreamResetException(code, false)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.perf.Perf;
+import org.jlibp2p.perf.PerfResult;
 import org.jlibp2p.ping.Ping;
 
 /** {@code ping} and {@code perf}. */
@@ -40,11 +41,11 @@ final class MeasureCommands {
         Perf perf = peer.node().service(Perf.class);
         Connection connection = peer.reach(arguments, deadline);
         long start = System.nanoTime();
-        deadline.await(perf.measure(connection, upload, download));
+        PerfResult measured = deadline.await(perf.run(connection, upload, download, progress -> {}));
         double seconds = (System.nanoTime() - start) / 1e9;
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("uploadBytes", upload);
-        result.put("downloadBytes", download);
+        result.put("uploadBytes", measured.uploaded());
+        result.put("downloadBytes", measured.downloaded());
         result.put("seconds", seconds);
         result.put("mibPerSecond", (upload + download) / MEBIBYTE / seconds);
         return result;

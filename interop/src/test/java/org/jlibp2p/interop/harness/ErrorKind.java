@@ -11,7 +11,7 @@ public enum ErrorKind {
     /** The stream was reset. */
     RESET("StreamResetError", "StreamResetException"),
     /** Time ran out. */
-    TIMEOUT("TimeoutError"),
+    TIMEOUT("TimeoutError", "TimeoutException", "OperationTimeoutException"),
     /** The connection went. */
     CLOSED("ConnectionClosedError", "ConnectionClosedException");
 

@@ -278,9 +278,10 @@ public final class PeerProcess implements AutoCloseable {
         events.clear();
     }
 
-    /** Ends the process the hard way, as a crash would. */
+    /** Ends the process the hard way, as a crash would, and waits until it has ended. */
     public void crash() {
         kill(process);
+        awaitEnd();
     }
 
     /** Ends the process: in order if it does so within seconds, else the hard way. */
@@ -291,16 +292,20 @@ public final class PeerProcess implements AutoCloseable {
         } catch (IOException e) {
             // It has ended already.
         }
-        try {
-            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd();
         kill(process);
         try {
             Runtime.getRuntime().removeShutdownHook(endWithUs);
         } catch (IllegalStateException e) {
             // The hook is running.
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

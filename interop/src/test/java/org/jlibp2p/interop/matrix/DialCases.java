@@ -2,12 +2,12 @@ package org.jlibp2p.interop.matrix;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import org.jlibp2p.interop.harness.ErrorKind;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
-import org.jlibp2p.interop.harness.PeerProcess;
 import org.jlibp2p.peer.Identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,13 +44,13 @@ final class DialCases {
             assertThat(connection.text("encryption")).isEqualTo("/noise");
             assertThat(connection.text("multiplexer")).isEqualTo("/yamux/1.0.0");
         }
-        pair.dialer().awaitEvent("connection:open", isWith(pair.listener())::test);
-        pair.listener().awaitEvent("connection:open", isWith(pair.dialer())::test);
+        pair.dialer().awaitEvent("connection:open", isAbout(outbound));
+        pair.listener().awaitEvent("connection:open", isAbout(inbound));
         return String.format(Locale.ROOT, "%.0f ms", outbound.number("ms"));
     }
 
-    private static java.util.function.Predicate<Fields> isWith(PeerProcess other) {
-        return event -> other.peerId().equals(event.text("peer"));
+    private static Predicate<Fields> isAbout(Fields connection) {
+        return event -> event.object("conn").text("id").equals(connection.text("id"));
     }
 
     private static void wrongPeer(Pair pair) {
@@ -73,28 +73,30 @@ final class DialCases {
 
     private static void closedByDialer(Pair pair) {
         pair.connectAnew();
+        Fields inbound = Pair.connection(pair.listener(), pair.dialer());
         pair.dialer().call("disconnect", "peer", pair.listener().peerId());
-        pair.listener().awaitEvent("connection:close", isWith(pair.dialer()));
+        pair.listener().awaitEvent("connection:close", isAbout(inbound));
         assertThat(Pair.connections(pair.listener(), pair.dialer())).isZero();
     }
 
     private static void closedByListener(Pair pair) {
-        pair.connectAnew();
+        Fields outbound = pair.connectAnew();
         pair.listener().call("disconnect", "peer", pair.dialer().peerId());
-        pair.dialer().awaitEvent("connection:close", isWith(pair.listener()));
+        pair.dialer().awaitEvent("connection:close", isAbout(outbound));
         assertThat(Pair.connections(pair.dialer(), pair.listener())).isZero();
     }
 
     private static void dialerDies(Pair pair) {
         pair.connectAnew();
+        Fields inbound = Pair.connection(pair.listener(), pair.dialer());
         pair.dialer().crash();
-        pair.listener().awaitEvent("connection:close", isWith(pair.dialer()));
+        pair.listener().awaitEvent("connection:close", isAbout(inbound));
     }
 
     private static void listenerDies(Pair pair) {
-        pair.connectAnew();
+        Fields outbound = pair.connectAnew();
         pair.listener().crash();
-        pair.dialer().awaitEvent("connection:close", isWith(pair.listener()));
+        pair.dialer().awaitEvent("connection:close", isAbout(outbound));
         Errors.expect(
                 ErrorKind.DIAL,
                 () -> pair.dialer().call("dial", "addr", pair.listener().address()));
