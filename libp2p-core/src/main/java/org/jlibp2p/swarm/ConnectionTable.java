@@ -46,8 +46,12 @@ final class ConnectionTable {
         return byPeer.getOrDefault(peer, List.of());
     }
 
+    /** Those that stand: one that has ended is not among them, even if whoever removes it has not been told yet. */
     List<SwarmConnection> all() {
-        return byPeer.values().stream().flatMap(Collection::stream).toList();
+        return byPeer.values().stream()
+                .flatMap(Collection::stream)
+                .filter(SwarmConnection::isOpen)
+                .toList();
     }
 
     Set<PeerId> peers() {
