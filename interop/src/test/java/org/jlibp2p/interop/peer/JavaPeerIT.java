@@ -85,7 +85,8 @@ class JavaPeerIT {
     void listenAddsAnAddressThatCanBeDialled() {
         try (PeerProcess silent = PeerProcess.start(PeerKind.JAVA)) {
             assertThat(silent.ready().texts("addrs")).isEmpty();
-            String address = silent.call("listen", "addr", LOOPBACK).texts("addrs").get(0);
+            String address =
+                    silent.call("listen", "addr", LOOPBACK).texts("addrs").get(0);
             dialer.call("ping", "addr", address);
         }
     }
