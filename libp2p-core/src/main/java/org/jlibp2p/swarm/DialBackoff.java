@@ -11,9 +11,9 @@ final class DialBackoff {
     private static final int MAX_DOUBLINGS = 16;
 
     private final DialLimits limits;
-    private final Map<Multiaddr, Entry> entries;
+    private final Map<Multiaddr, Failures> entries;
 
-    private record Entry(int failures, long until) {}
+    private record Failures(int count, long until) {}
 
     DialBackoff(DialLimits limits) {
         this.limits = limits;
@@ -21,18 +21,18 @@ final class DialBackoff {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Multiaddr, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Multiaddr, Failures> eldest) {
                 return size() > limits.backoffEntries();
             }
         };
     }
 
     void failed(Multiaddr address, long nowNanos) {
-        Entry known = entries.get(address);
-        int failures = known == null ? 1 : Math.min(known.failures() + 1, MAX_DOUBLINGS);
+        Failures known = entries.get(address);
+        int failures = known == null ? 1 : Math.min(known.count() + 1, MAX_DOUBLINGS);
         long wait = Math.min(
                 limits.backoff().toNanos() << failures - 1, limits.maxBackoff().toNanos());
-        entries.put(address, new Entry(failures, nowNanos + wait));
+        entries.put(address, new Failures(failures, nowNanos + wait));
     }
 
     void succeeded(Multiaddr address) {
@@ -40,7 +40,7 @@ final class DialBackoff {
     }
 
     boolean blocks(Multiaddr address, long nowNanos) {
-        Entry known = entries.get(address);
+        Failures known = entries.get(address);
         return known != null && known.until() - nowNanos > 0;
     }
 
