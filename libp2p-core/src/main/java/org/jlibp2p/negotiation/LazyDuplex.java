@@ -7,6 +7,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.PrefixedDuplex;
 
 /**
  * A pipe whose protocol was proposed without waiting for the answer. The proposal goes out in front of the first bytes
@@ -111,7 +112,7 @@ final class LazyDuplex implements Duplex {
             if (failure != null) {
                 asked.completeExceptionally(Async.unwrap(failure));
             } else if (!asked.complete(bytes) && !bytes.isEmpty()) {
-                input = new PutBackDuplex(input, bytes);
+                input = new PrefixedDuplex(input, bytes);
             }
         });
         asked.whenComplete((bytes, failure) -> read.cancel(false));

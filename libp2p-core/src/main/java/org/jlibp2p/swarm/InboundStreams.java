@@ -1,5 +1,6 @@
 package org.jlibp2p.swarm;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -90,7 +91,7 @@ final class InboundStreams {
     private void run(ProtocolTable.Entry entry, Stream stream) {
         CompletionStage<?> life;
         try {
-            life = entry.handler().handle(stream);
+            life = Objects.requireNonNull(entry.handler().handle(stream), "the handler returned no stage");
         } catch (Throwable failure) {
             failed(entry, stream, failure);
             return;
