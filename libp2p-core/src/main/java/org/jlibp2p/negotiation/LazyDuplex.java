@@ -63,7 +63,14 @@ final class LazyDuplex implements Duplex {
 
     @Override
     public CompletableFuture<Bytes> read() {
-        return Async.call(pipe.loop(), this::readOnLoop);
+        return Async.call(pipe.loop(), this::readOnLoop, this::putBack);
+    }
+
+    /** What came together with the caller's giving up is for the next read. */
+    private void putBack(Bytes unread) {
+        if (!unread.isEmpty()) {
+            input = new PrefixedDuplex(input, unread);
+        }
     }
 
     private CompletableFuture<Bytes> readOnLoop() {

@@ -79,8 +79,12 @@ final class ConnectionUpgrader {
 
     CompletableFuture<SwarmConnection> upgrade(Request request) {
         return request.transport() instanceof RawConnection raw
-                ? Async.call(raw.duplex().loop(), () -> new Upgrade(request, raw.duplex()).run(raw.duplex()))
+                ? upgrade(request, raw.duplex())
                 : adopt(request, (SecuredConnection) request.transport());
+    }
+
+    private CompletableFuture<SwarmConnection> upgrade(Request request, Duplex raw) {
+        return Async.call(raw.loop(), () -> new Upgrade(request, raw).run(raw), late -> late.close(ErrorCode.NONE));
     }
 
     private CompletableFuture<SwarmConnection> adopt(Request request, SecuredConnection secured) {

@@ -88,7 +88,7 @@ final class Dial {
     void begin(Collection<Multiaddr> given) {
         expanding++; // or an empty first offer would end the dial before the second one
         offer(given, true);
-        offer(shared.config().peers().addresses(peer), given.isEmpty());
+        offer(shared.config().peers().addresses(peer), false);
         expanding--;
         proceed();
     }
