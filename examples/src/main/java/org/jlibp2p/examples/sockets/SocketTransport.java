@@ -66,6 +66,12 @@ public final class SocketTransport implements Transport {
     public CompletableFuture<RawConnection> dial(Multiaddr address) {
         InetSocketAddress remote = SocketAddresses.socketAddress(address);
         EventLoop loop = node.loops().next();
+        Socket socket;
+        try {
+            socket = newSocket();
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new DialException(address, e));
+        }
         // An Operation is the promise that every future of this library keeps: it has a deadline, and whoever completes
         // it from outside frees what it holds, here the socket.
         Operation<RawConnection> operation;
@@ -73,9 +79,9 @@ public final class SocketTransport implements Transport {
             operation = Operation.start(
                     loop, "dial of " + address, node.limits().times().connect());
         } catch (NodeClosedException ended) {
+            SocketDuplex.closeQuietly(socket);
             return CompletableFuture.failedFuture(ended);
         }
-        Socket socket = new Socket();
         dials.add(operation.future());
         operation.future().whenComplete((connection, failure) -> dials.remove(operation.future()));
         Async.on(loop, () -> operation.onAbort(() -> SocketDuplex.closeQuietly(socket)));
@@ -93,6 +99,16 @@ public final class SocketTransport implements Transport {
                 })
                 .start();
         return operation.future();
+    }
+
+    /**
+     * A socket that the system knows of already. The JDK makes it only when it is first used; a close that comes in the
+     * middle of a connect which has still to make it would close nothing, and the connection would live on unseen.
+     */
+    private static Socket newSocket() throws IOException {
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        return socket;
     }
 
     private RawConnection connection(Socket socket, EventLoop loop, Multiaddr remote) throws IOException {
