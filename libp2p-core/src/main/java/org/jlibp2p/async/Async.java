@@ -109,33 +109,73 @@ public final class Async {
     }
 
     /**
+     * Begins something on a loop and hands its outcome out; a result for which nobody waits any more needs no freeing.
+     *
+     * @param <T> what it yields
+     * @param loop where it has to begin
+     * @param start begins it
+     * @return as {@link #call(EventLoop, Supplier, Consumer)}
+     */
+    public static <T> CompletableFuture<T> call(EventLoop loop, Supplier<CompletableFuture<T>> start) {
+        return call(loop, start, unneeded -> {});
+    }
+
+    /**
      * Begins something on a loop and hands its outcome out.
      *
      * @param <T> what it yields
      * @param loop where it has to begin
      * @param start begins it
-     * @return follows the future that {@code start} returned, and cancels it when completed from outside; fails if
-     *     {@code start} threw or the loop has ended
+     * @param discard frees the result if the future was completed from outside before it came
+     * @return follows the future that {@code start} returned, and cancels it on the loop when completed from outside;
+     *     fails if {@code start} threw or the loop has ended
      */
-    public static <T> CompletableFuture<T> call(EventLoop loop, Supplier<CompletableFuture<T>> start) {
+    public static <T> CompletableFuture<T> call(
+            EventLoop loop, Supplier<CompletableFuture<T>> start, Consumer<? super T> discard) {
         if (loop.inLoop()) {
-            return start.get();
+            try {
+                return start.get();
+            } catch (Throwable failure) {
+                return CompletableFuture.failedFuture(unwrap(failure));
+            }
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
+        Call<T> call = new Call<>(loop, start, discard);
         try {
-            loop.execute(() -> {
-                try {
-                    CompletableFuture<T> begun = start.get();
-                    follow(begun, result);
-                    result.whenComplete((value, failure) -> begun.cancel(false));
-                } catch (Throwable failure) {
-                    result.completeExceptionally(failure);
-                }
-            });
+            loop.execute(call);
         } catch (NodeClosedException ended) {
+            call.refuse(ended);
+        }
+        return call.result;
+    }
+
+    /** A call on its way to its loop. */
+    static final class Call<T> implements Runnable {
+        private final EventLoop loop;
+        private final Supplier<CompletableFuture<T>> start;
+        private final Consumer<? super T> discard;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        private Call(EventLoop loop, Supplier<CompletableFuture<T>> start, Consumer<? super T> discard) {
+            this.loop = loop;
+            this.start = start;
+            this.discard = discard;
+        }
+
+        @Override
+        public void run() {
+            try {
+                CompletableFuture<T> begun = start.get();
+                follow(begun, result, discard);
+                result.whenComplete((value, failure) -> on(loop, () -> begun.cancel(false)));
+            } catch (Throwable failure) {
+                result.completeExceptionally(unwrap(failure));
+            }
+        }
+
+        /** Instead of {@link #run}, when the loop will not run it any more. */
+        void refuse(NodeClosedException ended) {
             result.completeExceptionally(ended);
         }
-        return result;
     }
 
     /**
@@ -146,13 +186,64 @@ public final class Async {
      * @param target the one that is completed
      */
     public static <T> void follow(CompletableFuture<? extends T> source, CompletableFuture<T> target) {
+        follow(source, target, unneeded -> {});
+    }
+
+    private static <T> void follow(
+            CompletableFuture<? extends T> source, CompletableFuture<T> target, Consumer<? super T> discard) {
         source.whenComplete((value, failure) -> {
             if (failure != null) {
                 target.completeExceptionally(unwrap(failure));
-            } else {
-                target.complete(value);
+            } else if (!target.complete(value)) {
+                discard.accept(value);
             }
         });
+    }
+
+    /**
+     * The outcome of an operation as something else: like {@link CompletableFuture#thenApply}, but completing the result
+     * from outside cancels the operation, and its failure comes without wrappers.
+     *
+     * @param <A> what the operation yields
+     * @param <B> what is made of it
+     * @param first the operation
+     * @param change makes it
+     * @param discard frees what the operation yields if nobody waits for the result any more
+     * @return completes as the operation does, or fails as {@code change} did
+     */
+    public static <A, B> CompletableFuture<B> map(
+            CompletableFuture<A> first, Function<? super A, ? extends B> change, Consumer<? super A> discard) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(unwrap(failure));
+                return;
+            }
+            try {
+                if (!result.complete(change.apply(value))) {
+                    discard.accept(value);
+                }
+            } catch (Throwable thrown) {
+                result.completeExceptionally(unwrap(thrown));
+            }
+        });
+        result.whenComplete((value, failure) -> first.cancel(false));
+        return result;
+    }
+
+    /**
+     * One operation after another, as a single one whose result needs no freeing.
+     *
+     * @param <A> what the first one yields
+     * @param <B> what the second one yields
+     * @param first the first operation
+     * @param next begins the second one
+     * @param discard frees what the first one yields if nobody waits for the result any more, or {@code next} threw
+     * @return as {@link #compose(CompletableFuture, Function, Consumer, Consumer)}
+     */
+    public static <A, B> CompletableFuture<B> compose(
+            CompletableFuture<A> first, Function<? super A, CompletableFuture<B>> next, Consumer<? super A> discard) {
+        return compose(first, next, discard, unneeded -> {});
     }
 
     /**
@@ -163,33 +254,37 @@ public final class Async {
      * @param <B> what the second one yields
      * @param first the first operation
      * @param next begins the second one
-     * @param discard frees what the first one yields if nobody waits for the result any more
+     * @param discard frees what the first one yields if nobody waits for the result any more, or {@code next} threw
+     * @param discardResult frees what the second one yields if nobody waits for the result any more
      * @return completes as the second operation does
      */
     public static <A, B> CompletableFuture<B> compose(
-            CompletableFuture<A> first, Function<? super A, CompletableFuture<B>> next, Consumer<? super A> discard) {
+            CompletableFuture<A> first,
+            Function<? super A, CompletableFuture<B>> next,
+            Consumer<? super A> discard,
+            Consumer<? super B> discardResult) {
         CompletableFuture<B> result = new CompletableFuture<>();
         first.whenComplete((value, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(unwrap(failure));
-            } else if (result.isDone()) {
-                discard.accept(value);
-            } else {
-                begin(next, value, result);
+                return;
             }
+            if (result.isDone()) {
+                discard.accept(value);
+                return;
+            }
+            CompletableFuture<B> second;
+            try {
+                second = next.apply(value);
+            } catch (Throwable thrown) {
+                discard.accept(value);
+                result.completeExceptionally(unwrap(thrown));
+                return;
+            }
+            follow(second, result, discardResult);
+            result.whenComplete((done, ended) -> second.cancel(false));
         });
         result.whenComplete((value, failure) -> first.cancel(false));
         return result;
-    }
-
-    private static <A, B> void begin(
-            Function<? super A, CompletableFuture<B>> next, A value, CompletableFuture<B> result) {
-        try {
-            CompletableFuture<B> second = next.apply(value);
-            follow(second, result);
-            result.whenComplete((done, failure) -> second.cancel(false));
-        } catch (Throwable failure) {
-            result.completeExceptionally(unwrap(failure));
-        }
     }
 }

@@ -25,7 +25,7 @@ public final class Operation<T> {
     private Operation(EventLoop loop, String name, Duration deadline) {
         this.loop = loop;
         timer = loop.schedule(deadline, () -> fail(new OperationTimeoutException(name, deadline)));
-        future.whenComplete((value, failure) -> ended(failure));
+        future.whenComplete((value, failure) -> ended());
     }
 
     /**
@@ -41,11 +41,9 @@ public final class Operation<T> {
         return new Operation<>(loop, name, deadline);
     }
 
-    private void ended(Throwable failure) {
+    private void ended() {
         timer.close();
-        if (failure != null) {
-            Async.on(loop, this::release);
-        }
+        Async.on(loop, this::release);
     }
 
     private void release() {
@@ -78,15 +76,18 @@ public final class Operation<T> {
     }
 
     /**
-     * Frees something if the operation ends in any other way than {@link #succeed}; at once if it already has. Releases
-     * run last first.
+     * Frees something if the operation ends in any other way than {@link #succeed}; at once if it already has; never if
+     * it has succeeded. Releases run last first.
      *
      * @param release frees it
      */
     public void onAbort(Runnable release) {
+        if (succeeded) {
+            return;
+        }
         if (releases == null) {
             release.run();
-        } else if (!succeeded) {
+        } else {
             releases.add(release);
         }
     }

@@ -9,7 +9,8 @@ import org.jlibp2p.NodeClosedException;
 
 /**
  * A part of a shared event loop that can be closed on its own: what a service gets as its thread. Tasks and timers of a
- * closed part never run, whatever the shared loop goes on doing.
+ * closed part never run, whatever the shared loop goes on doing; calls that were still on their way here
+ * ({@link Async#call(EventLoop, java.util.function.Supplier)}) fail.
  */
 public final class SerialLoop implements EventLoop, AutoCloseable {
     private final EventLoop shared;
@@ -37,6 +38,9 @@ public final class SerialLoop implements EventLoop, AutoCloseable {
 
     private void run(Runnable task) {
         if (closed) {
+            if (task instanceof Async.Call<?> call) {
+                call.refuse(new NodeClosedException(name + " has stopped"));
+            }
             return;
         }
         running.set(true);

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.io.Framed;
+import org.jlibp2p.io.OrderlyEnd;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.wire.Codec;
@@ -27,6 +28,9 @@ import org.jlibp2p.wire.Codec;
 public record RequestResponse<Q, A>(ProtocolId protocol, Codec<Q> request, Codec<A> response) {
     /** How long an answer may take once the stream is open. */
     public static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** How long a peer may take to end its side behind the answer. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * Refuses missing parts.
@@ -66,7 +70,7 @@ public record RequestResponse<Q, A>(ProtocolId protocol, Codec<Q> request, Codec
             }
         });
         Framed<A, Q> messages = stream.framed(response, request);
-        messages.send(query)
+        send(messages, query)
                 .thenCompose(sent -> messages.closeWrite())
                 .thenCompose(closed -> messages.receive())
                 .whenComplete((answer, failure) -> {
@@ -74,9 +78,19 @@ public record RequestResponse<Q, A>(ProtocolId protocol, Codec<Q> request, Codec
                         operation.fail(failure);
                     } else {
                         operation.succeed(answer, late -> {});
+                        OrderlyEnd.of(messages.unframed(), PATIENCE);
                     }
                 });
         return operation.future();
+    }
+
+    /** A query that is too long for its codec is the caller's mistake, and must not leave the stream open. */
+    private static <A, Q> CompletableFuture<Void> send(Framed<A, Q> messages, Q query) {
+        try {
+            return messages.send(query);
+        } catch (RuntimeException mistake) {
+            return CompletableFuture.failedFuture(mistake);
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ import org.jlibp2p.bytes.Varint;
 
 /** Cuts frames out of the chunks that arrive; keeps the chunks, and never allocates from a length that was announced. */
 final class FrameBuffer {
+    /** Chunks below this size are joined, or a message sent byte by byte would cost many times its size. */
+    private static final int SMALL = 4096;
+
     private final int maxSize;
     private final Deque<Bytes> chunks = new ArrayDeque<>(2);
     private long available;
@@ -21,8 +24,17 @@ final class FrameBuffer {
     }
 
     void add(Bytes chunk) {
-        chunks.add(chunk);
         available += chunk.size();
+        Bytes joined = chunk;
+        // Only with one no longer than itself, so that each byte is copied a few times at most.
+        while (joined.size() < SMALL && !chunks.isEmpty() && chunks.getLast().size() <= joined.size()) {
+            joined = Bytes.concat(chunks.removeLast(), joined);
+        }
+        chunks.add(joined);
+    }
+
+    int chunks() {
+        return chunks.size();
     }
 
     boolean isEmpty() {

@@ -14,7 +14,8 @@ import org.jlibp2p.wire.Codec;
  * A pipe as messages, each with its length in front as an unsigned varint: nearly every libp2p protocol is this.
  *
  * <p>Any thread may call; futures complete on the pipe's loop. One {@link #receive} or {@link #next} may be pending at a
- * time. A message that is longer than its codec allows, or that the codec refuses, resets the pipe.
+ * time; completing it from outside gives up waiting, and the message goes to the next one. A message that is longer than
+ * its codec allows, or that the codec refuses, resets the pipe.
  *
  * @param <I> the type of messages that come in
  * @param <O> the type of messages that go out
@@ -25,6 +26,9 @@ public final class Framed<I, O> {
     private final Codec<O> out;
     private final FrameBuffer buffer;
     private boolean receiving;
+
+    /** A message whose receiver had given up by the time it was there: the next one gets it. */
+    private Optional<I> unclaimed = Optional.empty();
 
     private Framed(Duplex duplex, Codec<I> in, Codec<O> out) {
         this.duplex = duplex;
@@ -53,8 +57,11 @@ public final class Framed<I, O> {
      * @return completes with it; fails with {@link MalformedMessageException} if the input ends instead
      */
     public CompletableFuture<I> receive() {
-        return next().thenApply(message -> message.orElseThrow(
-                () -> new MalformedMessageException("the input ended where a message was expected")));
+        return Async.map(
+                next(),
+                message -> message.orElseThrow(
+                        () -> new MalformedMessageException("the input ended where a message was expected")),
+                this::keep);
     }
 
     /**
@@ -64,12 +71,21 @@ public final class Framed<I, O> {
      *     {@link MalformedMessageException} if it ends inside one
      */
     public CompletableFuture<Optional<I>> next() {
-        return Async.call(duplex.loop(), this::nextOnLoop);
+        return Async.call(duplex.loop(), this::nextOnLoop, this::keep);
+    }
+
+    private void keep(Optional<I> message) {
+        unclaimed = message;
     }
 
     private CompletableFuture<Optional<I>> nextOnLoop() {
         if (receiving) {
             return CompletableFuture.failedFuture(new IllegalStateException("a receive is pending already"));
+        }
+        if (unclaimed.isPresent()) {
+            Optional<I> message = unclaimed;
+            unclaimed = Optional.empty();
+            return CompletableFuture.completedFuture(message);
         }
         receiving = true;
         CompletableFuture<Optional<I>> result = new CompletableFuture<>();
@@ -91,9 +107,11 @@ public final class Framed<I, O> {
         }
         Optional<Bytes> frame = buffer.poll();
         if (frame.isPresent()) {
-            I message = in.decode(frame.get());
+            Optional<I> message = Optional.of(in.decode(frame.get()));
             receiving = false;
-            result.complete(Optional.of(message));
+            if (!result.complete(message)) {
+                keep(message);
+            }
             return CompletableFuture.completedFuture(false);
         }
         CompletableFuture<Bytes> read = duplex.read();

@@ -6,50 +6,66 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 
-/** A pipe with bytes put back in front of its input. */
-final class PrefixedDuplex implements Duplex {
-    private final Duplex duplex;
-    private Bytes prefix;
+/**
+ * A pipe with bytes that were read too much put back in front of its input. Otherwise as the pipe itself: any thread may
+ * call, and a read that is given up loses nothing.
+ */
+public final class PrefixedDuplex implements Duplex {
+    private final Duplex pipe;
+    private Bytes prefix; // confined to the pipe's loop
 
-    PrefixedDuplex(Duplex duplex, Bytes prefix) {
-        this.duplex = duplex;
+    /**
+     * A pipe with more in front.
+     *
+     * @param pipe the pipe, used only through this one from here on
+     * @param prefix what the next read gives
+     */
+    public PrefixedDuplex(Duplex pipe, Bytes prefix) {
+        this.pipe = pipe;
         this.prefix = prefix;
     }
 
     @Override
     public CompletableFuture<Bytes> read() {
-        return Async.call(duplex.loop(), () -> {
-            if (prefix == null) {
-                return duplex.read();
-            }
-            Bytes bytes = prefix;
-            prefix = null;
-            return CompletableFuture.completedFuture(bytes);
-        });
+        return Async.call(pipe.loop(), this::readOnLoop, this::putBack);
+    }
+
+    private CompletableFuture<Bytes> readOnLoop() {
+        if (prefix.isEmpty() || pipe.closed().isCompletedExceptionally()) {
+            prefix = Bytes.empty();
+            return pipe.read();
+        }
+        Bytes bytes = prefix;
+        prefix = Bytes.empty();
+        return CompletableFuture.completedFuture(bytes);
+    }
+
+    private void putBack(Bytes unread) {
+        prefix = Bytes.concat(unread, prefix);
     }
 
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
-        return duplex.write(bytes);
+        return pipe.write(bytes);
     }
 
     @Override
     public CompletableFuture<Void> closeWrite() {
-        return duplex.closeWrite();
+        return pipe.closeWrite();
     }
 
     @Override
     public void reset(Throwable reason) {
-        duplex.reset(reason);
+        pipe.reset(reason);
     }
 
     @Override
     public CompletableFuture<Void> closed() {
-        return duplex.closed();
+        return pipe.closed();
     }
 
     @Override
     public EventLoop loop() {
-        return duplex.loop();
+        return pipe.loop();
     }
 }

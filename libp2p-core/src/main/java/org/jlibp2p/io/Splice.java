@@ -26,6 +26,9 @@ public final class Splice {
         CompletableFuture<Void> back = new Pump(second, first, bytesEachWay).run();
         there.exceptionally(failure -> fail(joined, failure));
         back.exceptionally(failure -> fail(joined, failure));
+        // A direction that has ended reads no more, and would not notice that its pipe is reset.
+        first.closed().exceptionally(failure -> fail(joined, failure));
+        second.closed().exceptionally(failure -> fail(joined, failure));
         there.thenCombine(back, (a, b) -> joined.complete(null));
         joined.whenComplete((done, failure) -> {
             if (failure != null) {

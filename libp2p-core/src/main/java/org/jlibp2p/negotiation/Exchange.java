@@ -10,6 +10,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.PrefixedDuplex;
 import org.jlibp2p.io.StreamResetException;
 
 /**
@@ -93,7 +94,7 @@ final class Exchange {
     private void succeed(ProtocolId agreed) {
         Bytes rest = reader.rest();
         ended = true;
-        if (!result.complete(new Negotiated(agreed, rest.isEmpty() ? pipe : new PutBackDuplex(pipe, rest)))) {
+        if (!result.complete(new Negotiated(agreed, rest.isEmpty() ? pipe : new PrefixedDuplex(pipe, rest)))) {
             reset(new StreamResetException(ErrorCode.NONE, false));
         }
     }

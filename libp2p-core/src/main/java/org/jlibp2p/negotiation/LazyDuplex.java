@@ -7,6 +7,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.PrefixedDuplex;
 
 /**
  * A pipe whose protocol was proposed without waiting for the answer. The proposal goes out in front of the first bytes
@@ -62,7 +63,14 @@ final class LazyDuplex implements Duplex {
 
     @Override
     public CompletableFuture<Bytes> read() {
-        return Async.call(pipe.loop(), this::readOnLoop);
+        return Async.call(pipe.loop(), this::readOnLoop, this::putBack);
+    }
+
+    /** What came together with the caller's giving up is for the next read. */
+    private void putBack(Bytes unread) {
+        if (!unread.isEmpty()) {
+            input = new PrefixedDuplex(input, unread);
+        }
     }
 
     private CompletableFuture<Bytes> readOnLoop() {
@@ -111,7 +119,7 @@ final class LazyDuplex implements Duplex {
             if (failure != null) {
                 asked.completeExceptionally(Async.unwrap(failure));
             } else if (!asked.complete(bytes) && !bytes.isEmpty()) {
-                input = new PutBackDuplex(input, bytes);
+                input = new PrefixedDuplex(input, bytes);
             }
         });
         asked.whenComplete((bytes, failure) -> read.cancel(false));

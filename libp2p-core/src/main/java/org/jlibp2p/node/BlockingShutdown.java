@@ -54,11 +54,14 @@ final class BlockingShutdown {
     }
 
     private void run() {
-        Duration patience = limits.times().close();
-        await("services", patience.multipliedBy(SERVICES_PATIENCE), services::stop);
-        await("connections", patience.multipliedBy(2), swarm::stop);
-        resources.close();
-        ended.complete(null);
+        try {
+            Duration patience = limits.times().close();
+            await("services", patience.multipliedBy(SERVICES_PATIENCE), services::stop);
+            await("connections", patience.multipliedBy(2), swarm::stop);
+            resources.close();
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private void await(String what, Duration patience, Supplier<CompletableFuture<Void>> end) {

@@ -1,10 +1,10 @@
 package org.jlibp2p.node;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +18,8 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -34,6 +36,7 @@ import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.swarm.SwarmConfig;
+import org.jlibp2p.transport.Listener;
 
 /** A node and everything that belongs to it. Any thread. */
 final class RunningNode implements Node {
@@ -90,7 +93,12 @@ final class RunningNode implements Node {
         Async.call(node.loop, () -> node.begin(builder.listen())).whenComplete((begun, failure) -> {
             if (failure != null) {
                 node.stop().whenComplete((stopped, ignored) -> result.completeExceptionally(Async.unwrap(failure)));
-            } else if (!result.complete(node)) {
+            } else {
+                result.complete(node);
+            }
+        });
+        result.whenComplete((given, failure) -> {
+            if (given != node) {
                 node.stop();
             }
         });
@@ -169,15 +177,21 @@ final class RunningNode implements Node {
             handler.handle(stream);
             life.complete(null);
         } catch (Throwable failure) {
-            // What the pipe said is inside the IOException that the blocking face made of it.
-            boolean ofPipe = failure.getCause() instanceof Libp2pException;
-            life.completeExceptionally(ofPipe ? failure.getCause() : new CompletionException(failure));
+            life.completeExceptionally(reason(failure));
         }
+    }
+
+    /** What the pipe said is inside the IOException that its blocking face, or a reader on top of it, made of it. */
+    private static Throwable reason(Throwable failure) {
+        if (failure.getCause() instanceof Libp2pException ofPipe) {
+            return ofPipe;
+        }
+        return failure instanceof IOException ? new StreamResetException(ErrorCode.NONE, false, failure) : failure;
     }
 
     @Override
     public CompletableFuture<Registration> listen(Multiaddr address) {
-        return swarm.listen(address).thenApply(listener -> listener::close);
+        return Async.map(swarm.listen(address), listener -> listener::close, Listener::close);
     }
 
     @Override
@@ -230,7 +244,10 @@ final class RunningNode implements Node {
 
     @Override
     public void close() {
-        if (loop.inLoop()) {
+        boolean onLoop = loop.inLoop()
+                || swarm.connections().stream()
+                        .anyMatch(connection -> connection.loop().inLoop());
+        if (onLoop) {
             throw new IllegalStateException("close() waits, and must not be called on an event loop: use stop()");
         }
         stop().join();

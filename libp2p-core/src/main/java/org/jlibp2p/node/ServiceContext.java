@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.SerialLoop;
@@ -128,11 +129,13 @@ final class ServiceContext implements NodeContext {
 
     @Override
     public CompletableFuture<Listener> listen(Multiaddr address) {
-        return parts.swarm().listen(address).thenApply(listener -> {
-            Registration kept = keep(listener::close);
-            listener.closed().whenComplete((end, failure) -> registrations.remove(kept));
-            return listener;
-        });
+        return Async.map(parts.swarm().listen(address), this::keepListening, Listener::close);
+    }
+
+    private Listener keepListening(Listener listener) {
+        Registration kept = keep(listener::close);
+        listener.closed().whenComplete((end, failure) -> registrations.remove(kept));
+        return listener;
     }
 
     @Override

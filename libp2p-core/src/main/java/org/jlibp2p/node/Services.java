@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
@@ -21,6 +22,7 @@ final class Services {
     private final ServiceContext.Parts parts;
     private final List<Running> all = new ArrayList<>();
     private final List<Running> started = new ArrayList<>(); // confined to the node's loop
+    private boolean stopped; // confined to the node's loop
 
     private record Running(Service service, ServiceContext context) {}
 
@@ -57,6 +59,9 @@ final class Services {
         CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
         for (Running running : all) {
             chain = chain.thenCompose(before -> Async.call(running.context().loop(), () -> {
+                if (stopped) {
+                    throw new NodeClosedException("starting services");
+                }
                 started.add(running);
                 return running.service().start();
             }));
@@ -64,14 +69,18 @@ final class Services {
         return chain;
     }
 
-    /** Stops those that were started, in reverse, each within bounds; a failing one does not keep the others. */
+    /**
+     * Stops those that were started, in reverse, each within bounds; a failing one does not keep the others. On the node's
+     * loop.
+     */
     CompletableFuture<Void> stop() {
+        stopped = true;
         CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
         for (int i = started.size() - 1; i >= 0; i--) {
             Running running = started.get(i);
             chain = chain.thenCompose(before -> stop(running));
         }
-        return chain;
+        return chain.thenRun(() -> all.forEach(running -> running.context().withdraw()));
     }
 
     private CompletableFuture<Void> stop(Running running) {

@@ -3,9 +3,12 @@ package org.jlibp2p.swarm;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.ConnectionGater;
@@ -15,6 +18,8 @@ import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.Quota;
+import org.jlibp2p.muxer.MuxedSession;
+import org.jlibp2p.muxer.MuxedStream;
 import org.jlibp2p.muxer.Muxer;
 import org.jlibp2p.negotiation.MultistreamSelect;
 import org.jlibp2p.negotiation.Negotiated;
@@ -74,23 +79,39 @@ final class ConnectionUpgrader {
 
     CompletableFuture<SwarmConnection> upgrade(Request request) {
         return request.transport() instanceof RawConnection raw
-                ? Async.call(raw.duplex().loop(), () -> new Upgrade(request, raw.duplex()).run(raw.duplex()))
+                ? upgrade(request, raw.duplex())
                 : adopt(request, (SecuredConnection) request.transport());
     }
 
+    private CompletableFuture<SwarmConnection> upgrade(Request request, Duplex raw) {
+        return Async.call(raw.loop(), () -> new Upgrade(request, raw).run(raw), late -> late.close(ErrorCode.NONE));
+    }
+
     private CompletableFuture<SwarmConnection> adopt(Request request, SecuredConnection secured) {
-        return Async.call(secured.loop(), () -> {
-            try {
-                SwarmConnection.Ends ends =
-                        admit(request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
-                return CompletableFuture.completedFuture(
-                        new SwarmConnection(ends, secured.loop(), rules, secured::start));
-            } catch (Libp2pException refused) {
-                request.held().close();
-                refuse(secured, refused);
-                return CompletableFuture.failedFuture(refused);
-            }
-        });
+        return Async.call(secured.loop(), () -> admitted(request, secured), late -> late.close(ErrorCode.NONE));
+    }
+
+    private CompletableFuture<SwarmConnection> admitted(Request request, SecuredConnection secured) {
+        SwarmConnection.Ends ends;
+        try {
+            ends = admit(request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
+        } catch (Libp2pException refused) {
+            request.held().close();
+            refuse(secured, refused);
+            return CompletableFuture.failedFuture(refused);
+        }
+        return CompletableFuture.completedFuture(connection(ends, secured.loop(), secured::start));
+    }
+
+    /** The connection, or nothing held. */
+    private SwarmConnection connection(
+            SwarmConnection.Ends ends, EventLoop loop, Function<Consumer<MuxedStream>, MuxedSession> startSession) {
+        try {
+            return new SwarmConnection(ends, loop, rules, startSession);
+        } catch (RuntimeException failure) {
+            ends.held().close();
+            throw failure;
+        }
     }
 
     private SwarmConnection.Ends admit(
@@ -205,22 +226,21 @@ final class ConnectionUpgrader {
         }
 
         private void start(Chosen chosen) {
-            SecureConnection channel = chosen.secured().channel();
-            Muxer muxer = muxers.stream()
-                    .filter(each -> each.protocol().equals(chosen.muxer().protocol()))
-                    .findFirst()
-                    .orElseThrow();
             try {
+                SecureConnection channel = chosen.secured().channel();
+                Muxer muxer = muxers.stream()
+                        .filter(each -> each.protocol().equals(chosen.muxer().protocol()))
+                        .findFirst()
+                        .orElseThrow();
                 SwarmConnection.Ends ends = admit(
                         request,
                         channel.remotePeer(),
                         channel.remoteKey(),
                         chosen.secured().protocol(),
                         muxer.protocol());
-                SwarmConnection connection = new SwarmConnection(
+                SwarmConnection connection = connection(
                         ends,
                         channel.loop(),
-                        rules,
                         onInbound -> muxer.start(new Muxer.Setup(
                                 chosen.muxer().duplex(),
                                 request.direction(),
@@ -228,7 +248,7 @@ final class ConnectionUpgrader {
                                 windows,
                                 onInbound::accept)));
                 operation.succeed(connection, late -> late.close(ErrorCode.NONE));
-            } catch (Libp2pException refused) {
+            } catch (RuntimeException refused) {
                 operation.fail(refused);
             }
         }

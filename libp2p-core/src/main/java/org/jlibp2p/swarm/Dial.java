@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import org.jlibp2p.Libp2pException;
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
@@ -22,6 +22,7 @@ import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.DialLimits;
+import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
@@ -47,7 +48,7 @@ final class Dial {
     private Registration timer = Registration.none();
     private int expanding;
     private boolean askedRouting;
-    private boolean won;
+    private boolean ended; // won, failed or given up: attempts still running are not wanted any more
 
     Dial(PeerId peer, Dialer.Attempts shared) {
         this.peer = peer;
@@ -79,10 +80,15 @@ final class Dial {
         return result;
     }
 
+    /** Fails it, since the node stops. */
+    void stop() {
+        operation.fail(new NodeClosedException("dialling " + peer));
+    }
+
     void begin(Collection<Multiaddr> given) {
         expanding++; // or an empty first offer would end the dial before the second one
         offer(given, true);
-        offer(shared.config().peers().addresses(peer), given.isEmpty());
+        offer(shared.config().peers().addresses(peer), false);
         expanding--;
         proceed();
     }
@@ -158,7 +164,7 @@ final class Dial {
     }
 
     private void proceed() {
-        if (won || operation.isDone()) {
+        if (ended || operation.isDone()) {
             return;
         }
         race.start(loop.nanoTime()).forEach(this::attempt);
@@ -199,26 +205,41 @@ final class Dial {
     }
 
     private void attempt(Multiaddr address) {
-        CompletableFuture<SwarmConnection> connecting;
-        try {
-            Registration place = shared.total().acquire(1);
-            Transport transport = shared.transports().dialling(address).orElseThrow();
-            CompletableFuture<? extends TransportConnection> reaching = transport.dial(address);
-            connecting = Async.compose(
-                    reaching.thenApply(connection -> (TransportConnection) connection),
-                    this::upgrade,
-                    connection -> ConnectionUpgrader.refuse(connection, superseded()));
-            // The stage in between does not pass a cancel on to the transport.
-            connecting.whenComplete((connection, failure) -> {
-                reaching.cancel(false);
-                place.close();
-            });
-        } catch (Libp2pException refused) {
-            connecting = CompletableFuture.failedFuture(refused);
+        if (ended) {
+            return;
         }
-        CompletableFuture<SwarmConnection> attempt = connecting;
+        Registration place = Registration.none();
+        CompletableFuture<SwarmConnection> attempt;
+        try {
+            place = shared.total().acquire(1);
+            attempt = reach(address);
+        } catch (RuntimeException refused) {
+            attempt = CompletableFuture.failedFuture(refused);
+        }
+        begun(address, attempt, place);
+    }
+
+    private void begun(Multiaddr address, CompletableFuture<SwarmConnection> attempt, Registration place) {
         running.put(address, attempt);
-        attempt.whenComplete((connection, failure) -> Async.on(loop, () -> done(address, connection, failure)));
+        attempt.whenComplete((connection, failure) -> {
+            place.close(); // before the next attempt begins, which may be in need of it
+            Async.on(loop, () -> done(address, connection, failure));
+        });
+    }
+
+    private CompletableFuture<SwarmConnection> reach(Multiaddr address) {
+        Transport transport = shared.transports()
+                .dialling(address)
+                .orElseThrow(() -> new DialException("no transport of this node reaches " + address, Map.of()));
+        CompletableFuture<TransportConnection> reaching = Async.map(
+                transport.dial(address),
+                connection -> connection,
+                connection -> ConnectionUpgrader.refuse(connection, superseded()));
+        return Async.compose(
+                reaching,
+                this::upgrade,
+                connection -> ConnectionUpgrader.refuse(connection, superseded()),
+                connection -> connection.close(ErrorCode.SUPPLANTED));
     }
 
     private CompletableFuture<SwarmConnection> upgrade(TransportConnection connection) {
@@ -231,33 +252,39 @@ final class Dial {
         running.remove(address);
         if (connection != null) {
             shared.backoff().succeeded(address);
-            if (won || operation.isDone()) {
+            if (ended || operation.isDone()) {
                 connection.close(ErrorCode.SUPPLANTED);
             } else {
                 win(connection);
             }
             return;
         }
-        if (won || operation.isDone()) {
+        if (ended || operation.isDone()) {
             return;
         }
         failures.put(address, Async.unwrap(failure));
-        shared.backoff().failed(address, loop.nanoTime());
+        if (!(Async.unwrap(failure) instanceof LimitExceededException)) {
+            shared.backoff().failed(address, loop.nanoTime());
+        }
         race.failed(address, loop.nanoTime());
         proceed();
     }
 
     private void win(SwarmConnection connection) {
-        won = true;
         giveUp();
-        // From here on the connection is the swarm's, even if nobody waits for it any more.
         Async.on(connection.loop(), () -> {
+            if (operation.isDone()) {
+                connection.close(ErrorCode.NONE);
+                return;
+            }
+            // From here on the connection is the swarm's, even if nobody waits for it any more.
             shared.onConnected().accept(connection);
             Async.on(loop, () -> operation.succeed(connection, late -> {}));
         });
     }
 
     private void giveUp() {
+        ended = true;
         timer.close();
         List.copyOf(running.values()).forEach(attempt -> attempt.cancel(false));
     }

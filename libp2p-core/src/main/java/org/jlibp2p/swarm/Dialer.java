@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.limits.Quota;
@@ -21,6 +22,7 @@ final class Dialer {
     private final SwarmConfig config;
     private final Attempts attempts;
     private final Map<PeerId, Dial> active = new HashMap<>();
+    private boolean stopped;
 
     Dialer(
             SwarmConfig config,
@@ -60,8 +62,11 @@ final class Dialer {
     }
 
     private CompletableFuture<SwarmConnection> join(PeerId peer, List<Multiaddr> given) {
+        if (stopped) {
+            throw new NodeClosedException("dialling " + peer);
+        }
         Dial dial = active.get(peer);
-        if (dial == null) {
+        if (dial == null || dial.outcome().isDone()) {
             dial = new Dial(peer, attempts);
             active.put(peer, dial);
             Dial begun = dial;
@@ -72,6 +77,13 @@ final class Dialer {
         }
         dial.offer(given, true);
         return dial.await();
+    }
+
+    /** Fails all dials, and those that may still be asked for. */
+    void stop() {
+        assert config.loop().inLoop();
+        stopped = true;
+        List.copyOf(active.values()).forEach(Dial::stop);
     }
 
     private void remove(PeerId peer, Dial dial) {

@@ -91,7 +91,11 @@ public final class EventBus {
             }
             try {
                 executor.execute(this::drain);
-            } catch (RejectedExecutionException | Libp2pException ended) {
+            } catch (RejectedExecutionException full) {
+                synchronized (waiting) {
+                    draining = false; // what waits is told with the next event
+                }
+            } catch (Libp2pException ended) {
                 subscriptions.remove(this);
             }
         }

@@ -1,6 +1,6 @@
 package org.jlibp2p.swarm;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import org.jlibp2p.Libp2pException;
@@ -9,6 +9,7 @@ import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.io.OrderlyEnd;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.muxer.MuxedStream;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Takes the streams that a peer opens to their handlers, within the limits. Confined to the connection's loop. */
 final class InboundStreams {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStreams.class);
-
-    /** What a peer may still send to a handler that has finished, in bytes, before the stream is reset. */
-    private static final long MAX_DRAIN = 1024 * 1024;
 
     private final SwarmConnection connection;
     private final StreamRules rules;
@@ -90,7 +88,7 @@ final class InboundStreams {
     private void run(ProtocolTable.Entry entry, Stream stream) {
         CompletionStage<?> life;
         try {
-            life = entry.handler().handle(stream);
+            life = Objects.requireNonNull(entry.handler().handle(stream), "the handler returned no stage");
         } catch (Throwable failure) {
             failed(entry, stream, failure);
             return;
@@ -99,7 +97,7 @@ final class InboundStreams {
             if (failure != null) {
                 failed(entry, stream, Async.unwrap(failure));
             } else {
-                finish(stream);
+                OrderlyEnd.of(stream, rules.limits().times().close());
             }
         }));
     }
@@ -111,49 +109,5 @@ final class InboundStreams {
             LOG.debug("the handler of {} ended: {}", stream.protocol(), failure.toString());
         }
         stream.reset(failure);
-    }
-
-    /** Ends the output, and reads what the peer still sends, so that the end is an orderly one, within bounds. */
-    private void finish(Stream stream) {
-        if (stream.closed().isDone()) {
-            return;
-        }
-        Operation<Void> ending = Operation.start(
-                stream.loop(), "the end of a stream", rules.limits().times().close());
-        ending.future().whenComplete((end, failure) -> {
-            if (failure != null) {
-                stream.reset(new StreamResetException(ErrorCode.NONE, false));
-            }
-        });
-        CompletableFuture<Void> closing = stream.closeWrite();
-        Drain drain = new Drain(stream);
-        closing.exceptionally(endedAlready -> null)
-                .thenCompose(closed -> Async.loop(drain::step))
-                .whenComplete((end, failure) -> {
-                    if (failure != null) {
-                        ending.fail(failure);
-                    } else {
-                        ending.succeed(null, late -> {});
-                    }
-                });
-    }
-
-    private static final class Drain {
-        private final Stream stream;
-        private long drained;
-
-        Drain(Stream stream) {
-            this.stream = stream;
-        }
-
-        CompletableFuture<Boolean> step() {
-            return stream.read().thenApply(bytes -> {
-                drained += bytes.size();
-                if (drained > MAX_DRAIN) {
-                    throw new StreamResetException(ErrorCode.NONE, false);
-                }
-                return !bytes.isEmpty();
-            });
-        }
     }
 }

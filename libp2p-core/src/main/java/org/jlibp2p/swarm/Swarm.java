@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
@@ -36,6 +38,7 @@ public final class Swarm implements StreamOpener {
     private final TransportSet transports;
     private final Dialer dialer;
     private final Trimmer trimmer;
+    private final Set<CompletableFuture<SwarmConnection>> upgrading = ConcurrentHashMap.newKeySet(); // inbound
     private volatile boolean stopping;
 
     /**
@@ -74,13 +77,19 @@ public final class Swarm implements StreamOpener {
                 pending.close();
                 throw full;
             }
-            upgrader.upgrade(new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place))
-                    .whenComplete((connection, failure) -> {
-                        pending.close();
-                        if (failure == null) {
-                            admit(connection);
-                        }
-                    });
+            CompletableFuture<SwarmConnection> upgrade = upgrader.upgrade(
+                    new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place));
+            upgrading.add(upgrade);
+            upgrade.whenComplete((connection, failure) -> {
+                upgrading.remove(upgrade);
+                pending.close();
+                if (failure == null) {
+                    admit(connection);
+                }
+            });
+            if (stopping) {
+                upgrade.cancel(false);
+            }
         } catch (Libp2pException refused) {
             ConnectionUpgrader.refuse(transport, refused);
         }
@@ -88,11 +97,12 @@ public final class Swarm implements StreamOpener {
 
     private void admit(SwarmConnection connection) {
         assert connection.loop().inLoop();
-        if (stopping) {
-            connection.close(ErrorCode.SHUTDOWN);
-        }
         config.peers().addPublicKey(connection.remoteKey());
         table.add(connection);
+        if (stopping) {
+            // Looked at only now: stop() either finds the connection in the table or has said so before.
+            connection.close(ErrorCode.SHUTDOWN);
+        }
         config.events().publish(new NodeEvent.Connected(connection));
         connection.closed().thenAccept(reason -> {
             table.remove(connection);
@@ -107,7 +117,7 @@ public final class Swarm implements StreamOpener {
      * @return as {@code Node.connect}
      */
     public CompletableFuture<Connection> connect(PeerInfo peer) {
-        return connection(peer).thenApply(connection -> connection);
+        return Async.map(connection(peer), connection -> connection, connection -> {});
     }
 
     private CompletableFuture<SwarmConnection> connection(PeerInfo peer) {
@@ -129,7 +139,8 @@ public final class Swarm implements StreamOpener {
         return Async.compose(
                 connection(new PeerInfo(peer, List.of())),
                 connection -> connection.openStream(inOrder),
-                connection -> {});
+                connection -> {},
+                stream -> stream.reset(new CancellationException()));
     }
 
     /**
@@ -187,7 +198,10 @@ public final class Swarm implements StreamOpener {
      * @return a snapshot
      */
     public Collection<Connection> connections() {
-        return List.copyOf(table.all());
+        return table.all().stream()
+                .filter(connection -> !connection.hasEnded())
+                .map(Connection.class::cast)
+                .toList();
     }
 
     /**
@@ -202,13 +216,15 @@ public final class Swarm implements StreamOpener {
     }
 
     /**
-     * Stops listening, ends all connections, closes all transports. Called once, on the node's loop.
+     * Stops listening, gives up dials and upgrades, ends all connections, closes all transports. Called once, on the node's loop.
      *
      * @return completes when nothing is left
      */
     public CompletableFuture<Void> stop() {
         stopping = true;
         trimmer.stop();
+        dialer.stop();
+        upgrading.forEach(upgrade -> upgrade.cancel(false));
         return transports
                 .closeListeners()
                 .thenCompose(closed -> {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,7 +41,7 @@ final class SwarmConnection implements Connection {
     private final long openedAt;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private ErrorCode closing; // null until this side closes
+    private final AtomicReference<ErrorCode> closing = new AtomicReference<>(); // null until this side closes
 
     /** Who is connected with whom, how, and what this connection holds of the node's limits. */
     record Ends(
@@ -74,8 +75,8 @@ final class SwarmConnection implements Connection {
     }
 
     private CloseReason reason(Throwable failure) {
-        if (closing != null) {
-            return new CloseReason(false, closing, Optional.empty());
+        if (closing.get() != null) {
+            return new CloseReason(false, closing.get(), Optional.empty());
         }
         if (failure instanceof ConnectionClosedException end) {
             return new CloseReason(end.remote(), end.code(), Optional.ofNullable(end.getCause()));
@@ -89,7 +90,7 @@ final class SwarmConnection implements Connection {
             throw new IllegalArgumentException("openStream needs at least one protocol");
         }
         List<ProtocolId> protocols = List.of(inOrder);
-        return Async.call(loop, () -> open(protocols));
+        return Async.call(loop, () -> open(protocols), unwanted -> unwanted.reset(new CancellationException()));
     }
 
     private CompletableFuture<Stream> open(List<ProtocolId> protocols) {
@@ -149,12 +150,9 @@ final class SwarmConnection implements Connection {
     }
 
     CompletableFuture<CloseReason> close(ErrorCode code) {
-        Async.on(loop, () -> {
-            if (!closed.isDone() && closing == null) {
-                closing = code;
-                session.goAway(code);
-            }
-        });
+        if (!closed.isDone() && closing.compareAndSet(null, code)) {
+            Async.on(loop, () -> session.goAway(code));
+        }
         return closed();
     }
 
@@ -163,8 +161,13 @@ final class SwarmConnection implements Connection {
         return closed.copy();
     }
 
+    boolean hasEnded() {
+        return closed.isDone();
+    }
+
+    /** Whether new streams may be expected to open. */
     boolean isOpen() {
-        return !closed.isDone();
+        return closing.get() == null && !closed.isDone();
     }
 
     long openedAt() {

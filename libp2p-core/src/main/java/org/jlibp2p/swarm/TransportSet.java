@@ -3,13 +3,15 @@ package org.jlibp2p.swarm;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -22,7 +24,8 @@ final class TransportSet {
     private final EventBus events;
     private final Consumer<? super TransportConnection> onAccept;
     private final List<Transport> transports = new CopyOnWriteArrayList<>();
-    private final Map<Listener, Transport> listeners = new ConcurrentHashMap<>();
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     TransportSet(EventBus events, Consumer<? super TransportConnection> onAccept) {
         this.events = events;
@@ -45,21 +48,29 @@ final class TransportSet {
     }
 
     CompletableFuture<Listener> listen(Multiaddr address) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new NodeClosedException("listening at " + address));
+        }
         Optional<Transport> transport =
                 transports.stream().filter(each -> each.canListen(address)).findFirst();
         if (transport.isEmpty()) {
             throw new IllegalArgumentException("no transport of this node can listen at " + address
                     + "; add one to the builder that can, or correct the address");
         }
-        return transport.get().listen(address, onAccept).thenApply(listener -> {
-            listeners.put(listener, transport.get());
+        return Async.map(transport.get().listen(address, onAccept), this::register, Listener::close);
+    }
+
+    private Listener register(Listener listener) {
+        listeners.add(listener);
+        changed();
+        listener.closed().whenComplete((end, failure) -> {
+            listeners.remove(listener);
             changed();
-            listener.closed().whenComplete((end, failure) -> {
-                listeners.remove(listener);
-                changed();
-            });
-            return listener;
         });
+        if (closed) {
+            listener.close();
+        }
+        return listener;
     }
 
     private void changed() {
@@ -68,7 +79,7 @@ final class TransportSet {
 
     List<Multiaddr> addresses() {
         LinkedHashSet<Multiaddr> all = new LinkedHashSet<>();
-        listeners.keySet().stream()
+        listeners.stream()
                 .flatMap(listener -> listener.addresses().stream())
                 .sorted()
                 .forEach(all::add);
@@ -76,12 +87,13 @@ final class TransportSet {
     }
 
     boolean isListening(Multiaddr address) {
-        return listeners.keySet().stream()
-                .anyMatch(listener -> listener.addresses().contains(address));
+        return listeners.stream().anyMatch(listener -> listener.addresses().contains(address));
     }
 
+    /** Closes all listeners, and those that may still come. */
     CompletableFuture<Void> closeListeners() {
-        return all(listeners.keySet().stream().map(Listener::close).toList());
+        closed = true;
+        return all(listeners.stream().map(Listener::close).toList());
     }
 
     CompletableFuture<Void> close() {

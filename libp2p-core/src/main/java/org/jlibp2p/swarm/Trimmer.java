@@ -33,8 +33,8 @@ final class Trimmer {
     void start() {
         assert loop.inLoop();
         timer = loop.schedule(limits.trimInterval(), () -> {
-            trim();
             start();
+            trim();
         });
     }
 

@@ -110,6 +110,7 @@ class AsyncTest {
         CompletableFuture<String> outer = Async.call(loop, () -> inner);
         loop.run();
         outer.cancel(false);
+        loop.run();
 
         assertThat(inner).isCancelled();
         assertThat(Async.failureOf(outer)).isInstanceOf(CancellationException.class);
@@ -124,5 +125,74 @@ class AsyncTest {
         CompletableFuture<String> outcome = Async.call(loop, () -> CompletableFuture.completedFuture("x"));
 
         assertThat(Async.failureOf(outcome)).isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void whatThrowsOnTheLoopFailsTheFutureThereToo() {
+        ManualLoop loop = new ManualLoop();
+        List<CompletableFuture<String>> called = new ArrayList<>();
+        loop.run(() -> called.add(Async.call(loop, () -> {
+            throw new NodeClosedException("ended");
+        })));
+
+        assertThat(called)
+                .singleElement()
+                .satisfies(future -> assertThat(Async.failureOf(future)).isInstanceOf(NodeClosedException.class));
+    }
+
+    @Test
+    void whatTheFirstOperationYieldedIsDiscardedIfTheSecondCannotBegin() {
+        List<String> discarded = new ArrayList<>();
+        CompletableFuture<String> both = Async.compose(
+                CompletableFuture.completedFuture("stream"),
+                stream -> {
+                    throw new IllegalArgumentException("too long");
+                },
+                discarded::add);
+
+        assertThat(both).isCompletedExceptionally();
+        assertThat(discarded).containsExactly("stream");
+    }
+
+    @Test
+    void aCallThatWasQueuedWhenItsServiceStoppedFails() {
+        ManualLoop shared = new ManualLoop();
+        SerialLoop part = new SerialLoop("a service", shared);
+        CompletableFuture<String> called = Async.call(part, () -> CompletableFuture.completedFuture("late"));
+        part.close();
+        shared.run();
+
+        assertThat(called).isCompletedExceptionally();
+        assertThat(Async.failureOf(called)).isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void aResultThatComesTogetherWithACancelIsDiscarded() {
+        // One that is completing at this moment does not hear the cancel any more.
+        CompletableFuture<String> second = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return false;
+            }
+        };
+        List<String> discarded = new ArrayList<>();
+        CompletableFuture<String> both = Async.compose(
+                CompletableFuture.completedFuture("first"), first -> second, discarded::add, discarded::add);
+        both.cancel(false);
+        second.complete("second");
+
+        assertThat(discarded).containsExactly("second");
+    }
+
+    @Test
+    void mappingPassesACancelOnAndFailuresUnwrapped() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        Async.map(source, String::length, text -> {}).cancel(false);
+        assertThat(source).isCancelled();
+        List<Throwable> seen = new ArrayList<>();
+        Async.map(CompletableFuture.failedFuture(new NodeClosedException("ended")), text -> text, text -> {})
+                .whenComplete((value, failure) -> seen.add(failure));
+
+        assertThat(seen).singleElement().isInstanceOf(NodeClosedException.class);
     }
 }

@@ -84,4 +84,21 @@ class OperationTest {
 
         assertThat(freed).containsExactly("held");
     }
+
+    @Test
+    void aValueFromOutsideFreesAsACancelDoes() {
+        operation.onAbort(() -> freed.add("held"));
+        operation.future().complete("somebody else's");
+        loop.run();
+
+        assertThat(freed).containsExactly("held");
+    }
+
+    @Test
+    void whatIsHeldAfterASuccessIsKept() {
+        loop.run(() -> operation.succeed("yes", late -> freed.add(late)));
+        operation.onAbort(() -> freed.add("held"));
+
+        assertThat(freed).isEmpty();
+    }
 }

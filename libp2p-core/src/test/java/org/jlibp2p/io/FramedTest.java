@@ -211,4 +211,54 @@ class FramedTest {
         assertThat(all).isCompleted();
         assertThat(count[0]).isEqualTo(1_000_001);
     }
+
+    @Test
+    void aReceiveThatWasGivenUpMakesRoomForTheNext() {
+        loop.run(() -> framed.receive().cancel(false));
+        loop.run();
+        CompletableFuture<Bytes> next = framed.receive();
+        loop.run();
+        duplex.arrive(frame(Bytes.utf8("a")));
+
+        assertThat(now(next).utf8()).isEqualTo("a");
+    }
+
+    @Test
+    void aMessageForWhichNobodyWaitsAnyMoreGoesToTheNextReceive() {
+        duplex.input.add(Bytes.concat(frame(Bytes.utf8("a")), frame(Bytes.utf8("b"))));
+        framed.receive().cancel(false);
+        loop.run();
+
+        assertThat(now(framed.receive()).utf8()).isEqualTo("a");
+        assertThat(now(framed.receive()).utf8()).isEqualTo("b");
+    }
+
+    @Test
+    void bytesPutBackOutliveAReadThatWasGivenUp() {
+        duplex.input.add(Bytes.concat(frame(Bytes.utf8("a")), Bytes.utf8("rest")));
+        now(framed.receive());
+        Duplex pipe = framed.unframed();
+        pipe.read().cancel(false);
+        loop.run();
+
+        assertThat(now(pipe.read()).utf8()).isEqualTo("rest");
+    }
+
+    @Test
+    void aMessageThatComesByteByByteIsHeldInFewPieces() {
+        int size = 100_000;
+        FrameBuffer buffer = new FrameBuffer(size);
+        buffer.add(Varint.encode(size));
+        for (int i = 0; i < size - 1; i++) {
+            buffer.add(Bytes.wrap(new byte[] {(byte) i}));
+        }
+        assertThat(buffer.poll()).isEmpty();
+        assertThat(buffer.chunks()).isLessThan(100);
+        buffer.add(Bytes.wrap(new byte[] {(byte) (size - 1)}));
+
+        Bytes message = buffer.poll().orElseThrow();
+        assertThat(message.size()).isEqualTo(size);
+        assertThat(message.byteAt(54_321)).isEqualTo((byte) 54_321);
+        assertThat(buffer.isEmpty()).isTrue();
+    }
 }

@@ -65,6 +65,17 @@ class SpliceTest {
     }
 
     @Test
+    void aResetIsNoticedEvenWhereTheInputHasEnded() {
+        left.inputEnded = true;
+        CompletableFuture<Void> joined = Splice.between(left, right, OptionalLong.empty());
+        assertThat(joined).isNotDone();
+        left.reset(new StreamResetException(ErrorCode.NONE, true));
+
+        assertThat(joined).isCompletedExceptionally();
+        assertThat(right.resetReason).isInstanceOf(StreamResetException.class);
+    }
+
+    @Test
     void givingTheSpliceUpResetsBoth() {
         Splice.between(left, right, OptionalLong.empty()).cancel(false);
 

@@ -2,6 +2,7 @@ package org.jlibp2p.swarm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jlibp2p.async.ManualLoop;
 import org.jlibp2p.async.Registration;
@@ -77,5 +78,22 @@ class EventBusTest {
         loop.run();
 
         assertThat(heard).containsExactly(new Second());
+    }
+
+    @Test
+    void anExecutorThatIsFullForAMomentCostsNoListener() {
+        boolean[] full = {true};
+        bus.on(task -> {
+                    if (full[0]) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    task.run();
+                })
+                .on(First.class, heard::add);
+        bus.publish(new First(1));
+        full[0] = false;
+        bus.publish(new First(2));
+
+        assertThat(heard).containsExactly(new First(1), new First(2));
     }
 }

@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -94,15 +96,20 @@ final class Demo implements AutoCloseable {
                 "peer id. Yamux then lets any number of streams share the connection.");
         Node first = nodes.get(0);
         // Node 1 asks every caller in return where it can be reached: that is what it will tell the others.
-        CountDownLatch heard = new CountDownLatch(nodes.size() - 1);
-        first.events().on(Identified.class, event -> heard.countDown());
+        Set<PeerId> known = ConcurrentHashMap.newKeySet(); // a peer may say so more than once
+        CountDownLatch missing = new CountDownLatch(nodes.size() - 1);
+        first.events().on(Identified.class, event -> {
+            if (known.add(event.connection().remotePeer())) {
+                missing.countDown();
+            }
+        });
         for (Node node : nodes.subList(1, nodes.size())) {
             Connection connection = node.connect(first.addresses().get(0)).join();
             require(connection.remotePeer().equals(first.id()), "somebody else answered");
             out.println("  " + name(node.id()) + " -> node 1  secured by " + connection.security() + ", streams by "
                     + connection.muxer());
         }
-        require(heard.await(10, TimeUnit.SECONDS), "node 1 has not heard of all within 10 seconds");
+        require(missing.await(10, TimeUnit.SECONDS), "node 1 has not heard of all within 10 seconds");
     }
 
     private static Connection to(Node from, Node peer) {

@@ -40,7 +40,7 @@ final class EchoCommand implements Callable<Integer>, Commands.Printing {
     @Override
     public Integer call() throws IOException {
         try (Node node = options.start()) {
-            node.connect(target.address()).join();
+            options.connect(node, target);
             Bytes sent = Bytes.utf8(String.join(" ", words));
             BlockingDuplex pipe = node.openStream(target.peer(), ECHO).join().blocking();
             pipe.output().write(sent.toByteArray());

@@ -34,7 +34,7 @@ final class IdentifyCommand implements Callable<Integer>, Commands.Printing {
     @Override
     public Integer call() throws IOException {
         try (Node node = options.start()) {
-            Connection connection = node.connect(target.address()).join();
+            Connection connection = options.connect(node, target);
             print(
                     connection,
                     node.service(Identify.class).identified(connection).join());

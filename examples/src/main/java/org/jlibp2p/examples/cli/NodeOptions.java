@@ -3,12 +3,16 @@ package org.jlibp2p.examples.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.transport.tcp.TcpTransport;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What all commands that start a node have in common. */
 final class NodeOptions {
@@ -17,6 +21,9 @@ final class NodeOptions {
             paramLabel = "FILE",
             description = "Who this node is: a key file; it is made if it is not there. Without it: somebody new.")
     private Path identity;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     Node start(String... listen) throws IOException {
         NodeBuilder builder = Node.builder()
@@ -27,5 +34,12 @@ final class NodeOptions {
             builder.identity(Identity.loadOrCreate(identity));
         }
         return builder.start().join();
+    }
+
+    Connection connect(Node node, Target target) {
+        if (target.peer().equals(node.id())) {
+            throw new ParameterException(command.commandLine(), "--identity is that of the peer: take one of your own");
+        }
+        return node.connect(target.address()).join();
     }
 }

@@ -41,7 +41,7 @@ final class PingCommand implements Callable<Integer>, Commands.Printing {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Node node = options.start()) {
-            Connection connection = node.connect(target.address()).join();
+            Connection connection = options.connect(node, target);
             List<Duration> times = new ArrayList<>();
             for (int i = 1; i <= count; i++) {
                 Duration time = node.service(Ping.class).ping(connection).join();

@@ -45,7 +45,7 @@ final class SendCommand implements Callable<Integer>, Commands.Printing {
         Offer offer = new Offer(name.toString(), Files.size(file));
         try (InputStream content = Files.newInputStream(file);
                 Node node = options.start()) {
-            node.connect(target.address()).join();
+            options.connect(node, target);
             Stream stream =
                     node.openStream(target.peer(), FileTransfer.PROTOCOL).join();
             ProgressBar bar = new ProgressBar(out, Terminal.isInteractive(), offer.size());

@@ -72,7 +72,9 @@ final class SocketDuplex implements Duplex {
 
     static void closeQuietly(Closeable socket) {
         try {
-            socket.close();
+            if (socket != null) {
+                socket.close();
+            }
         } catch (IOException e) {
             // it is closed as far as anybody can tell
         }

@@ -114,14 +114,10 @@ public final class SocketTransport implements Transport {
         if (closed) {
             return CompletableFuture.failedFuture(hasClosed());
         }
+        ServerSocket server = null;
         try {
-            ServerSocket server = new ServerSocket();
-            try {
-                server.bind(local);
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
+            server = new ServerSocket();
+            server.bind(local);
             SocketListener listener = new SocketListener(server, socket -> accept(socket, onAccept));
             listeners.add(listener);
             listener.closed().whenComplete((ended, failure) -> listeners.remove(listener));
@@ -130,6 +126,7 @@ public final class SocketTransport implements Transport {
             }
             return CompletableFuture.completedFuture(listener);
         } catch (IOException e) {
+            SocketDuplex.closeQuietly(server);
             return CompletableFuture.failedFuture(new ListenException(address, e));
         }
     }

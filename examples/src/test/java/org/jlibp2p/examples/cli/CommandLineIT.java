@@ -156,6 +156,9 @@ class CommandLineIT {
         assertFails(2, "it must end in /p2p/", "ping", "/ip4/127.0.0.1/tcp/1");
         assertFails(2, "see jlibp2p --help", "nonsense");
         assertFails(2, "--size", "demo", "--size", "0");
+        String itself = directory.resolve("itself").toString();
+        run("keygen", itself);
+        assertFails(2, "one of your own", "ping", "/ip4/127.0.0.1/tcp/1/p2p/" + out().strip(), "--identity", itself);
         assertThat(run()).isEqualTo(2);
         assertThat(err()).contains("demo");
     }

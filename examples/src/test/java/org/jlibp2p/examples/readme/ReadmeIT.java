@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jlibp2p.node.Node;
@@ -62,17 +63,26 @@ class ReadmeIT {
 
     @Test
     void everyTestThatIsNamedExists() throws IOException {
-        Set<String> tests;
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            tests = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+        Set<String> tests = new HashSet<>();
+        try (DirectoryStream<Path> modules =
+                Files.newDirectoryStream(ROOT, module -> Files.isDirectory(module.resolve("src")))) {
+            for (Path module : modules) {
+                tests.addAll(classesIn(module.resolve("src")));
+            }
         }
         List<String> named = found(TEST, read(ROOT.resolve("README.md"))).toList();
 
         assertThat(named).hasSizeGreaterThan(10);
         assertThat(tests).containsAll(named);
+    }
+
+    private static List<String> classesIn(Path sources) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

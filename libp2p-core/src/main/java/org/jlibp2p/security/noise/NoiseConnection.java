@@ -72,7 +72,12 @@ final class NoiseConnection implements SecureConnection {
 
     @Override
     public CompletableFuture<Bytes> read() {
-        return Async.call(raw.loop(), this::readOnLoop);
+        return Async.call(raw.loop(), this::readOnLoop, this::putBack);
+    }
+
+    /** What came together with the caller's giving up is for the next read. */
+    private void putBack(Bytes plaintext) {
+        unread = Bytes.concat(plaintext, unread);
     }
 
     private CompletableFuture<Bytes> readOnLoop() {

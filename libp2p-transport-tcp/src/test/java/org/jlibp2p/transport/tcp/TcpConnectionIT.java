@@ -112,6 +112,19 @@ class TcpConnectionIT {
     }
 
     @Test
+    void thePeerMayBeSentManyMebibytesAfterItHasEnded() {
+        Pair pair = connect();
+        await(pair.left().closeWrite());
+        assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
+        CompletableFuture<Long> sent = send(pair.right(), 4, 32 * MIB);
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        pair.left().loop().schedule(Duration.ofMillis(100), () -> later.complete(null)); // so that the buffers fill
+        await(later);
+        assertThat(await(checksum(pair.left()))).isEqualTo(await(sent));
+        await(pair.right().closed());
+    }
+
+    @Test
     void anEchoComesBackOverBothFamilies() {
         for (String address : List.of("/ip4/127.0.0.1/tcp/0", "/ip6/::1/tcp/0")) {
             Pair pair = connect(address);
@@ -163,6 +176,24 @@ class TcpConnectionIT {
         assertThat(received[0]).isEqualTo(3 * MIB);
         writes.forEach(TestNode::await);
         await(end);
+    }
+
+    @Test
+    void whatCameWithTheEndWhileNobodyReadIsReadLater() {
+        Pair pair = connect();
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        int total = 2 * MIB;
+        await(pair.left().write(Bytes.wrap(new byte[total])));
+        await(pair.left().closeWrite());
+        pair.right().loop().schedule(Duration.ofMillis(200), () -> settled.complete(null));
+        await(settled);
+        int[] received = {0};
+        await(Async.loop(() -> pair.right().read().thenApply(bytes -> {
+            received[0] += bytes.size();
+            return !bytes.isEmpty();
+        })));
+        assertThat(received[0]).isEqualTo(total);
+        assertThat(pair.right().closed()).isNotDone();
     }
 
     @Test
