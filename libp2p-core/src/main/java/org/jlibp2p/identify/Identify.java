@@ -217,7 +217,13 @@ public final class Identify implements Service {
         Announcement announcement = announcer.announcement(connection);
         return exchanges
                 .tell(stream, announcer.messages(announcement, connection))
-                .thenRun(() -> known(connection).ifPresent(peer -> peer.told(announcement)));
+                .whenComplete((done, failure) -> known(connection).ifPresent(peer -> {
+                    if (failure == null) {
+                        peer.told(announcement);
+                    } else {
+                        peer.toldInVain();
+                    }
+                }));
     }
 
     private CompletableFuture<Void> push(Connection connection, Announcement announcement) {

@@ -43,11 +43,16 @@ final class KnownPeer {
         info = latest;
     }
 
+    /** What this node has told the peer of itself last; empty if nothing, or if that may not have arrived. */
     Optional<Announcement> told() {
         return Optional.ofNullable(told);
     }
 
     void told(Announcement latest) {
         told = latest;
+    }
+
+    void toldInVain() {
+        told = null;
     }
 }

@@ -119,6 +119,8 @@ final class Pusher {
         if (failure == null) {
             peer.told(announcement);
         } else {
+            // It may know the one before or this one: a peer may read all and reset what is left of the stream.
+            peer.toldInVain();
             LOG.debug(
                     "identify push to {} failed: {}",
                     peer.id(),

@@ -177,4 +177,22 @@ class PusherTest {
         assertThat(pushes).hasSize(2);
         assertThat(Optional.ofNullable(Async.unwrap(pushes.get(0).failure()))).isPresent();
     }
+
+    @Test
+    void aChangeThatIsTakenBackIsToldIfItMayHaveArrivedByAPushThatFailed() {
+        FakeConnection connection = connect();
+        ask(connection);
+        node.addresses("/ip4/198.51.100.1/tcp/1");
+        loop.advance(Pusher.DELAY);
+        assertThat(pushes).hasSize(1);
+        connection.window(16);
+        node.addresses("/ip4/198.51.100.1/tcp/1", "/ip4/198.51.100.1/tcp/2");
+        loop.advance(Pusher.DELAY);
+        loop.advance(ResourceLimits.defaults().times().identify());
+        assertThat(pushes.get(1).failure()).isNotNull();
+        connection.window(1 << 20);
+        node.addresses("/ip4/198.51.100.1/tcp/1");
+        loop.advance(Pusher.DELAY);
+        assertThat(pushes).hasSize(3);
+    }
 }
