@@ -87,6 +87,7 @@ public final class SocketTransport implements Transport {
         Async.on(loop, () -> operation.onAbort(() -> SocketDuplex.closeQuietly(socket)));
         if (closed) {
             giveUp(operation.future());
+            return operation.future();
         }
         SocketDuplex.thread("dial " + address, () -> {
                     try {
