@@ -2,14 +2,12 @@ package org.jlibp2p.examples.sockets;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
@@ -20,7 +18,6 @@ import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.BufferLimits;
-import org.jlibp2p.limits.LimitExceededException;
 
 /**
  * A socket as a pipe. All of its state is confined to its loop, so there is no lock; the only things that happen elsewhere
@@ -35,9 +32,8 @@ final class SocketDuplex implements Duplex {
 
     private final Socket socket;
     private final EventLoop loop;
-    private final int unawaitedWrite;
+    private final SocketOutput output;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> thread("socket reader", task));
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> thread("socket writer", task));
     private final byte[] buffer = new byte[CHUNK]; // the reader thread's
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -46,21 +42,12 @@ final class SocketDuplex implements Duplex {
     private boolean reading;
     private boolean inputEnded;
 
-    private final Deque<Write> writes = new ArrayDeque<>();
-    private int unawaited;
-    private boolean writing;
-    private CompletableFuture<Void> end; // of the output: null until it is asked for
-    private boolean outputEnded;
-
     private Libp2pException failure;
-
-    /** Bytes on their way out, or, without bytes, the end of the output. */
-    private record Write(Bytes bytes, boolean end, CompletableFuture<Void> accepted) {}
 
     SocketDuplex(Socket socket, EventLoop loop, BufferLimits limits) throws IOException {
         this.socket = socket;
         this.loop = loop;
-        unawaitedWrite = limits.unawaitedWrite();
+        output = new SocketOutput(socket, loop, limits.unawaitedWrite(), this::checkEnd, this::broke);
         socket.setTcpNoDelay(true); // layers above write whole messages; none should wait for another one
     }
 
@@ -145,84 +132,24 @@ final class SocketDuplex implements Duplex {
 
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
-        CompletableFuture<Void> accepted = new CompletableFuture<>();
-        Async.on(loop, () -> {
-            if (failure != null) {
-                accepted.completeExceptionally(failure);
-            } else if (end != null) {
-                accepted.completeExceptionally(new IllegalStateException("the output was closed"));
-            } else if (bytes.size() > unawaitedWrite - unawaited) {
-                accepted.completeExceptionally(new LimitExceededException("buffers.unawaitedWrite", "a socket"));
-            } else {
-                unawaited += bytes.size();
-                writes.add(new Write(bytes, false, accepted));
-                serveWrite();
-            }
-        });
-        return accepted;
+        return onOutput(accepted -> output.write(bytes, accepted));
     }
 
     @Override
     public CompletableFuture<Void> closeWrite() {
+        return onOutput(output::end);
+    }
+
+    private CompletableFuture<Void> onOutput(Consumer<CompletableFuture<Void>> step) {
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         Async.on(loop, () -> {
             if (failure != null) {
                 accepted.completeExceptionally(failure);
-                return;
+            } else {
+                step.accept(accepted);
             }
-            if (end == null) {
-                end = new CompletableFuture<>();
-                writes.add(new Write(Bytes.empty(), true, end)); // behind all that was written
-                serveWrite();
-            }
-            Async.follow(end, accepted);
         });
         return accepted;
-    }
-
-    private void serveWrite() {
-        if (!writing && !writes.isEmpty()) {
-            writing = true;
-            Write next = writes.poll();
-            writer.execute(() -> writeOne(next));
-        }
-    }
-
-    private void writeOne(Write write) {
-        try {
-            write.bytes().borrow(this::writeAll);
-            if (write.end()) {
-                socket.shutdownOutput();
-            }
-            Async.on(loop, () -> hasWritten(write));
-        } catch (IOException | UncheckedIOException e) {
-            Async.on(loop, () -> {
-                broke(e);
-                write.accepted().completeExceptionally(failure);
-            });
-        }
-    }
-
-    private Void writeAll(byte[] array, int offset, int length) {
-        try {
-            socket.getOutputStream().write(array, offset, length);
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void hasWritten(Write write) {
-        writing = false;
-        unawaited -= write.bytes().size();
-        outputEnded |= write.end();
-        if (failure != null) {
-            write.accepted().completeExceptionally(failure);
-            return;
-        }
-        serveWrite(); // first, for whoever is told may well write again, and must come behind
-        checkEnd();
-        write.accepted().complete(null);
     }
 
     // ---- the end ----
@@ -255,13 +182,12 @@ final class SocketDuplex implements Duplex {
         if (pending != null) {
             pending.completeExceptionally(reason);
         }
-        writes.forEach(write -> write.accepted().completeExceptionally(reason));
-        writes.clear();
+        output.fail(reason);
         closed.completeExceptionally(reason);
     }
 
     private void checkEnd() {
-        if (inputEnded && outputEnded && !closed.isDone()) {
+        if (inputEnded && output.hasEnded() && !closed.isDone()) {
             release();
             closed.complete(null);
         }
@@ -271,7 +197,7 @@ final class SocketDuplex implements Duplex {
         arrived = Bytes.empty();
         closeQuietly(socket); // also wakes the threads that wait at it
         reader.shutdown();
-        writer.shutdown();
+        output.release();
     }
 
     @Override
