@@ -14,8 +14,8 @@ import org.jlibp2p.node.Node;
 import org.jlibp2p.peer.Identity;
 
 /**
- * {@code dialLoop}: makes connections and closes them again. A node keeps one connection with a peer, so each lane dials
- * from a node of its own, which has another key and does not listen.
+ * {@code dialLoop}: makes connections and closes them again. A node keeps one connection with a peer, so each lane
+ * dials from a node of its own, which has another key and does not listen.
  */
 final class DialLoopCommand {
     private static final int MAX_PARALLEL = 256;

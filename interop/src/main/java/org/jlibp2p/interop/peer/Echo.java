@@ -54,8 +54,8 @@ final class Echo {
     /**
      * Sends bytes, half-closes, and at the same time checks that the same bytes come back.
      *
-     * @return completes when all was right; fails with {@link MismatchException} when it was not, or as the stream fails,
-     *     which is then reset, as it is when the future is completed from outside
+     * @return completes when all was right; fails with {@link MismatchException} when it was not, or as the stream
+     *     fails, which is then reset, as it is when the future is completed from outside
      */
     static CompletableFuture<Void> exchange(Stream stream, Plan plan) {
         Echo echo = new Echo(stream, plan);

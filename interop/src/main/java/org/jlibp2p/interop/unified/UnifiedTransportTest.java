@@ -19,9 +19,9 @@ import org.jlibp2p.transport.AddressScope;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /**
- * One side of a public transport test. The listener leaves its address in Redis and runs until it is stopped; the dialer
- * waits for the address, connects, pings, and writes to standard output how long that took, in YAML. Everything else goes to
- * standard error. It ends with 0 if all went well.
+ * One side of a public transport test. The listener leaves its address in Redis and runs until it is stopped; the
+ * dialer waits for the address, connects, pings, and writes to standard output how long that took, in YAML. Everything
+ * else goes to standard error. It ends with 0 if all went well.
  *
  * <p>Specification: unified-testing, docs/write-a-transport-test-app.md.
  */
@@ -97,7 +97,7 @@ public final class UnifiedTransportTest {
                 roundTrip.toNanos() / NANOS);
     }
 
-    /** The listener's address: an item of a list, as the other implementations leave it, or a text, as the rules say. */
+    /** The listener's address: an item of a list, as other implementations leave it, or a text, as the rules say. */
     private static Multiaddr await(RedisClient redis, Assignment assignment) throws IOException {
         Optional<String> address;
         try {

@@ -61,7 +61,7 @@ public enum PeerKind {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
-    /** The folder of the peer: {@code peer} starts it; {@code build}, where there is one, does what has to be done before. */
+    /** The folder of the peer: {@code peer} starts it; {@code build}, if it is there, does what comes before. */
     Path folder() {
         return peersFolder().resolve(toString());
     }

@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.jr.ob.JSON;
 
 /**
- * One peer as a process of its own: commands go to its standard input, answers and events come from its standard output,
- * what it writes to standard error lies in a file. Whatever happens, the process has ended after {@link #close()}, and
- * with this one.
+ * One peer as a process of its own: commands go to its standard input, answers and events come from its standard
+ * output, what it writes to standard error lies in a file. Whatever happens, the process has ended after {@link
+ * #close()}, and with this one.
  *
  * <p>Any thread may call; commands run concurrently.
  */

@@ -3,13 +3,13 @@ package org.jlibp2p.interop.matrix;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Everything that every pair does, in this order; the property {@code interop.cases} leaves those whose name it is part of. */
+/** Everything that every pair does, in this order; of it, what has the property {@code interop.cases} in its name. */
 final class Cases {
     private Cases() {}
 
     static List<Case> chosen() {
         String part = System.getProperty("interop.cases", "");
-        return Stream.of(
+        List<Case> chosen = Stream.of(
                         DialCases.all(),
                         IdentifyCases.all(),
                         StreamCases.all(),
@@ -18,5 +18,9 @@ final class Cases {
                 .flatMap(List::stream)
                 .filter(each -> each.name().contains(part))
                 .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no case has in its name: " + part);
+        }
+        return chosen;
     }
 }

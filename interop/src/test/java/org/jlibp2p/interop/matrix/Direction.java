@@ -9,7 +9,7 @@ import org.jlibp2p.interop.harness.PeerKind;
 record Direction(PeerKind dialer, PeerKind listener) {
     private static final String SEPARATOR = "-";
 
-    /** This library with each of the others, both ways, and with itself; or what the property {@code interop.pairs} names. */
+    /** This library with the others, both ways, and with itself; or what the property {@code interop.pairs} names. */
     static List<Direction> chosen() {
         String named = System.getProperty("interop.pairs", "");
         return named.isBlank()

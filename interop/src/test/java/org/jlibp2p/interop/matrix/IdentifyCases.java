@@ -54,7 +54,7 @@ final class IdentifyCases {
         compareRecord(told, asking, asked, addresses);
     }
 
-    /** What the asked peer says it sees is what it has as the remote address, and the asking one as its local address. */
+    /** What the asked peer says it sees is its remote address, and the asking one's local address. */
     private static void compareObserved(Fields told, PeerProcess asking, PeerProcess asked) {
         String observed = told.text("observedAddr");
         Fields seen = Pair.connection(asked, asking);

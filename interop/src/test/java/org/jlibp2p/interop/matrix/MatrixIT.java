@@ -29,8 +29,8 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * This library against go-libp2p, rust-libp2p, js-libp2p and itself, each pair both ways, as processes on loopback. Writes
- * what came of it to {@code target/interop-report.md}.
+ * This library against go-libp2p, rust-libp2p, js-libp2p and itself, each pair both ways, as processes on loopback.
+ * Writes what came of it to {@code target/interop-report.md}.
  */
 @Tag("other-implementations")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
