@@ -3,19 +3,18 @@ package org.jlibp2p.examples.sockets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.testkit.BackPressureContract;
 import org.jlibp2p.testkit.DuplexContract;
 import org.jlibp2p.testkit.DuplexPair;
+import org.jlibp2p.testkit.HalfCloseContract;
 import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.testkit.StandaloneContext;
 import org.jlibp2p.testkit.TransportContract;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The example's transport holds the contracts that the library's own ones are held against. */
 @DisplayName("The transport on plain sockets")
@@ -113,58 +111,16 @@ class SocketTransportIT {
         }
     }
 
-    /**
-     * What TCP can tell of an end: all of it but for a reset behind a half-close, which a socket says only to whoever
-     * writes.
-     */
     @Nested
-    class EndsByHalves {
-        @Test
-        void theEndIsReadBehindAllThatWasWrittenAndSaidAgain() throws InterruptedException {
-            DuplexPair pair = pair();
-            pair.left().write(Bytes.utf8("last words"));
-            pair.left().closeWrite();
-            assertThat(await(pair.right().read())).isEqualTo(Bytes.utf8("last words"));
-            assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
-            assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
+    class EndsByHalves extends HalfCloseContract {
+        @Override
+        protected DuplexPair connect() throws InterruptedException {
+            return pair();
         }
 
-        @Test
-        void theOtherHalfLivesOnAndThePipeIsClosedWhenBothHaveEnded() throws InterruptedException {
-            DuplexPair pair = pair();
-            await(pair.left().closeWrite());
-            await(pair.left().closeWrite());
-            assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
-            assertThat(pair.right().closed()).isNotDone();
-            await(pair.right().write(Bytes.utf8("answer")));
-            assertThat(await(pair.left().read())).isEqualTo(Bytes.utf8("answer"));
-            await(pair.right().closeWrite());
-            assertThat(await(pair.left().read())).isEqualTo(Bytes.empty());
-            await(pair.left().closed());
-            await(pair.right().closed());
-            pair.left().reset(new ProtocolViolationException("too late"));
-            await(pair.left().closed());
-        }
-
-        @Test
-        void aWriteBehindTheEndFails() throws InterruptedException {
-            DuplexPair pair = pair();
-            pair.left().closeWrite();
-            assertThatThrownBy(() -> await(pair.left().write(Bytes.utf8("x"))))
-                    .isInstanceOf(IllegalStateException.class);
-        }
-
-        @Test
-        void aHalfClosedPipeCanStillBeResetByTheOtherSide() throws InterruptedException {
-            DuplexPair pair = pair();
-            await(pair.left().closeWrite());
-            assertThat(await(pair.right().read())).isEqualTo(Bytes.empty());
-            pair.right().reset(new ProtocolViolationException("no answer for you"));
-            assertThatThrownBy(() -> await(pair.left().read())).isInstanceOf(ConnectionClosedException.class);
-        }
-
-        private <T> T await(CompletableFuture<T> future) {
-            return patience().await(future);
+        @Override
+        protected Patience patience() {
+            return SocketTransportIT.patience();
         }
     }
 
