@@ -65,7 +65,8 @@ final class LayerRules {
             "metrics",
             "testkit",
             "examples",
-            "interop");
+            "interop",
+            "benchmarks");
 
     /** Modules that do not see one another, by the packages they have. */
     private static final Map<String, String> SIBLINGS = Map.of(
