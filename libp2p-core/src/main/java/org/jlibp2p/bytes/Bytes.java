@@ -262,6 +262,15 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     /**
+     * Appends all bytes to a buffer.
+     *
+     * @param target where to; must have room
+     */
+    public void copyTo(ByteBuffer target) {
+        target.put(array, offset, size);
+    }
+
+    /**
      * Lets a reader see the array below, without a copy: for ciphers, digests and sockets.
      *
      * @param <T> what the reader makes of it

@@ -1,6 +1,9 @@
 package org.jlibp2p.io;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -33,6 +36,36 @@ public interface Duplex {
      * @return completes when the layer below has accepted them: the moment to write more
      */
     CompletableFuture<Void> write(Bytes bytes);
+
+    /**
+     * Like {@link #read()}, but the bytes are only lent: a reader sees them where the pipe has them, and what it makes of
+     * them is the result. For layers that turn all bytes into others, as a cipher does, and would throw a copy away. Unlike
+     * {@link #read()} to be called on the loop only, and completing the future from outside does not give up: the reader
+     * is called all the same.
+     *
+     * @param <R> what the reader makes
+     * @param reader is called once, on the loop, with a buffer to be read to its end, which has nothing in it at the end of
+     *     the input; must neither write to the buffer nor keep it
+     * @return completes with what the reader returned; fails as {@link #read()} does, or with what the reader threw
+     */
+    default <R> CompletableFuture<R> readLent(Function<? super ByteBuffer, ? extends R> reader) {
+        return read().thenApply(bytes -> reader.apply(bytes.borrow(ByteBuffer::wrap)));
+    }
+
+    /**
+     * Like {@link #write}, but the bytes are put straight to where the pipe wants them, which spares a copy and an array. To
+     * be called on the loop only.
+     *
+     * @param atMost how many bytes there will be at most
+     * @param source is called before this method returns, or, if the write is refused for lack of room, not at all; puts
+     *     the bytes into the buffer, which it must not keep
+     * @return as {@link #write}
+     */
+    default CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
+        ByteBuffer buffer = ByteBuffer.allocate(atMost);
+        source.accept(buffer);
+        return write(Bytes.wrap(buffer.array(), 0, buffer.position()));
+    }
 
     /**
      * Ends the output behind all that was written; the peer reads the end of input and may go on sending. Does nothing

@@ -1,6 +1,9 @@
 package org.jlibp2p.io;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -47,6 +50,17 @@ public final class PrefixedDuplex implements Duplex {
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
         return pipe.write(bytes);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> readLent(Function<? super ByteBuffer, ? extends R> reader) {
+        assert pipe.loop().inLoop();
+        return prefix.isEmpty() ? pipe.readLent(reader) : Duplex.super.readLent(reader);
+    }
+
+    @Override
+    public CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
+        return pipe.writeLent(atMost, source);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.jlibp2p.negotiation;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -38,6 +41,18 @@ final class LazyDuplex implements Duplex {
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
         return Async.call(pipe.loop(), () -> opening.isEmpty() ? pipe.write(bytes) : open(bytes));
+    }
+
+    @Override
+    public CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
+        assert pipe.loop().inLoop();
+        return opening.isEmpty() ? pipe.writeLent(atMost, source) : Duplex.super.writeLent(atMost, source);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> readLent(Function<? super ByteBuffer, ? extends R> reader) {
+        assert pipe.loop().inLoop();
+        return input == null ? Duplex.super.readLent(reader) : input.readLent(reader);
     }
 
     private CompletableFuture<Void> open(Bytes bytes) {

@@ -1,5 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 import org.jlibp2p.bytes.Bytes;
@@ -26,13 +27,13 @@ final class SendQueue {
         size += bytes.size();
     }
 
-    /** Copies the next bytes, of which there must be so many, into an array, and forgets them. */
-    void moveTo(byte[] target, int at, int count) {
+    /** Copies the next bytes, of which there must be so many, into a buffer, and forgets them. */
+    void moveTo(ByteBuffer target, int count) {
         int moved = 0;
         while (moved < count) {
             Bytes first = parts.peek();
             int end = Math.min(first.size(), sentOfFirst + count - moved);
-            first.slice(sentOfFirst, end).copyTo(target, at + moved);
+            first.slice(sentOfFirst, end).copyTo(target);
             moved += end - sentOfFirst;
             if (end == first.size()) {
                 parts.poll();

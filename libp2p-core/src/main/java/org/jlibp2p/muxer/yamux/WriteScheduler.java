@@ -1,10 +1,9 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-
-import org.jlibp2p.bytes.Bytes;
 
 /**
  * Decides what goes out next. One batch is one write to the pipe: first the frames that are owed to the peer, then
@@ -14,8 +13,11 @@ import org.jlibp2p.bytes.Bytes;
  * <p>At most one batch is on its way: {@link #collect} is called when the one before was {@link #accepted}.
  */
 final class WriteScheduler {
-    /** The most that is put into one batch, in frames of full size. */
-    private static final int FRAMES_PER_BATCH = 16;
+    /** The most that is put into one batch: one frame of full size, which is one message of the Noise layer. */
+    private static final int MAX_BATCH = YamuxFrame.HEADER_SIZE + YamuxFrame.MAX_BODY;
+
+    /** While no more streams than these have data to send, the flags of each wait for its data. */
+    private static final int MAX_TURNS_TO_WAIT = 16;
 
     /**
      * A frame is cut shorter than this only if the stream or its window has no more; otherwise it waits for the next
@@ -32,12 +34,10 @@ final class WriteScheduler {
     private List<EngineStream> inFlight = new ArrayList<>(4);
     private List<EngineStream> spare = new ArrayList<>(4);
     private int owedInFlight;
-    private byte[] batch;
-    private int filled;
+    private ByteBuffer batch;
 
     WriteScheduler(int unawaitedWrite, WindowBudget budget) {
-        int full = FRAMES_PER_BATCH * (YamuxFrame.HEADER_SIZE + YamuxFrame.MAX_BODY);
-        maxBatch = Math.max(YamuxFrame.HEADER_SIZE + 1, Math.min(full, unawaitedWrite));
+        maxBatch = Math.max(YamuxFrame.HEADER_SIZE + 1, Math.min(MAX_BATCH, unawaitedWrite));
         this.budget = budget;
     }
 
@@ -92,17 +92,14 @@ final class WriteScheduler {
         dataTurns.clear();
     }
 
-    /** The next batch; empty if there is nothing to write. */
-    Bytes collect(long now, long roundTrip) {
-        batch = new byte[batchSize()];
-        filled = 0;
+    /** Writes the next batch into a buffer that has room for {@link #batchSize()}, or nothing. */
+    void collect(ByteBuffer target, long now, long roundTrip) {
+        batch = target;
         owedInFlight += writeAll(owed);
         writeAll(ours);
         writeControl(now, roundTrip);
         writeData();
-        Bytes collected = Bytes.wrap(batch, 0, filled);
         batch = null;
-        return collected;
     }
 
     /** The streams whose bytes or end the last batch held, for its acceptance to be told; valid until the next call. */
@@ -115,8 +112,8 @@ final class WriteScheduler {
         return accepted;
     }
 
-    /** What everything that may go takes, as far as it fits: usually the exact size of the batch. */
-    private int batchSize() {
+    /** What everything that may go takes, as far as it fits: the size of the next batch at most, and usually exactly. */
+    int batchSize() {
         long size = (long) (owed.size() + ours.size() + controlTurns.size()) * YamuxFrame.HEADER_SIZE;
         for (EngineStream stream : dataTurns) {
             if (size >= maxBatch) {
@@ -131,14 +128,13 @@ final class WriteScheduler {
     }
 
     private boolean hasRoomForHeader() {
-        return batch.length - filled >= YamuxFrame.HEADER_SIZE;
+        return batch.remaining() >= YamuxFrame.HEADER_SIZE;
     }
 
     private int writeAll(ArrayDeque<YamuxFrame> frames) {
         int written = 0;
         while (!frames.isEmpty() && hasRoomForHeader()) {
-            YamuxFrameCodec.write(frames.poll(), batch, filled);
-            filled += YamuxFrame.HEADER_SIZE;
+            YamuxFrameCodec.write(frames.poll(), batch);
             written++;
         }
         return written;
@@ -148,7 +144,7 @@ final class WriteScheduler {
         while (!controlTurns.isEmpty() && hasRoomForHeader()) {
             EngineStream stream = controlTurns.poll();
             stream.inControlTurn = false;
-            if (!stream.creditDue && stream.inDataTurn && dataTurns.size() <= FRAMES_PER_BATCH) {
+            if (!stream.creditDue && stream.inDataTurn && dataTurns.size() <= MAX_TURNS_TO_WAIT) {
                 continue; // the flags ride on its data, in this batch or the next
             }
             int flags = takeFlags(stream, stream.output.isEmpty());
@@ -163,9 +159,9 @@ final class WriteScheduler {
     private void writeData() {
         while (!dataTurns.isEmpty()) {
             EngineStream stream = dataTurns.peek();
-            int room = batch.length - filled - YamuxFrame.HEADER_SIZE;
+            int room = batch.remaining() - YamuxFrame.HEADER_SIZE;
             int wanted = Math.min(stream.sendable(), YamuxFrame.MAX_BODY);
-            if (room <= 0 || room < wanted && room < MIN_CUT && filled > 0) {
+            if (room <= 0 || room < wanted && room < MIN_CUT && batch.position() > 0) {
                 return;
             }
             dataTurns.poll();
@@ -180,8 +176,7 @@ final class WriteScheduler {
     private void writeDataFrame(EngineStream stream, int size) {
         int flags = takeFlags(stream, false);
         writeHeader(YamuxFrame.DATA, flags, stream, size);
-        stream.output.moveTo(batch, filled, size);
-        filled += size;
+        stream.output.moveTo(batch, size);
         stream.sendWindow.spend(size);
         joinBatch(stream);
         stream.inFlight += size;
@@ -203,8 +198,7 @@ final class WriteScheduler {
     }
 
     private void writeHeader(int type, int flags, EngineStream stream, long length) {
-        YamuxFrameCodec.write(batch, filled, type << 16 | flags, stream.id, length);
-        filled += YamuxFrame.HEADER_SIZE;
+        YamuxFrameCodec.write(batch, type << 16 | flags, stream.id, length);
     }
 
     /** The flags that go with a frame, FIN only with the one behind all data; they are not due any more. */

@@ -1,5 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.jlibp2p.ProtocolViolationException;
@@ -356,9 +357,14 @@ final class YamuxEngine {
 
     // ---- what goes out ----
 
-    /** The next batch for the pipe, or none; not before the one before was accepted. */
-    Bytes collect(long now) {
-        return scheduler.collect(now, roundTrip.nanos());
+    /** The size of the next batch for the pipe at most; zero if there is nothing to write. */
+    int batchSize() {
+        return scheduler.batchSize();
+    }
+
+    /** Writes the next batch for the pipe; not before the one before was accepted. */
+    void collect(ByteBuffer target, long now) {
+        scheduler.collect(target, now, roundTrip.nanos());
     }
 
     /** The pipe accepted the last batch. */

@@ -1,5 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
+
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.bytes.Bytes;
 
@@ -59,21 +61,14 @@ final class YamuxFrameCodec {
                 | header[index + 3] & 0xff;
     }
 
-    static void write(YamuxFrame frame, byte[] target, int at) {
-        write(target, at, frame.type() << 16 | frame.flags(), frame.streamId(), frame.length());
+    static void write(YamuxFrame frame, ByteBuffer target) {
+        write(target, frame.type() << 16 | frame.flags(), frame.streamId(), frame.length());
     }
 
     /** Writes a header whose type is in the upper and whose flags are in the lower half of one number. */
-    static void write(byte[] target, int at, int typeAndFlags, int streamId, long length) {
-        putInt(target, at, YamuxFrame.VERSION << 24 | typeAndFlags);
-        putInt(target, at + 4, streamId);
-        putInt(target, at + 8, (int) length);
-    }
-
-    private static void putInt(byte[] target, int at, int value) {
-        target[at] = (byte) (value >>> 24);
-        target[at + 1] = (byte) (value >>> 16);
-        target[at + 2] = (byte) (value >>> 8);
-        target[at + 3] = (byte) value;
+    static void write(ByteBuffer target, int typeAndFlags, int streamId, long length) {
+        target.putInt(YamuxFrame.VERSION << 24 | typeAndFlags);
+        target.putInt(streamId);
+        target.putInt((int) length);
     }
 }

@@ -267,11 +267,11 @@ final class YamuxSession implements MuxedSession, Effects {
         if (end == null) {
             openWaiting();
         }
-        Bytes batch = engine.collect(loop.nanoTime());
-        if (batch.isEmpty()) {
+        int size = engine.batchSize();
+        if (size == 0) {
             return CompletableFuture.completedFuture(false);
         }
-        CompletableFuture<Void> write = secured.write(batch);
+        CompletableFuture<Void> write = secured.writeLent(size, batch -> engine.collect(batch, loop.nanoTime()));
         writeSteps = write.isDone() ? writeSteps + 1 : 0;
         return write.thenApply(accepted -> {
             engine.accepted();

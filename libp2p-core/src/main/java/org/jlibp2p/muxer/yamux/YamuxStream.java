@@ -117,16 +117,22 @@ final class YamuxStream implements MuxedStream, StreamEvents {
         if (!bytes.isEmpty()) {
             session.engine().write(core, bytes);
         }
-        boolean pipelined = core.unaccepted() <= PIPELINED_WRITE && core.output.size() <= core.sendWindow.available();
-        if (writes == null && (pipelined || core.unaccepted() == 0)) {
+        long end = core.accepted + core.unaccepted();
+        if (writes == null && hasRoomBehind(end)) {
             return CompletableFuture.completedFuture(null);
         }
-        PendingWrite pending = new PendingWrite(core.accepted + core.unaccepted(), new CompletableFuture<>());
+        PendingWrite pending = new PendingWrite(end, new CompletableFuture<>());
         if (writes == null) {
             writes = new ArrayDeque<>(4);
         }
         writes.add(pending);
         return pending.accepted();
+    }
+
+    /** Whether a write that ends there is accepted: it has gone out, or will without waiting for the peer. */
+    private boolean hasRoomBehind(long end) {
+        long waiting = end - core.accepted;
+        return waiting <= 0 || waiting <= PIPELINED_WRITE && core.output.size() <= core.sendWindow.available();
     }
 
     @Override
@@ -147,7 +153,7 @@ final class YamuxStream implements MuxedStream, StreamEvents {
 
     @Override
     public void outputAccepted() {
-        while (writes != null && writes.peek().end() <= core.accepted) {
+        while (writes != null && hasRoomBehind(writes.peek().end())) {
             PendingWrite accepted = writes.poll();
             if (writes.isEmpty()) {
                 writes = null;

@@ -25,17 +25,17 @@ final class FrameOpener {
     /**
      * The plaintext of all frames that are whole with these bytes, opened straight into one array.
      *
+     * @param in what arrived, in a buffer of whatever kind; read to its end
      * @return none if no frame is whole yet, or those that are, are empty
      * @throws MalformedMessageException if a frame is too short or not authentic; nothing of the bytes is given out then
      */
-    Bytes open(Bytes arrived) {
-        ByteBuffer in = arrived.borrow(ByteBuffer::wrap);
+    Bytes open(ByteBuffer in) {
         boolean completed = !partial.isEmpty() && partial.fill(in, AeadCipher.TAG_SIZE, HandshakeState.MAX_MESSAGE);
         int size = (completed ? plaintextSize(partial.message().remaining()) : 0) + plaintextSize(in);
         byte[] plaintext = new byte[size];
         ByteBuffer out = ByteBuffer.wrap(plaintext);
         if (completed) {
-            open(partial.message(), out);
+            openMessage(partial.message(), out);
             partial.clear();
         }
         openWhole(in, out);
@@ -82,13 +82,23 @@ final class FrameOpener {
         int end = frameEnd(in, in.position());
         while (end > 0) {
             in.position(in.position() + PartialFrame.LENGTH_SIZE).limit(end);
-            open(in, out);
+            if (in.hasArray()) {
+                openMessage(in, out);
+            } else {
+                openCopy(in, out);
+            }
             in.limit(limit);
             end = frameEnd(in, in.position());
         }
     }
 
-    private void open(ByteBuffer message, ByteBuffer out) {
+    private void openCopy(ByteBuffer message, ByteBuffer out) {
+        try (Scratch scratch = Scratch.forSealed()) {
+            openMessage(scratch.buffer(message.remaining()).put(message).flip(), out);
+        }
+    }
+
+    private void openMessage(ByteBuffer message, ByteBuffer out) {
         try {
             cipher.open(NOTHING_ASSOCIATED, message, out);
         } catch (AEADBadTagException forged) {

@@ -2,8 +2,6 @@ package org.jlibp2p.security.noise;
 
 import java.nio.ByteBuffer;
 
-import org.jlibp2p.bytes.Bytes;
-
 /**
  * Turns plaintext into frames. No I/O; confined to one thread.
  *
@@ -28,18 +26,26 @@ final class FrameSealer {
         return plaintextSize + frames * OVERHEAD;
     }
 
-    /** All frames for some plaintext, sealed straight into one array. */
-    Bytes seal(Bytes plaintext) {
-        byte[] frames = new byte[Math.toIntExact(sealedSize(plaintext.size()))];
-        ByteBuffer in = plaintext.borrow(ByteBuffer::wrap);
-        ByteBuffer out = ByteBuffer.wrap(frames);
-        int end = in.limit();
-        while (in.position() < end) {
-            int size = Math.min(end - in.position(), MAX_PLAINTEXT);
-            in.limit(in.position() + size);
-            out.putShort((short) (size + AeadCipher.TAG_SIZE));
-            cipher.seal(NOTHING_ASSOCIATED, in, out);
+    /** Appends all frames for some plaintext, which has an accessible array, to a buffer of whatever kind. */
+    void seal(ByteBuffer plaintext, ByteBuffer target) {
+        int end = plaintext.limit();
+        while (plaintext.position() < end) {
+            int size = Math.min(end - plaintext.position(), MAX_PLAINTEXT);
+            plaintext.limit(plaintext.position() + size);
+            target.putShort((short) (size + AeadCipher.TAG_SIZE));
+            sealFrame(plaintext, target);
         }
-        return Bytes.wrap(frames);
+    }
+
+    private void sealFrame(ByteBuffer plaintext, ByteBuffer target) {
+        if (target.hasArray()) {
+            cipher.seal(NOTHING_ASSOCIATED, plaintext, target);
+            return;
+        }
+        try (Scratch scratch = Scratch.forSealed()) {
+            ByteBuffer sealed = scratch.buffer(plaintext.remaining() + AeadCipher.TAG_SIZE);
+            cipher.seal(NOTHING_ASSOCIATED, plaintext, sealed);
+            target.put(sealed.flip());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.jlibp2p.security.noise;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jlibp2p.Libp2pException;
@@ -104,7 +106,7 @@ final class NoiseConnection implements SecureConnection {
     /** Reads below until there is something to give out, or nothing more without waiting. */
     private Optional<Bytes> advance() {
         for (int reads = 0; reads < MAX_READS_PER_TURN; reads++) {
-            CompletableFuture<Bytes> read = readBelow();
+            CompletableFuture<Optional<Bytes>> read = readBelow();
             if (!read.isDone()) {
                 reading = true;
                 read.whenComplete(this::arrived);
@@ -113,7 +115,7 @@ final class NoiseConnection implements SecureConnection {
             if (read.isCompletedExceptionally()) {
                 throw StreamResetException.from(Async.failureOf(read));
             }
-            Optional<Bytes> plaintext = open(read.getNow(Bytes.empty()));
+            Optional<Bytes> plaintext = read.getNow(Optional.empty());
             if (plaintext.isPresent()) {
                 return plaintext;
             }
@@ -123,21 +125,20 @@ final class NoiseConnection implements SecureConnection {
         return Optional.empty();
     }
 
-    private CompletableFuture<Bytes> readBelow() {
+    private CompletableFuture<Optional<Bytes>> readBelow() {
         if (early.isEmpty()) {
-            return raw.read();
+            return raw.readLent(this::open);
         }
-        Bytes bytes = early;
+        ByteBuffer bytes = early.borrow(ByteBuffer::wrap);
         early = Bytes.empty();
-        return CompletableFuture.completedFuture(bytes);
+        return CompletableFuture.completedFuture(open(bytes));
     }
 
-    private void arrived(Bytes bytes, Throwable failure) {
+    private void arrived(Optional<Bytes> plaintext, Throwable failure) {
         resume(() -> {
             if (failure != null) {
                 throw StreamResetException.from(Async.unwrap(failure));
             }
-            Optional<Bytes> plaintext = open(bytes);
             return plaintext.isPresent() ? plaintext : advance();
         });
     }
@@ -158,8 +159,8 @@ final class NoiseConnection implements SecureConnection {
     }
 
     /** The plaintext in what arrived, none of it if that is the end, or nothing yet. */
-    private Optional<Bytes> open(Bytes arrived) {
-        if (!arrived.isEmpty()) {
+    private Optional<Bytes> open(ByteBuffer arrived) {
+        if (arrived.hasRemaining()) {
             return Optional.of(opener.open(arrived)).filter(plaintext -> !plaintext.isEmpty());
         }
         if (opener.isInsideFrame()) {
@@ -179,17 +180,33 @@ final class NoiseConnection implements SecureConnection {
 
     @Override
     public CompletableFuture<Void> write(Bytes bytes) {
-        return Async.call(raw.loop(), () -> bytes.isEmpty() ? raw.write(bytes) : writeOnLoop(bytes));
+        return Async.call(
+                raw.loop(),
+                () -> bytes.isEmpty()
+                        ? raw.write(bytes)
+                        : writeOnLoop(bytes.size(), frames -> sealer.seal(bytes.borrow(ByteBuffer::wrap), frames)));
     }
 
-    private CompletableFuture<Void> writeOnLoop(Bytes bytes) {
-        long size = FrameSealer.sealedSize(bytes.size());
+    @Override
+    public CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
+        assert raw.loop().inLoop();
+        return writeOnLoop(atMost, frames -> {
+            try (Scratch scratch = Scratch.forPlaintext()) {
+                ByteBuffer plaintext = scratch.buffer(atMost);
+                source.accept(plaintext);
+                sealer.seal(plaintext.flip(), frames);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> writeOnLoop(int atMost, Consumer<ByteBuffer> seal) {
+        long size = FrameSealer.sealedSize(atMost);
         if (size > MAX_UNAWAITED - unawaited) {
             return CompletableFuture.failedFuture(new LimitExceededException("buffers.unawaitedWrite", "connection"));
         }
         CompletableFuture<Void> accepted;
         try {
-            accepted = raw.write(sealer.seal(bytes));
+            accepted = raw.writeLent(Math.toIntExact(size), seal);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(broken(failure));
         }

@@ -1,5 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,7 +125,14 @@ final class EngineFixture implements Effects {
 
     /** The next batch, not accepted yet. */
     List<Frames.Frame> collect() {
-        return Frames.parse(engine.collect(now));
+        return Frames.parse(collect(engine, now));
+    }
+
+    /** The next batch of an engine, not accepted yet. */
+    static Bytes collect(YamuxEngine engine, long now) {
+        ByteBuffer batch = ByteBuffer.allocate(engine.batchSize());
+        engine.collect(batch, now);
+        return Bytes.wrap(batch.array(), 0, batch.position());
     }
 
     /** Everything that goes out, accepted at once. */

@@ -50,7 +50,7 @@ final class EnginePair {
                 return true;
             }
             if (onTheWay.isEmpty()) {
-                onTheWay = engine.collect(now);
+                onTheWay = EngineFixture.collect(engine, now);
             }
             if (onTheWay.isEmpty()) {
                 return false;

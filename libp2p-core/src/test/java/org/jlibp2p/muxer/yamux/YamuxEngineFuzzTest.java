@@ -1,5 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
+
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jlibp2p.ProtocolViolationException;
@@ -37,7 +39,11 @@ class YamuxEngineFuzzTest {
             int type = choices.consumeInt(0, 4);
             int body = choices.consumeInt(0, 4);
             long length = type == YamuxFrame.DATA ? body : choices.consumeLong(0, YamuxFrame.MAX_LENGTH);
-            YamuxFrameCodec.write(bytes, at, type << 16 | choices.consumeInt(0, 31), choices.consumeInt(0, 12), length);
+            YamuxFrameCodec.write(
+                    ByteBuffer.wrap(bytes, at, YamuxFrame.HEADER_SIZE),
+                    type << 16 | choices.consumeInt(0, 31),
+                    choices.consumeInt(0, 12),
+                    length);
             at += YamuxFrame.HEADER_SIZE + (type == YamuxFrame.DATA ? body : 0);
         }
         run(Bytes.wrap(bytes, 0, at), bytes.length);

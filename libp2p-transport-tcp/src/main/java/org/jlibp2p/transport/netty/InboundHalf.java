@@ -1,8 +1,10 @@
 package org.jlibp2p.transport.netty;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import org.jlibp2p.Libp2pException;
@@ -15,55 +17,120 @@ import org.jlibp2p.bytes.Bytes;
  * a native transport delivers what the kernel still had when the peer ended, which is one socket buffer at most.
  */
 final class InboundHalf {
+    private static final ByteBuffer END = ByteBuffer.allocate(0);
+
     private final Channel channel;
     private final Deque<Bytes> held = new ArrayDeque<>(1);
-    private CompletableFuture<Bytes> pending;
+    private Asker pending;
     private boolean ended;
     private Libp2pException failure;
+
+    /** Somebody who waits for the next bytes. */
+    private interface Asker {
+        /** Whether he does not wait any more. */
+        boolean hasGivenUp();
+
+        /** Yields the bytes, or their end if there are none; says whether they are taken. */
+        boolean take(ByteBuffer lent);
+
+        void fail(Throwable reason);
+    }
+
+    private record Reader(CompletableFuture<Bytes> asked) implements Asker {
+        @Override
+        public boolean hasGivenUp() {
+            return asked.isDone();
+        }
+
+        @Override
+        public boolean take(ByteBuffer lent) {
+            return asked.complete(Bytes.copyOf(lent));
+        }
+
+        @Override
+        public void fail(Throwable reason) {
+            asked.completeExceptionally(reason);
+        }
+    }
+
+    private record Borrower<R>(CompletableFuture<R> asked, Function<? super ByteBuffer, ? extends R> reader)
+            implements Asker {
+        @Override
+        public boolean hasGivenUp() {
+            return false;
+        }
+
+        @Override
+        public boolean take(ByteBuffer lent) {
+            R result;
+            try {
+                result = reader.apply(lent);
+            } catch (Throwable refused) {
+                asked.completeExceptionally(refused);
+                return true;
+            }
+            asked.complete(result);
+            return true;
+        }
+
+        @Override
+        public void fail(Throwable reason) {
+            asked.completeExceptionally(reason);
+        }
+    }
 
     InboundHalf(Channel channel) {
         this.channel = channel;
     }
 
     void read(CompletableFuture<Bytes> asked) {
+        ask(new Reader(asked));
+    }
+
+    <R> void readLent(CompletableFuture<R> asked, Function<? super ByteBuffer, ? extends R> reader) {
+        ask(new Borrower<>(asked, reader));
+    }
+
+    private void ask(Asker asker) {
         if (failure != null) {
-            asked.completeExceptionally(failure);
-        } else if (pending != null && !pending.isDone()) {
-            asked.completeExceptionally(new IllegalStateException("a read is pending already"));
-        } else if (asked.isDone()) {
-            return; // given up on the way to this loop
+            asker.fail(failure);
+        } else if (pending != null && !pending.hasGivenUp()) {
+            asker.fail(new IllegalStateException("a read is pending already"));
+        } else if (asker.hasGivenUp()) {
+            return; // on the way to this loop
         } else if (!held.isEmpty()) {
-            hand(asked);
+            hand(asker);
         } else if (ended) {
-            asked.complete(Bytes.empty());
+            asker.take(END.duplicate());
         } else {
-            pending = asked;
+            pending = asker;
             channel.read();
         }
     }
 
-    private void hand(CompletableFuture<Bytes> asked) {
+    private void hand(Asker asker) {
         Bytes first = held.remove();
-        if (!asked.complete(first)) { // the asker gave up, on another thread, at this very moment
+        if (!asker.take(first.borrow(ByteBuffer::wrap))) { // given up, on another thread, at this very moment
             held.addFirst(first);
         }
     }
 
-    void arrived(Bytes bytes) {
-        CompletableFuture<Bytes> asked = pending;
+    /** The socket yielded bytes, which are valid until this returns. */
+    void arrived(ByteBuffer bytes) {
+        Asker asker = pending;
         pending = null;
-        if (asked == null || !asked.complete(bytes)) {
-            held.add(bytes);
+        if (asker == null || asker.hasGivenUp() || !asker.take(bytes)) {
+            held.add(Bytes.copyOf(bytes));
         }
     }
 
     /** The peer has ended its output. */
     void end() {
         ended = true;
-        CompletableFuture<Bytes> asked = pending;
+        Asker asker = pending;
         pending = null;
-        if (asked != null) {
-            asked.complete(Bytes.empty());
+        if (asker != null) {
+            asker.take(END.duplicate());
         }
     }
 
@@ -74,10 +141,10 @@ final class InboundHalf {
     void fail(Libp2pException reason) {
         failure = reason;
         held.clear();
-        CompletableFuture<Bytes> asked = pending;
+        Asker asker = pending;
         pending = null;
-        if (asked != null) {
-            asked.completeExceptionally(reason);
+        if (asker != null) {
+            asker.fail(reason);
         }
     }
 }

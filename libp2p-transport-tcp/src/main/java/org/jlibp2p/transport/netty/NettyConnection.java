@@ -2,7 +2,10 @@ package org.jlibp2p.transport.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -122,6 +125,28 @@ public final class NettyConnection implements Duplex {
     }
 
     @Override
+    public <R> CompletableFuture<R> readLent(Function<? super ByteBuffer, ? extends R> reader) {
+        assert loop.inLoop();
+        CompletableFuture<R> asked = new CompletableFuture<>();
+        in.readLent(asked, reader);
+        return asked;
+    }
+
+    @Override
+    public CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
+        assert loop.inLoop();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            out.reserve(atMost);
+        } catch (LimitExceededException full) {
+            done.completeExceptionally(full);
+            return done;
+        }
+        out.writeLent(atMost, source, done);
+        return done;
+    }
+
+    @Override
     public CompletableFuture<Void> closeWrite() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(done, () -> out.close(done));
@@ -221,15 +246,12 @@ public final class NettyConnection implements Duplex {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf buffer = (ByteBuf) message;
-            byte[] copy;
             try {
-                copy = new byte[buffer.readableBytes()];
-                buffer.readBytes(copy);
+                if (failure == null && buffer.isReadable()) {
+                    in.arrived(buffer.nioBuffer());
+                }
             } finally {
                 buffer.release();
-            }
-            if (failure == null && copy.length > 0) {
-                in.arrived(Bytes.wrap(copy));
             }
         }
 

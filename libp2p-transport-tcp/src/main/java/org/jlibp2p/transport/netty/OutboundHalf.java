@@ -1,10 +1,12 @@
 package org.jlibp2p.transport.netty;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
@@ -55,30 +57,54 @@ final class OutboundHalf {
 
     /** Writes bytes that were reserved. */
     void write(Bytes bytes, CompletableFuture<Void> done) {
-        if (isRefused(bytes, done)) {
+        if (!isRefused(bytes.size(), done)) {
+            send(bytes.borrow(Unpooled::wrappedBuffer), bytes.size(), done);
+        }
+    }
+
+    /** Writes bytes, room for which was reserved, from where they are put into a buffer of the channel's. */
+    void writeLent(int atMost, Consumer<? super ByteBuffer> source, CompletableFuture<Void> done) {
+        if (isRefused(atMost, done)) {
             return;
         }
-        if (!bytes.isEmpty()) {
-            channel.write(bytes.borrow(Unpooled::wrappedBuffer), channel.voidPromise());
-            if (isRefused(bytes, done)) { // the write itself has broken the connection
+        ByteBuf buffer = channel.alloc().directBuffer(atMost, atMost);
+        try {
+            ByteBuffer room = buffer.internalNioBuffer(0, atMost);
+            int start = room.position();
+            source.accept(room);
+            buffer.writerIndex(room.position() - start);
+        } catch (Throwable failed) {
+            buffer.release();
+            unawaited.give(atMost);
+            throw failed;
+        }
+        send(buffer, atMost, done);
+    }
+
+    private void send(ByteBuf buffer, int reserved, CompletableFuture<Void> done) {
+        if (buffer.isReadable()) {
+            channel.write(buffer, channel.voidPromise());
+            if (isRefused(reserved, done)) { // the write itself has broken the connection
                 return;
             }
+        } else {
+            buffer.release();
         }
         if (waiting.isEmpty() && channel.isWritable()) {
             flushAtEndOfTurn();
-            unawaited.give(bytes.size());
+            unawaited.give(reserved);
             done.complete(null);
         } else {
-            waiting.add(new Waiting(done, bytes.size()));
+            waiting.add(new Waiting(done, reserved));
             channel.flush();
         }
     }
 
-    private boolean isRefused(Bytes bytes, CompletableFuture<Void> done) {
+    private boolean isRefused(int reserved, CompletableFuture<Void> done) {
         if (failure == null && ending == null) {
             return false;
         }
-        unawaited.give(bytes.size());
+        unawaited.give(reserved);
         done.completeExceptionally(failure != null ? failure : new IllegalStateException("the output is closed"));
         return true;
     }

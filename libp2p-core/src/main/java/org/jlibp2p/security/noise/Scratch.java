@@ -1,0 +1,45 @@
+package org.jlibp2p.security.noise;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Room for one message, which belongs to a thread and is used over and over for what is needed only while a method
+ * runs: idle connections hold no memory for it, and it stays in the processor's cache.
+ */
+final class Scratch implements AutoCloseable {
+    private static final int SIZE = PartialFrame.LENGTH_SIZE + HandshakeState.MAX_MESSAGE;
+    private static final ThreadLocal<Scratch> PLAINTEXT = ThreadLocal.withInitial(Scratch::new);
+    private static final ThreadLocal<Scratch> SEALED = ThreadLocal.withInitial(Scratch::new);
+
+    private final byte[] array = new byte[SIZE];
+    private boolean taken;
+
+    /** Room for what is not sealed yet, which nobody else has until it is closed. */
+    static Scratch forPlaintext() {
+        return take(PLAINTEXT);
+    }
+
+    /** Room for a sealed message, which nobody else has until it is closed. */
+    static Scratch forSealed() {
+        return take(SEALED);
+    }
+
+    private static Scratch take(ThreadLocal<Scratch> mine) {
+        Scratch scratch = mine.get();
+        if (scratch.taken) { // one channel inside another
+            scratch = new Scratch();
+        }
+        scratch.taken = true;
+        return scratch;
+    }
+
+    /** An empty buffer of some size over it, or over an array of its own if it is too small for that. */
+    ByteBuffer buffer(int size) {
+        return size > SIZE ? ByteBuffer.allocate(size) : ByteBuffer.wrap(array, 0, size);
+    }
+
+    @Override
+    public void close() {
+        taken = false;
+    }
+}
