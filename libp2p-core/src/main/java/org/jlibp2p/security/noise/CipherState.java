@@ -26,6 +26,11 @@ final class CipherState {
         this.nonce = nonce;
     }
 
+    /** As {@link AeadCipher#takesDirect()}. */
+    boolean takesDirect() {
+        return cipher.takesDirect();
+    }
+
     /** Seals all of the plaintext, behind what is in the target. */
     void seal(byte[] associated, ByteBuffer plaintext, ByteBuffer target) {
         checkNonce();

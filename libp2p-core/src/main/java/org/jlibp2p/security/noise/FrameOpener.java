@@ -35,7 +35,7 @@ final class FrameOpener {
         byte[] plaintext = new byte[size];
         ByteBuffer out = ByteBuffer.wrap(plaintext);
         if (completed) {
-            openMessage(partial.message(), out);
+            openFrame(partial.message(), out);
             partial.clear();
         }
         openWhole(in, out);
@@ -82,20 +82,33 @@ final class FrameOpener {
         int end = frameEnd(in, in.position());
         while (end > 0) {
             in.position(in.position() + PartialFrame.LENGTH_SIZE).limit(end);
-            if (in.hasArray()) {
-                openMessage(in, out);
-            } else {
-                openCopy(in, out);
-            }
+            openFrame(in, out);
             in.limit(limit);
             end = frameEnd(in, in.position());
         }
     }
 
-    private void openCopy(ByteBuffer message, ByteBuffer out) {
-        try (Scratch scratch = Scratch.forSealed()) {
-            openMessage(scratch.buffer(message.remaining()).put(message).flip(), out);
+    /** Opens a message of whatever kind of buffer for plaintext in an array, both kinds as the cipher likes them best. */
+    private void openFrame(ByteBuffer message, ByteBuffer out) {
+        if (cipher.takesDirect()) {
+            try (Scratch sealed = Scratch.forSealed();
+                    Scratch opened = Scratch.forPlaintext()) {
+                ByteBuffer plaintext = opened.direct(plaintextSize(message.remaining()));
+                openMessage(
+                        message.isDirect() ? message : copy(message, sealed.direct(message.remaining())), plaintext);
+                out.put(plaintext.flip());
+            }
+        } else if (message.hasArray()) {
+            openMessage(message, out);
+        } else {
+            try (Scratch sealed = Scratch.forSealed()) {
+                openMessage(copy(message, sealed.heap(message.remaining())), out);
+            }
         }
+    }
+
+    private static ByteBuffer copy(ByteBuffer source, ByteBuffer target) {
+        return target.put(source).flip();
     }
 
     private void openMessage(ByteBuffer message, ByteBuffer out) {

@@ -1,6 +1,7 @@
 package org.jlibp2p.security.noise;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * Turns plaintext into frames. No I/O; confined to one thread.
@@ -26,7 +27,23 @@ final class FrameSealer {
         return plaintextSize + frames * OVERHEAD;
     }
 
-    /** Appends all frames for some plaintext, which has an accessible array, to a buffer of whatever kind. */
+    /**
+     * Appends all frames for some plaintext to a buffer.
+     *
+     * @param atMost how much plaintext there is at most
+     * @param source puts the plaintext into a buffer
+     * @param target where to, of whatever kind
+     */
+    void seal(int atMost, Consumer<? super ByteBuffer> source, ByteBuffer target) {
+        try (Scratch scratch = Scratch.forPlaintext()) {
+            boolean direct = target.isDirect() && cipher.takesDirect() && atMost <= MAX_PLAINTEXT;
+            ByteBuffer plaintext = direct ? scratch.direct(atMost) : scratch.heap(atMost);
+            source.accept(plaintext);
+            seal(plaintext.flip(), target);
+        }
+    }
+
+    /** Appends all frames for some plaintext to a buffer; if that is not direct, the plaintext is not either. */
     void seal(ByteBuffer plaintext, ByteBuffer target) {
         int end = plaintext.limit();
         while (plaintext.position() < end) {
@@ -38,12 +55,12 @@ final class FrameSealer {
     }
 
     private void sealFrame(ByteBuffer plaintext, ByteBuffer target) {
-        if (target.hasArray()) {
+        if (target.hasArray() || plaintext.isDirect()) {
             cipher.seal(NOTHING_ASSOCIATED, plaintext, target);
             return;
         }
         try (Scratch scratch = Scratch.forSealed()) {
-            ByteBuffer sealed = scratch.buffer(plaintext.remaining() + AeadCipher.TAG_SIZE);
+            ByteBuffer sealed = scratch.heap(plaintext.remaining() + AeadCipher.TAG_SIZE);
             cipher.seal(NOTHING_ASSOCIATED, plaintext, sealed);
             target.put(sealed.flip());
         }

@@ -16,40 +16,48 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The cipher of a provider of the Java Cryptography Architecture, on heap arrays. */
+/** The cipher of a provider of the Java Cryptography Architecture. */
 final class JcaAead implements AeadCipher {
     private static final String TRANSFORMATION = "ChaCha20-Poly1305";
     private static final int NONCE_SIZE = 12;
     private static final int COUNTER_AT = 4;
 
     private final Provider provider;
+    private final boolean takesDirect;
     private final SecretKey key;
     private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private Cipher cipher;
 
-    private JcaAead(Provider provider, byte[] key) {
+    private JcaAead(Provider provider, boolean takesDirect, byte[] key) {
         this.provider = provider;
+        this.takesDirect = takesDirect;
         this.key = new SecretKeySpec(key, "ChaCha20");
         this.cipher = newCipher();
     }
 
-    private record ProviderEngine(String name, Provider provider) implements Engine {
+    private record ProviderEngine(String name, Provider provider, boolean takesDirect) implements Engine {
         @Override
         public AeadCipher withKey(byte[] key) {
-            return new JcaAead(provider, key);
+            return new JcaAead(provider, takesDirect, key);
         }
     }
 
-    /** The JDK's own cipher, whatever providers an application has put in front of it. */
+    /**
+     * The JDK's own cipher, whatever providers an application has put in front of it. It copies what is not in an array,
+     * into new arrays.
+     */
     static Optional<Engine> jdk() {
-        return Optional.ofNullable(Security.getProvider("SunJCE")).map(provider -> new ProviderEngine("jdk", provider));
+        return Optional.ofNullable(Security.getProvider("SunJCE")).map(provider -> new ProviderEngine("jdk", provider, false));
     }
 
-    /** Conscrypt's, where it is on the class path, registered as a provider or not. */
+    /**
+     * Conscrypt's, where it is on the class path, registered as a provider or not. It copies what is in an array, several
+     * times.
+     */
     static Optional<Engine> conscrypt() {
         return Optional.ofNullable(Security.getProvider("Conscrypt"))
                 .or(JcaAead::unregisteredConscrypt)
-                .map(provider -> new ProviderEngine("conscrypt", provider));
+                .map(provider -> new ProviderEngine("conscrypt", provider, true));
     }
 
     private static Optional<Provider> unregisteredConscrypt() {
@@ -83,6 +91,10 @@ final class JcaAead implements AeadCipher {
     }
 
     private void process(ByteBuffer source, ByteBuffer target) throws GeneralSecurityException {
+        if (takesDirect && source.isDirect() && target.isDirect()) {
+            cipher.doFinal(source, target);
+            return;
+        }
         int written = cipher.doFinal(
                 source.array(),
                 source.arrayOffset() + source.position(),
@@ -91,6 +103,11 @@ final class JcaAead implements AeadCipher {
                 target.arrayOffset() + target.position());
         source.position(source.limit());
         target.position(target.position() + written);
+    }
+
+    @Override
+    public boolean takesDirect() {
+        return takesDirect;
     }
 
     @Override

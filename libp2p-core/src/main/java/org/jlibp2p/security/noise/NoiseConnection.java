@@ -190,13 +190,7 @@ final class NoiseConnection implements SecureConnection {
     @Override
     public CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
         assert raw.loop().inLoop();
-        return writeOnLoop(atMost, frames -> {
-            try (Scratch scratch = Scratch.forPlaintext()) {
-                ByteBuffer plaintext = scratch.buffer(atMost);
-                source.accept(plaintext);
-                sealer.seal(plaintext.flip(), frames);
-            }
-        });
+        return writeOnLoop(atMost, frames -> sealer.seal(atMost, source, frames));
     }
 
     private CompletableFuture<Void> writeOnLoop(int atMost, Consumer<ByteBuffer> seal) {

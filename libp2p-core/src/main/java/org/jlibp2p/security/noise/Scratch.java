@@ -11,7 +11,8 @@ final class Scratch implements AutoCloseable {
     private static final ThreadLocal<Scratch> PLAINTEXT = ThreadLocal.withInitial(Scratch::new);
     private static final ThreadLocal<Scratch> SEALED = ThreadLocal.withInitial(Scratch::new);
 
-    private final byte[] array = new byte[SIZE];
+    private byte[] array;
+    private ByteBuffer direct;
     private boolean taken;
 
     /** Room for what is not sealed yet, which nobody else has until it is closed. */
@@ -33,9 +34,23 @@ final class Scratch implements AutoCloseable {
         return scratch;
     }
 
-    /** An empty buffer of some size over it, or over an array of its own if it is too small for that. */
-    ByteBuffer buffer(int size) {
-        return size > SIZE ? ByteBuffer.allocate(size) : ByteBuffer.wrap(array, 0, size);
+    /** An empty buffer of some size over an array, or over one of its own if this is too small for that. */
+    ByteBuffer heap(int size) {
+        if (size > SIZE) {
+            return ByteBuffer.allocate(size);
+        }
+        if (array == null) {
+            array = new byte[SIZE];
+        }
+        return ByteBuffer.wrap(array, 0, size);
+    }
+
+    /** An empty direct buffer of some size, not above that of one message. */
+    ByteBuffer direct(int size) {
+        if (direct == null) {
+            direct = ByteBuffer.allocateDirect(SIZE);
+        }
+        return direct.clear().limit(size);
     }
 
     @Override
