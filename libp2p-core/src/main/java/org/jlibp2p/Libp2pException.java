@@ -39,6 +39,20 @@ public abstract class Libp2pException extends RuntimeException {
     }
 
     /**
+     * A failure of the given family that may do without a stack trace: what a peer did has no place in this program, and
+     * to look for one takes longer than all else there is to do then.
+     *
+     * @param fault whose turn it is
+     * @param message what happened, in one sentence
+     * @param cause the failure that led to this one, or null
+     * @param traced whether there is a stack trace
+     */
+    protected Libp2pException(Fault fault, String message, Throwable cause, boolean traced) {
+        super(message, cause, true, traced);
+        this.fault = Objects.requireNonNull(fault, "fault");
+    }
+
+    /**
      * Whose turn it is.
      *
      * @return the family this failure belongs to

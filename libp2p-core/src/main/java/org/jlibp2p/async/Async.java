@@ -3,7 +3,9 @@ package org.jlibp2p.async;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +39,7 @@ public final class Async {
                 return;
             }
             if (!next.isDone()) {
-                next.whenComplete((goOn, failure) -> {
+                whenDone(next, (goOn, failure) -> {
                     if (failure != null) {
                         done.completeExceptionally(unwrap(failure));
                     } else if (goOn) {
@@ -57,6 +59,21 @@ public final class Async {
                 return;
             }
         }
+    }
+
+    /**
+     * Tells of the outcome of a future: {@link CompletableFuture#whenComplete} without a new future, which would wrap each
+     * failure in another exception with another stack trace, for nobody.
+     *
+     * @param <T> what the future yields
+     * @param future which
+     * @param listener is told the result or the failure; must not throw
+     */
+    public static <T> void whenDone(CompletionStage<T> future, BiConsumer<? super T, ? super Throwable> listener) {
+        future.handle((value, failure) -> {
+            listener.accept(value, failure);
+            return null;
+        });
     }
 
     /**
@@ -166,7 +183,7 @@ public final class Async {
             try {
                 CompletableFuture<T> begun = start.get();
                 follow(begun, result, discard);
-                result.whenComplete((value, failure) -> on(loop, () -> begun.cancel(false)));
+                whenDone(result, (value, failure) -> on(loop, () -> begun.cancel(false)));
             } catch (Throwable failure) {
                 result.completeExceptionally(unwrap(failure));
             }
@@ -191,7 +208,7 @@ public final class Async {
 
     private static <T> void follow(
             CompletableFuture<? extends T> source, CompletableFuture<T> target, Consumer<? super T> discard) {
-        source.whenComplete((value, failure) -> {
+        whenDone(source, (value, failure) -> {
             if (failure != null) {
                 target.completeExceptionally(unwrap(failure));
             } else if (!target.complete(value)) {
@@ -214,7 +231,7 @@ public final class Async {
     public static <A, B> CompletableFuture<B> map(
             CompletableFuture<A> first, Function<? super A, ? extends B> change, Consumer<? super A> discard) {
         CompletableFuture<B> result = new CompletableFuture<>();
-        first.whenComplete((value, failure) -> {
+        whenDone(first, (value, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(unwrap(failure));
                 return;
@@ -227,7 +244,7 @@ public final class Async {
                 result.completeExceptionally(unwrap(thrown));
             }
         });
-        result.whenComplete((value, failure) -> first.cancel(false));
+        whenDone(result, (value, failure) -> first.cancel(false));
         return result;
     }
 
@@ -264,7 +281,7 @@ public final class Async {
             Consumer<? super A> discard,
             Consumer<? super B> discardResult) {
         CompletableFuture<B> result = new CompletableFuture<>();
-        first.whenComplete((value, failure) -> {
+        whenDone(first, (value, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(unwrap(failure));
                 return;
@@ -282,9 +299,9 @@ public final class Async {
                 return;
             }
             follow(second, result, discardResult);
-            result.whenComplete((done, ended) -> second.cancel(false));
+            whenDone(result, (done, ended) -> second.cancel(false));
         });
-        result.whenComplete((value, failure) -> first.cancel(false));
+        whenDone(result, (value, failure) -> first.cancel(false));
         return result;
     }
 }

@@ -2,36 +2,67 @@ package org.jlibp2p.async;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jlibp2p.NodeClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One daemon thread of the JDK as an {@link EventLoop}. */
+/**
+ * One daemon thread as an {@link EventLoop}: a queue that any thread adds to, and timers that only the loop touches. The
+ * thread starts with the first task. Other than an executor's, a task costs no lock, and no wake-up while the loop runs.
+ */
 final class JdkEventLoop implements EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final Duration END = Duration.ofSeconds(10);
+    private static final int TASKS_BETWEEN_TIMERS = 256;
 
     private final String name;
-    private final ScheduledThreadPoolExecutor executor;
-    private volatile Thread thread;
+    private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final NavigableSet<Timer> timers = new TreeSet<>();
+    private volatile boolean closing;
+
+    /** A task for later; those for the same moment are in the order in which they came. */
+    private static final class Timer implements Comparable<Timer> {
+        private final long due;
+        private final long number;
+        private final Runnable task;
+        private volatile boolean withdrawn;
+
+        private Timer(long due, long number, Runnable task) {
+            this.due = due;
+            this.number = number;
+            this.task = task;
+        }
+
+        private void run() {
+            if (!withdrawn) {
+                JdkEventLoop.run(task);
+            }
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            int order = Long.compare(due - other.due, 0);
+            return order != 0 ? order : Long.compare(number, other.number);
+        }
+    }
 
     JdkEventLoop(String name) {
         this.name = name;
-        executor = new ScheduledThreadPoolExecutor(1, this::newThread);
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    private Thread newThread(Runnable task) {
-        Thread created = new Thread(task, name);
-        created.setDaemon(true);
-        thread = created;
-        return created;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
     }
 
     @Override
@@ -41,21 +72,82 @@ final class JdkEventLoop implements EventLoop {
 
     @Override
     public void execute(Runnable task) {
-        try {
-            executor.execute(() -> run(task));
-        } catch (RejectedExecutionException e) {
-            throw new NodeClosedException("event loop " + name + " has ended");
+        Objects.requireNonNull(task, "task");
+        if (closing) {
+            throw ended();
+        }
+        tasks.add(task);
+        if (closing && tasks.remove(task)) { // otherwise the loop has seen it before it ended
+            throw ended();
+        }
+        if (!started.get() && started.compareAndSet(false, true)) {
+            thread.start();
+        }
+        wake();
+    }
+
+    private void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            LockSupport.unpark(thread);
         }
     }
 
     @Override
     public Registration schedule(Duration delay, Runnable task) {
+        Objects.requireNonNull(task, "task");
+        Timer timer = new Timer(nanoTime() + Math.max(0, delay.toNanos()), numbers.getAndIncrement(), task);
+        if (closing) {
+            throw ended();
+        }
+        if (inLoop()) {
+            timers.add(timer);
+        } else {
+            execute(() -> timers.add(timer));
+        }
+        return () -> withdraw(timer);
+    }
+
+    private void withdraw(Timer timer) {
+        timer.withdrawn = true;
+        if (inLoop()) {
+            timers.remove(timer);
+            return;
+        }
         try {
-            long nanos = Math.max(0, delay.toNanos());
-            Future<?> scheduled = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException e) {
-            throw new NodeClosedException("event loop " + name + " has ended");
+            execute(() -> timers.remove(timer));
+        } catch (NodeClosedException ended) {
+            LOG.trace("a timer of an ended loop is withdrawn", ended);
+        }
+    }
+
+    private void run() {
+        boolean more = true;
+        while (more) {
+            runTasks();
+            if (closing) {
+                timers.clear();
+                more = !tasks.isEmpty();
+            } else {
+                runTimers();
+                sleep();
+            }
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TASKS_BETWEEN_TIMERS; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            run(task);
+        }
+    }
+
+    private void runTimers() {
+        long now = nanoTime();
+        while (!closing && !timers.isEmpty() && timers.first().due - now <= 0) {
+            timers.pollFirst().run();
         }
     }
 
@@ -65,6 +157,19 @@ final class JdkEventLoop implements EventLoop {
         } catch (Throwable bug) {
             LOG.error("a task on an event loop failed", bug);
         }
+    }
+
+    private void sleep() {
+        asleep.set(true);
+        if (tasks.isEmpty() && !closing) {
+            if (timers.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, timers.first().due - nanoTime());
+            }
+        }
+        asleep.set(false);
+        Thread.interrupted(); // nobody but a task can have meant this thread, and that has ended
     }
 
     @Override
@@ -77,18 +182,26 @@ final class JdkEventLoop implements EventLoop {
         return Instant.now();
     }
 
+    private NodeClosedException ended() {
+        return new NodeClosedException("event loop " + name + " has ended");
+    }
+
     void shutdown() {
-        executor.shutdown();
+        closing = true;
+        wake();
     }
 
     void awaitEnd() {
         try {
-            if (!executor.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (started.get()) {
+                thread.join(END.toMillis());
+            }
+            if (thread.isAlive()) {
                 LOG.warn("{} did not end within {}", name, END);
-                executor.shutdownNow();
+                thread.interrupt();
             }
         } catch (InterruptedException e) {
-            executor.shutdownNow();
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
     }

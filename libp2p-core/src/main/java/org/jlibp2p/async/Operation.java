@@ -25,7 +25,7 @@ public final class Operation<T> {
     private Operation(EventLoop loop, String name, Duration deadline) {
         this.loop = loop;
         timer = loop.schedule(deadline, () -> fail(new OperationTimeoutException(name, deadline)));
-        future.whenComplete((value, failure) -> ended());
+        Async.whenDone(future, (value, failure) -> ended());
     }
 
     /**

@@ -64,7 +64,7 @@ public record RequestResponse<Q, A>(ProtocolId protocol, Codec<Q> request, Codec
 
     private CompletableFuture<A> exchange(Stream stream, Q query) {
         Operation<A> operation = Operation.start(stream.loop(), protocol + " answer", DEADLINE);
-        operation.future().whenComplete((answer, failure) -> {
+        Async.whenDone(operation.future(), (answer, failure) -> {
             if (failure != null) {
                 stream.reset(failure);
             }

@@ -14,6 +14,7 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peerstore.PeerStore;
 
 /**
  * Identify exchanges with their deadline: each of them ends within {@link org.jlibp2p.limits.TimeLimits#identify()}, and
@@ -21,11 +22,13 @@ import org.jlibp2p.negotiation.ProtocolId;
  */
 final class Exchanges {
     private final EventLoop loop;
+    private final PeerStore peers;
     private final ResourceLimits limits;
     private final Set<Operation<?>> active = ConcurrentHashMap.newKeySet();
 
-    Exchanges(EventLoop loop, ResourceLimits limits) {
+    Exchanges(EventLoop loop, PeerStore peers, ResourceLimits limits) {
         this.loop = loop;
+        this.peers = peers;
         this.limits = limits;
     }
 
@@ -49,7 +52,8 @@ final class Exchanges {
         // Judged where it is read: the signature of a record takes longer than all the rest.
         end(
                 IdentifyStreams.receive(stream, limits.peers())
-                        .thenApply(message -> Heard.of(message, stream.connection(), limits.peers())),
+                        .thenApply(message -> Heard.of(
+                                message, stream.connection(), peers.signedRecord(stream.remotePeer()), limits.peers())),
                 operation);
     }
 
@@ -80,7 +84,7 @@ final class Exchanges {
         assert loop.inLoop();
         Operation<T> operation = Operation.start(loop, name, limits.times().identify());
         active.add(operation);
-        operation.future().whenComplete((value, failure) -> active.remove(operation));
+        Async.whenDone(operation.future(), (value, failure) -> active.remove(operation));
         return operation;
     }
 
@@ -89,21 +93,23 @@ final class Exchanges {
         Operation<T> operation = begin(name);
         CompletableFuture<Stream> opening = connection.openStream(protocol);
         operation.onAbort(() -> opening.cancel(false));
-        opening.whenComplete((stream, failure) -> Async.on(loop, () -> {
-            if (failure != null) {
-                operation.fail(failure);
-                return;
-            }
-            resetOnFailure(stream, operation);
-            if (!operation.isDone()) {
-                next.accept(stream, operation);
-            }
-        }));
+        Async.whenDone(
+                opening,
+                (stream, failure) -> Async.on(loop, () -> {
+                    if (failure != null) {
+                        operation.fail(failure);
+                        return;
+                    }
+                    resetOnFailure(stream, operation);
+                    if (!operation.isDone()) {
+                        next.accept(stream, operation);
+                    }
+                }));
         return operation.future();
     }
 
     private static void resetOnFailure(Stream stream, Operation<?> operation) {
-        operation.future().whenComplete((value, failure) -> {
+        Async.whenDone(operation.future(), (value, failure) -> {
             if (failure != null) {
                 stream.reset(failure);
             }
@@ -111,12 +117,14 @@ final class Exchanges {
     }
 
     private <T> void end(CompletableFuture<T> work, Operation<T> operation) {
-        work.whenComplete((value, failure) -> Async.on(loop, () -> {
-            if (failure != null) {
-                operation.fail(failure);
-            } else {
-                operation.succeed(value, late -> {});
-            }
-        }));
+        Async.whenDone(
+                work,
+                (value, failure) -> Async.on(loop, () -> {
+                    if (failure != null) {
+                        operation.fail(failure);
+                    } else {
+                        operation.succeed(value, late -> {});
+                    }
+                }));
     }
 }

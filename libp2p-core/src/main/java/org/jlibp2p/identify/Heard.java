@@ -33,16 +33,19 @@ record Heard(
     /**
      * Judges what a peer said.
      *
+     * @param known the peer's record that is known already: the same one again needs no verification
      * @throws ProtocolViolationException if it claims another key than the one that proved it
      */
-    static Heard of(IdentifyMessage message, Connection connection, PeerLimits limits) {
+    static Heard of(IdentifyMessage message, Connection connection, Optional<SignedEnvelope> known, PeerLimits limits) {
         // Compared as bytes: a key that somebody merely claims is not even parsed.
         if (message.publicKey()
                 .filter(key -> !key.equals(connection.remoteKey().encode()))
                 .isPresent()) {
             throw new ProtocolViolationException("identify with a public key that is not the peer's");
         }
-        Optional<SignedEnvelope> envelope = message.signedRecord().flatMap(Heard::envelope);
+        Optional<SignedEnvelope> envelope = message.signedRecord()
+                .flatMap(Heard::envelope)
+                .map(said -> known.filter(said::equals).orElse(said));
         Optional<PeerRecord> record = envelope.flatMap(signed -> open(signed, connection.remotePeer()));
         return new Heard(
                 message.agentVersion().map(text -> Text.cut(text, limits.identifyText())),

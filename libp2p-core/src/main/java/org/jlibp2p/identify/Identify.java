@@ -56,7 +56,7 @@ public final class Identify implements Service {
     private Identify(NodeContext node, String agent) {
         this.node = node;
         announcer = new Announcer(node, agent);
-        exchanges = new Exchanges(node.loop(), node.limits());
+        exchanges = new Exchanges(node.loop(), node.peers(), node.limits());
         pusher = new Pusher(node.loop(), peers::values, announcer, this::push);
         budget = new PushBudget(node.limits().peers());
         observed = new ObservedAddresses(node.limits().peers().observedAddresses());
@@ -183,8 +183,8 @@ public final class Identify implements Service {
         peers.computeIfAbsent(connection.remotePeer(), KnownPeer::new)
                 .exchanges()
                 .put(connection, first);
-        connection.closed().whenComplete((reason, none) -> Async.on(node.loop(), () -> part(connection)));
-        first.whenComplete((info, failure) -> {
+        Async.whenDone(connection.closed(), (reason, none) -> Async.on(node.loop(), () -> part(connection)));
+        Async.whenDone(first, (info, failure) -> {
             if (failure != null) {
                 LOG.debug("identify of {} failed: {}", connection.remotePeer(), failure.toString());
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,9 @@ import org.jlibp2p.bytes.Bytes;
  * interrupt gives the wait up, resets the pipe, and is an {@link InterruptedIOException}.
  */
 public final class BlockingDuplex implements AutoCloseable {
+    /** How many bytes may have been written that the pipe has not accepted. */
+    static final int WRITE_AHEAD = 64 * 1024;
+
     private final Duplex duplex;
     private final InputStream input = new Input();
     private final OutputStream output = new Output();
@@ -48,7 +52,8 @@ public final class BlockingDuplex implements AutoCloseable {
 
     /**
      * What goes out. Nothing is held back, so flushing does nothing; closing it ends the output and lets the peer go on
-     * sending.
+     * sending. Writing waits while more than {@value #WRITE_AHEAD} bytes wait to be accepted; that the pipe has failed may
+     * thus show at a later call only.
      *
      * @return the same stream each time
      */
@@ -124,8 +129,8 @@ public final class BlockingDuplex implements AutoCloseable {
     }
 
     private final class Output extends OutputStream {
-        private static final int CHUNK = 64 * 1024;
-
+        private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+        private int ahead; // bytes written up to the last write, since one was waited for
         private boolean closed;
 
         @Override
@@ -137,10 +142,14 @@ public final class BlockingDuplex implements AutoCloseable {
         public void write(byte[] source, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, source.length);
             checkThread();
-            for (int at = 0; at < length; at += CHUNK) {
-                byte[] part = new byte[Math.min(CHUNK, length - at)];
-                System.arraycopy(source, offset + at, part, 0, part.length);
-                await(duplex.write(Bytes.wrap(part)));
+            for (int at = 0; at < length; at += WRITE_AHEAD) {
+                int size = Math.min(WRITE_AHEAD, length - at);
+                if (last.isDone() || ahead + size > WRITE_AHEAD) {
+                    await(last); // writes are accepted in their order
+                    ahead = 0;
+                }
+                ahead += size;
+                last = duplex.write(Bytes.wrap(Arrays.copyOfRange(source, offset + at, offset + at + size)));
             }
         }
 

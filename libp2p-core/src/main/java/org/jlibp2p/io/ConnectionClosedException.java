@@ -3,7 +3,9 @@ package org.jlibp2p.io;
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 
-/** The connection below has ended, so what was under way on it has failed. */
+/**
+ * The connection below has ended, so what was under way on it has failed. If the peer ended it there is no stack trace.
+ */
 public final class ConnectionClosedException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +35,7 @@ public final class ConnectionClosedException extends Libp2pException {
      * @param cause what the layer below said, or null
      */
     public ConnectionClosedException(String message, ErrorCode code, boolean remote, Throwable cause) {
-        super(Fault.NETWORK, message, cause);
+        super(Fault.NETWORK, message, cause, !remote);
         this.code = code;
         this.remote = remote;
     }

@@ -89,7 +89,7 @@ public final class Framed<I, O> {
         }
         receiving = true;
         CompletableFuture<Optional<I>> result = new CompletableFuture<>();
-        Async.loop(() -> step(result)).whenComplete((done, failure) -> {
+        Async.whenDone(Async.loop(() -> step(result)), (done, failure) -> {
             receiving = false;
             if (failure != null) {
                 if (failure instanceof MalformedMessageException) {
@@ -116,7 +116,7 @@ public final class Framed<I, O> {
         }
         CompletableFuture<Bytes> read = duplex.read();
         if (!read.isDone()) {
-            result.whenComplete((value, failure) -> read.cancel(false));
+            Async.whenDone(result, (value, failure) -> read.cancel(false));
         }
         return read.thenApply(bytes -> take(bytes, result));
     }

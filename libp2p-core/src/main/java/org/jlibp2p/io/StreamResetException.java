@@ -3,7 +3,10 @@ package org.jlibp2p.io;
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 
-/** A stream was reset, by the peer or by this side; the connection below may live on. */
+/**
+ * A stream was reset, by the peer or by this side; the connection below may live on. If the peer did it there is no stack
+ * trace.
+ */
 public final class StreamResetException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +34,11 @@ public final class StreamResetException extends Libp2pException {
      * @param cause the failure on this side, or null
      */
     public StreamResetException(ErrorCode code, boolean remote, Throwable cause) {
-        super(Fault.NETWORK, "stream reset by " + (remote ? "the peer" : "this side") + " (" + code + ")", cause);
+        super(
+                Fault.NETWORK,
+                "stream reset by " + (remote ? "the peer" : "this side") + " (" + code + ")",
+                cause,
+                !remote);
         this.code = code;
         this.remote = remote;
     }

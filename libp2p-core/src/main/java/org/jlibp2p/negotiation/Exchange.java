@@ -39,8 +39,8 @@ final class Exchange {
 
     /** The exchange without the opening, which is sent by someone else. */
     CompletableFuture<Negotiated> listen() {
-        result.whenComplete((value, failure) -> Async.on(pipe.loop(), this::abandon));
-        Async.loop(this::turn).whenComplete((done, failure) -> {
+        Async.whenDone(result, (value, failure) -> Async.on(pipe.loop(), this::abandon));
+        Async.whenDone(Async.loop(this::turn), (done, failure) -> {
             if (failure != null) {
                 fail(reasonOf(failure));
             }

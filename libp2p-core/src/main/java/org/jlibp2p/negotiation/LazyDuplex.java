@@ -114,7 +114,7 @@ final class LazyDuplex implements Duplex {
             open(Bytes.empty());
         }
         answer = new Exchange(pipe, side).listen();
-        answer.whenComplete((negotiated, failure) -> {
+        Async.whenDone(answer, (negotiated, failure) -> {
             if (failure != null) {
                 waiting.completeExceptionally(failure);
             } else {
@@ -130,14 +130,14 @@ final class LazyDuplex implements Duplex {
             return;
         }
         CompletableFuture<Bytes> read = input.read();
-        read.whenComplete((bytes, failure) -> {
+        Async.whenDone(read, (bytes, failure) -> {
             if (failure != null) {
                 asked.completeExceptionally(Async.unwrap(failure));
             } else if (!asked.complete(bytes) && !bytes.isEmpty()) {
                 input = new PrefixedDuplex(input, bytes);
             }
         });
-        asked.whenComplete((bytes, failure) -> read.cancel(false));
+        Async.whenDone(asked, (bytes, failure) -> read.cancel(false));
     }
 
     @Override

@@ -71,12 +71,14 @@ final class Dial {
         CompletableFuture<SwarmConnection> result = new CompletableFuture<>();
         waiting.add(result);
         Async.follow(operation.future(), result);
-        result.whenComplete((connection, failure) -> Async.on(loop, () -> {
-            waiting.remove(result);
-            if (waiting.isEmpty()) {
-                operation.future().cancel(false);
-            }
-        }));
+        Async.whenDone(
+                result,
+                (connection, failure) -> Async.on(loop, () -> {
+                    waiting.remove(result);
+                    if (waiting.isEmpty()) {
+                        operation.future().cancel(false);
+                    }
+                }));
         return result;
     }
 
@@ -117,22 +119,24 @@ final class Dial {
         CompletableFuture<List<Multiaddr>> lookup =
                 expansion.expand(address.with(MultiaddrProtocol.P2P, peer.toString()));
         operation.onAbort(() -> lookup.cancel(false));
-        lookup.whenComplete((found, failure) -> Async.on(loop, () -> {
-            expanding--;
-            if (failure != null) {
-                failures.put(address, Async.unwrap(failure));
-            } else if (found.isEmpty()) {
-                failures.put(address, new DialException("no address behind " + address, Map.of()));
-            } else {
-                for (Multiaddr each : found) {
-                    Multiaddr bare = PeerAddresses.withoutPeer(each, peer);
-                    if (seen.size() < limits.addressesPerPeer() && seen.add(bare)) {
-                        consider(bare, insist);
+        Async.whenDone(
+                lookup,
+                (found, failure) -> Async.on(loop, () -> {
+                    expanding--;
+                    if (failure != null) {
+                        failures.put(address, Async.unwrap(failure));
+                    } else if (found.isEmpty()) {
+                        failures.put(address, new DialException("no address behind " + address, Map.of()));
+                    } else {
+                        for (Multiaddr each : found) {
+                            Multiaddr bare = PeerAddresses.withoutPeer(each, peer);
+                            if (seen.size() < limits.addressesPerPeer() && seen.add(bare)) {
+                                consider(bare, insist);
+                            }
+                        }
                     }
-                }
-            }
-            proceed();
-        }));
+                    proceed();
+                }));
     }
 
     private void consider(Multiaddr address, boolean insist) {
@@ -188,13 +192,15 @@ final class Dial {
         expanding++;
         CompletableFuture<Optional<PeerInfo>> search = shared.config().routing().findPeer(peer);
         operation.onAbort(() -> search.cancel(false));
-        search.whenComplete((found, failure) -> Async.on(loop, () -> {
-            expanding--;
-            if (failure == null && found.isPresent()) {
-                offer(found.get().addresses(), true);
-            }
-            proceed();
-        }));
+        Async.whenDone(
+                search,
+                (found, failure) -> Async.on(loop, () -> {
+                    expanding--;
+                    if (failure == null && found.isPresent()) {
+                        offer(found.get().addresses(), true);
+                    }
+                    proceed();
+                }));
     }
 
     /** Whether nothing was really tried: what was left out for now may be known better by others. */
@@ -221,7 +227,7 @@ final class Dial {
 
     private void begun(Multiaddr address, CompletableFuture<SwarmConnection> attempt, Registration place) {
         running.put(address, attempt);
-        attempt.whenComplete((connection, failure) -> {
+        Async.whenDone(attempt, (connection, failure) -> {
             place.close(); // before the next attempt begins, which may be in need of it
             Async.on(loop, () -> done(address, connection, failure));
         });

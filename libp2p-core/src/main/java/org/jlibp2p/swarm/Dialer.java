@@ -70,7 +70,7 @@ final class Dialer {
             dial = new Dial(peer, attempts);
             active.put(peer, dial);
             Dial begun = dial;
-            dial.outcome().whenComplete((connection, failure) -> remove(peer, begun));
+            Async.whenDone(dial.outcome(), (connection, failure) -> remove(peer, begun));
             CompletableFuture<SwarmConnection> waiting = dial.await();
             dial.begin(given);
             return waiting;

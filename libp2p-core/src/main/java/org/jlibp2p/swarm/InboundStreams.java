@@ -37,7 +37,7 @@ final class InboundStreams {
                 throw new LimitExceededException("streams.pendingInboundPerConnection", connection.toString());
             }
             Registration place = connection.scope().streams().acquire(1);
-            muxed.closed().whenComplete((end, failure) -> place.close());
+            Async.whenDone(muxed.closed(), (end, failure) -> place.close());
             negotiate(muxed);
         } catch (Libp2pException refused) {
             muxed.reset(refused);
@@ -50,7 +50,7 @@ final class InboundStreams {
                 connection.loop(),
                 "agreeing on the protocol of a stream",
                 rules.limits().times().negotiation());
-        operation.future().whenComplete((agreed, failure) -> {
+        Async.whenDone(operation.future(), (agreed, failure) -> {
             negotiating--;
             if (failure != null) {
                 muxed.reset(Async.unwrap(failure));
@@ -58,7 +58,7 @@ final class InboundStreams {
                 serve(agreed);
             }
         });
-        MultistreamSelect.accept(muxed, rules.protocols()::serves).whenComplete((agreed, failure) -> {
+        Async.whenDone(MultistreamSelect.accept(muxed, rules.protocols()::serves), (agreed, failure) -> {
             if (failure != null) {
                 operation.fail(failure);
             } else {
@@ -75,9 +75,9 @@ final class InboundStreams {
         }
         try {
             Registration ofProtocol = entry.inbound().acquire(1);
-            agreed.duplex().closed().whenComplete((end, failure) -> ofProtocol.close());
+            Async.whenDone(agreed.duplex().closed(), (end, failure) -> ofProtocol.close());
             Registration ofPeer = connection.scope().inbound(agreed.protocol()).acquire(1);
-            agreed.duplex().closed().whenComplete((end, failure) -> ofPeer.close());
+            Async.whenDone(agreed.duplex().closed(), (end, failure) -> ofPeer.close());
         } catch (LimitExceededException refused) {
             agreed.duplex().reset(refused);
             return;
@@ -93,13 +93,15 @@ final class InboundStreams {
             failed(entry, stream, failure);
             return;
         }
-        life.whenComplete((done, failure) -> Async.on(stream.loop(), () -> {
-            if (failure != null) {
-                failed(entry, stream, Async.unwrap(failure));
-            } else {
-                OrderlyEnd.of(stream, rules.limits().times().close());
-            }
-        }));
+        Async.whenDone(
+                life,
+                (done, failure) -> Async.on(stream.loop(), () -> {
+                    if (failure != null) {
+                        failed(entry, stream, Async.unwrap(failure));
+                    } else {
+                        OrderlyEnd.of(stream, rules.limits().times().close());
+                    }
+                }));
     }
 
     private static void failed(ProtocolTable.Entry entry, Stream stream, Throwable failure) {

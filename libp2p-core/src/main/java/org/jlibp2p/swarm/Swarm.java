@@ -80,7 +80,7 @@ public final class Swarm implements StreamOpener {
             CompletableFuture<SwarmConnection> upgrade = upgrader.upgrade(
                     new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place));
             upgrading.add(upgrade);
-            upgrade.whenComplete((connection, failure) -> {
+            Async.whenDone(upgrade, (connection, failure) -> {
                 upgrading.remove(upgrade);
                 pending.close();
                 if (failure == null) {

@@ -66,7 +66,7 @@ final class SwarmConnection implements Connection {
         this.inbound = new InboundStreams(this, rules);
         // A session may hand out streams before this constructor has returned: they wait for the next turn.
         this.session = startSession.apply(stream -> loop.execute(() -> inbound.accept(stream)));
-        session.closed().whenComplete((end, failure) -> ended(failure));
+        Async.whenDone(session.closed(), (end, failure) -> ended(failure));
     }
 
     private void ended(Throwable failure) {
@@ -103,13 +103,13 @@ final class SwarmConnection implements Connection {
             operation.onAbort(place::close);
             CompletableFuture<MuxedStream> opening = session.openStream();
             operation.onAbort(() -> opening.cancel(false));
-            opening.whenComplete((muxed, failure) -> {
+            Async.whenDone(opening, (muxed, failure) -> {
                 if (failure != null) {
                     operation.fail(failure);
                 } else if (operation.isDone()) {
                     muxed.reset(new CancellationException());
                 } else {
-                    muxed.closed().whenComplete((end, why) -> place.close());
+                    Async.whenDone(muxed.closed(), (end, why) -> place.close());
                     operation.onAbort(() -> muxed.reset(new CancellationException()));
                     negotiate(muxed, protocols, operation);
                 }
@@ -127,7 +127,7 @@ final class SwarmConnection implements Connection {
             operation.succeed(register(lazy, sure.get()), late -> {});
             return;
         }
-        MultistreamSelect.propose(muxed, protocols).whenComplete((agreed, failure) -> {
+        Async.whenDone(MultistreamSelect.propose(muxed, protocols), (agreed, failure) -> {
             if (failure != null) {
                 operation.fail(failure);
             } else {
@@ -140,7 +140,7 @@ final class SwarmConnection implements Connection {
     Stream register(Duplex duplex, ProtocolId protocol) {
         SwarmStream stream = new SwarmStream(duplex, protocol, this);
         streams.add(stream);
-        stream.closed().whenComplete((end, failure) -> streams.remove(stream));
+        Async.whenDone(stream.closed(), (end, failure) -> streams.remove(stream));
         return stream;
     }
 

@@ -70,7 +70,7 @@ final class YamuxSession implements MuxedSession, Effects {
 
     void start() {
         keepAlive();
-        Async.loop(this::readStep).whenComplete((done, failure) -> inputEnded(failure));
+        Async.whenDone(Async.loop(this::readStep), (done, failure) -> inputEnded(failure));
     }
 
     EventLoop loop() {
@@ -134,14 +134,14 @@ final class YamuxSession implements MuxedSession, Effects {
                 Operation.start(loop, "opening a stream", limits.times().negotiation());
         opener.onAbort(() -> openers.remove(opener));
         openers.add(opener);
-        opener.future().whenComplete((stream, failure) -> {
+        Async.whenDone(opener.future(), (stream, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(Async.unwrap(failure));
             } else {
                 handOver(stream, result);
             }
         });
-        result.whenComplete((stream, failure) -> opener.fail(new CancellationException()));
+        Async.whenDone(result, (stream, failure) -> opener.fail(new CancellationException()));
     }
 
     /** Opens those that waited, as far as there is room now. */
@@ -253,7 +253,7 @@ final class YamuxSession implements MuxedSession, Effects {
         }
         writing = true;
         writeSteps = 0;
-        Async.loop(this::writeStep).whenComplete((done, failure) -> {
+        Async.whenDone(Async.loop(this::writeStep), (done, failure) -> {
             writing = false;
             outputEnded(failure);
         });
@@ -287,7 +287,7 @@ final class YamuxSession implements MuxedSession, Effects {
             finish();
         } else if (end != null && !outputClosing) {
             outputClosing = true;
-            secured.closeWrite().whenComplete((done, closeFailure) -> outputClosed(closeFailure));
+            Async.whenDone(secured.closeWrite(), (done, closeFailure) -> outputClosed(closeFailure));
         }
     }
 

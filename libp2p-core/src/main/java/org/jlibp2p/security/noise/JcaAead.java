@@ -47,7 +47,8 @@ final class JcaAead implements AeadCipher {
      * into new arrays.
      */
     static Optional<Engine> jdk() {
-        return Optional.ofNullable(Security.getProvider("SunJCE")).map(provider -> new ProviderEngine("jdk", provider, false));
+        return Optional.ofNullable(Security.getProvider("SunJCE"))
+                .map(provider -> new ProviderEngine("jdk", provider, false));
     }
 
     /**

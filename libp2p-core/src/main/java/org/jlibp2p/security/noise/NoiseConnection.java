@@ -109,7 +109,7 @@ final class NoiseConnection implements SecureConnection {
             CompletableFuture<Optional<Bytes>> read = readBelow();
             if (!read.isDone()) {
                 reading = true;
-                read.whenComplete(this::arrived);
+                Async.whenDone(read, this::arrived);
                 return Optional.empty();
             }
             if (read.isCompletedExceptionally()) {
@@ -206,7 +206,7 @@ final class NoiseConnection implements SecureConnection {
         }
         if (!accepted.isDone()) {
             unawaited += size;
-            accepted.whenComplete((done, failure) -> unawaited -= size);
+            Async.whenDone(accepted, (done, failure) -> unawaited -= size);
         } else if (accepted.isCompletedExceptionally()
                 && Async.failureOf(accepted) instanceof LimitExceededException refused) {
             // The peer waits for the frame with this nonce, and sealing something else with it would give the key away.

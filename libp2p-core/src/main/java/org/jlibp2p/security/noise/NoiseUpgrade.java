@@ -32,9 +32,9 @@ final class NoiseUpgrade {
     }
 
     CompletableFuture<SecureConnection> run() {
-        result.whenComplete((connection, failure) -> Async.on(raw.loop(), this::abandon));
+        Async.whenDone(result, (connection, failure) -> Async.on(raw.loop(), this::abandon));
         handshake.start().ifPresent(this::send);
-        Async.loop(() -> raw.read().thenApply(this::take)).whenComplete((done, failure) -> {
+        Async.whenDone(Async.loop(() -> raw.read().thenApply(this::take)), (done, failure) -> {
             if (failure != null) {
                 fail(failure);
             }

@@ -27,7 +27,7 @@ final class EpollIo {
 
     static NettyIo create() {
         Epoll.ensureAvailability();
-        IoHandlerFactory epoll = EpollIoHandler.newFactory();
+        IoHandlerFactory epoll = EpollIoHandler.newFactory(0, BriefPolling::new);
         return new NettyIo(
                 "epoll",
                 executor -> new Handler(epoll.newHandler(executor)),

@@ -63,7 +63,7 @@ public record NettyIo(
         SelectorProvider provider = SelectorProvider.provider();
         return new NettyIo(
                 "nio",
-                NioIoHandler.newFactory(),
+                NioIoHandler.newFactory(provider, BriefPolling::new),
                 family -> new NioSocketChannel(provider, family),
                 family -> new NioServerSocketChannel(provider, family),
                 nioSharesPorts(provider)
