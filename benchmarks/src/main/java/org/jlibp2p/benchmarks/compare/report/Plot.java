@@ -1,0 +1,4 @@
+package org.jlibp2p.benchmarks.compare.report;
+
+/** To come. */
+final class Plot {}
