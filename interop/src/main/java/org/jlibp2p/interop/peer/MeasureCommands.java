@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.perf.PerfResult;
 import org.jlibp2p.ping.Ping;
 
-/** {@code ping} and {@code perf}. */
+/** {@code ping}, {@code roundTrips} and {@code perf}. */
 final class MeasureCommands {
     private static final int MAX_PINGS = 1_000_000;
+    private static final int MAX_ROUND_TRIPS = 10_000_000;
+    private static final int DEFAULT_ROUND_TRIPS = 1000;
+    private static final int DEFAULT_BYTES = 32;
     private static final double MEBIBYTE = 1 << 20;
 
     private MeasureCommands() {}
@@ -21,6 +26,7 @@ final class MeasureCommands {
     static Map<String, Command> of(Peer peer) {
         return Map.of(
                 "ping", (arguments, deadline) -> ping(peer, arguments, deadline),
+                "roundTrips", (arguments, deadline) -> roundTrips(peer, arguments, deadline),
                 "perf", (arguments, deadline) -> perf(peer, arguments, deadline));
     }
 
@@ -33,6 +39,19 @@ final class MeasureCommands {
             roundTrips.add(deadline.await(ping.ping(connection)));
         }
         return count == 1 ? Map.of("rttMs", Timing.milliseconds(roundTrips.get(0))) : Timing.spread(roundTrips);
+    }
+
+    private static Map<String, ?> roundTrips(Peer peer, Arguments arguments, BlockingDeadline deadline)
+            throws Exception {
+        int bytes = arguments.number("bytes", 1, RoundTrips.MAX_BYTES, DEFAULT_BYTES);
+        int count = arguments.number("count", 1, MAX_ROUND_TRIPS, DEFAULT_ROUND_TRIPS);
+        int warmup = arguments.number("warmup", 0, MAX_ROUND_TRIPS, 0);
+        boolean blocking = arguments.flag("blocking", false);
+        ProtocolId protocol = arguments.protocol().orElse(Echo.PROTOCOL);
+        Connection connection = peer.reach(arguments, deadline);
+        Stream stream = deadline.await(connection.openStream(protocol));
+        RoundTrips roundTrips = new RoundTrips(stream, bytes, warmup, count);
+        return deadline.await(blocking ? roundTrips.onThread() : roundTrips.onLoop());
     }
 
     private static Map<String, ?> perf(Peer peer, Arguments arguments, BlockingDeadline deadline) throws Exception {

@@ -25,7 +25,7 @@ final class NodeCommands {
         return Map.of(
                 "info", (arguments, deadline) -> info(peer),
                 "listen", (arguments, deadline) -> listen(peer, arguments, deadline),
-                "stats", (arguments, deadline) -> stats(peer));
+                "stats", (arguments, deadline) -> stats(peer, arguments));
     }
 
     private static Map<String, ?> info(Peer peer) {
@@ -54,7 +54,11 @@ final class NodeCommands {
         return Map.of("addrs", peer.addresses());
     }
 
-    private static Map<String, ?> stats(Peer peer) {
+    private static Map<String, ?> stats(Peer peer, Arguments arguments) {
+        if (arguments.flag("collect", false)) {
+            System.gc();
+            System.gc(); // takes what cleaners and reference queues let go of after the first one
+        }
         UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))

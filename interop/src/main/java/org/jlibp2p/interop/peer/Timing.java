@@ -1,9 +1,9 @@
 package org.jlibp2p.interop.peer;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Durations as results show them, in milliseconds. */
@@ -22,7 +22,13 @@ final class Timing {
 
     /** How many durations lie: smallest, median, 90 and 99 in a hundred, largest. */
     static Map<String, Object> spread(Collection<Duration> samples) {
-        List<Duration> sorted = samples.stream().sorted().toList();
+        return spread(samples.stream().mapToLong(Duration::toNanos).toArray());
+    }
+
+    /** The same of nanoseconds. */
+    static Map<String, Object> spread(long[] samples) {
+        long[] sorted = samples.clone();
+        Arrays.sort(sorted);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("min", at(sorted, 0));
         fields.put("median", at(sorted, 0.5));
@@ -32,7 +38,7 @@ final class Timing {
         return fields;
     }
 
-    private static double at(List<Duration> sorted, double quantile) {
-        return milliseconds(sorted.get((int) Math.round(quantile * (sorted.size() - 1))));
+    private static double at(long[] sorted, double quantile) {
+        return sorted[(int) Math.round(quantile * (sorted.length - 1))] / NANOS;
     }
 }

@@ -135,6 +135,59 @@ class JavaPeerIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, false", "32, false", "262144, false", "1, true", "32, true", "262144, true"})
+    void aMessageGoesBackAndForthOnTheLoopOrOnAThread(int bytes, boolean blocking) {
+        Fields figures = dialer.call(
+                "roundTrips",
+                "addr",
+                listener.address(),
+                "bytes",
+                bytes,
+                "count",
+                20,
+                "warmup",
+                5,
+                "blocking",
+                blocking);
+        assertThat(figures.number("count")).isEqualTo(20);
+        assertThat(figures.number("bytes")).isEqualTo(bytes);
+        assertThat(figures.number("perSecond")).isPositive();
+        assertThat(List.of("min", "median", "p90", "p99", "max").stream().map(figures::number))
+                .isSorted()
+                .allSatisfy(milliseconds -> assertThat(milliseconds).isPositive());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ipfs/id/1.0.0, false, MismatchException",
+        "/ipfs/id/1.0.0, true, MismatchException",
+        "/silent, false, TimeoutException",
+        "/silent, true, TimeoutException"
+    })
+    void whatDoesNotEchoMakesNoRoundTrips(String protocol, boolean blocking, String name) {
+        listener.call("handle", "protocol", "/silent", "mode", "hang");
+        assertThatExceptionOfType(PeerFailure.class)
+                .isThrownBy(() -> dialer.call(
+                        "roundTrips",
+                        "addr",
+                        listener.address(),
+                        "protocol",
+                        protocol,
+                        "blocking",
+                        blocking,
+                        "timeoutMs",
+                        1000))
+                .satisfies(failure -> assertThat(failure.name()).isEqualTo(name));
+    }
+
+    @Test
+    void statsCollectGarbageWhenTold() {
+        dialer.call("echo", "addr", listener.address(), "bytes", 8 << 20);
+        double before = dialer.call("stats").number("heapUsed");
+        assertThat(dialer.call("stats", "collect", true).number("heapUsed")).isLessThan(before);
+    }
+
     @Test
     void statsTellWhatTheProcessUses() {
         Fields stats = listener.call("stats");
