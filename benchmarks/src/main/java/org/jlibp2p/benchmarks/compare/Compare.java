@@ -10,6 +10,7 @@ import org.jlibp2p.benchmarks.compare.measure.Measures;
 import org.jlibp2p.benchmarks.compare.measure.Scale;
 import org.jlibp2p.benchmarks.compare.measure.Side;
 import org.jlibp2p.benchmarks.compare.report.MarkdownReport;
+import org.jlibp2p.benchmarks.compare.report.Plot;
 import org.jlibp2p.benchmarks.compare.result.Results;
 import org.jlibp2p.benchmarks.compare.result.ResultsFile;
 
@@ -50,8 +51,10 @@ public final class Compare {
         System.setProperty("interop.peers", project.resolve("interop/peers").toString());
         System.setProperty("interop.logs", options.out().resolve("logs").toString());
         Scale usual = options.quick() ? Scale.quick() : Scale.full();
-        List<Measure> measures =
-                Measures.named(options.bulk().map(usual::withBulk).orElse(usual), options.only());
+        List<Measure> measures = Measures.named(
+                options.bulk().map(usual::withBulk).orElse(usual),
+                new JavaArchives(options.out().resolve("archives")),
+                options.only());
         List<Side> sides = Sides.chosen(project, options);
         Results results = new Results();
         Machine.describe(project, options, results);
@@ -70,5 +73,6 @@ public final class Compare {
 
     private static void write(Results results, Path out) throws IOException {
         Files.writeString(out.resolve("results.md"), MarkdownReport.of(results));
+        Files.writeString(out.resolve("results.svg"), Plot.of(results));
     }
 }

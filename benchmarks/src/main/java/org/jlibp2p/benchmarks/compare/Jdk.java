@@ -23,6 +23,11 @@ record Jdk(Path home, String version) {
             Path.of("/opt"),
             Path.of(System.getProperty("user.home"), ".sdkman", "candidates", "java"));
 
+    /** The first number of the version. */
+    int major() {
+        return Integer.parseInt(version.split("[^0-9]")[0]);
+    }
+
     Path java() {
         return home.resolve("bin").resolve("java");
     }
@@ -37,11 +42,20 @@ record Jdk(Path home, String version) {
     static Jdk of(int major, Optional<Path> home) {
         Stream<Path> homes = home.isPresent() ? home.stream() : homes();
         return homes.flatMap(each -> read(each).stream())
-                .filter(jdk -> jdk.version.equals("" + major) || jdk.version.startsWith(major + "."))
+                .filter(jdk -> jdk.major() == major)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no JDK " + major
                         + home.map(path -> " at " + path).orElse("")
                         + "; --jdk" + major + " says where one is"));
+    }
+
+    /**
+     * The JDK in a folder.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Jdk at(Path home) {
+        return read(home).orElseThrow(() -> new IllegalArgumentException("there is no JDK in " + home));
     }
 
     private static Stream<Path> homes() {

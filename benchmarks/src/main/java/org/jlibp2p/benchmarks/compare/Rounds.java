@@ -55,6 +55,9 @@ final class Rounds {
     boolean run(int rounds, Progress progress) throws Exception {
         measures.forEach(measure -> measure.figures().forEach(results::addFigure));
         sides.forEach(side -> results.addContestant(side.contestant()));
+        if (measures.stream().anyMatch(measure -> measure.concerns(Side.MACHINE))) {
+            results.addContestant(Side.MACHINE.contestant());
+        }
         boolean well = true;
         for (int round = 0; round < rounds; round++) {
             for (Measure measure : measures) {

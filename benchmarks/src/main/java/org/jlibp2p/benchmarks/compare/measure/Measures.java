@@ -15,9 +15,10 @@ public final class Measures {
      * Everything, in the order of the table.
      *
      * @param scale how much of each
+     * @param archives makes class-data archives
      * @return the measures
      */
-    public static List<Measure> all(Scale scale) {
+    public static List<Measure> all(Scale scale, Archives archives) {
         List<Measure> all = new ArrayList<>();
         all.add(new Bulk(1, scale.bulk(), scale.bulkWarmUp()));
         all.add(new Bulk(8, scale.bulk(), scale.bulkWarmUp()));
@@ -29,6 +30,14 @@ public final class Measures {
         for (int parallel : PARALLEL) {
             all.add(new StreamOpens(parallel, scale));
         }
+        all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
+        all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));
+        all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));
+        all.add(new StartUp(scale.starts(), archives));
+        all.add(new SlowLink(scale.links()));
+        all.add(new PlainTcpNetty(scale.plainTcp()));
+        all.add(new PlainTcpC(scale.plainTcp()));
+        all.add(new Cipher());
         return all;
     }
 
@@ -36,12 +45,13 @@ public final class Measures {
      * The measures that names stand for.
      *
      * @param scale how much of each
+     * @param archives makes class-data archives
      * @param names of measures or of families of them; none for all
      * @return the measures, in the order of the table
      * @throws IllegalArgumentException if a name stands for nothing
      */
-    public static List<Measure> named(Scale scale, List<String> names) {
-        List<Measure> all = all(scale);
+    public static List<Measure> named(Scale scale, Archives archives, List<String> names) {
+        List<Measure> all = all(scale, archives);
         for (String name : names) {
             if (all.stream().noneMatch(measure -> fits(measure, name))) {
                 throw new IllegalArgumentException("there is no measure " + name + ", only "

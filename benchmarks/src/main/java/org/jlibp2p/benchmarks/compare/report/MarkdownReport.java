@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.StringJoiner;
 
+import org.jlibp2p.benchmarks.compare.result.Better;
 import org.jlibp2p.benchmarks.compare.result.Contestant;
 import org.jlibp2p.benchmarks.compare.result.Failure;
 import org.jlibp2p.benchmarks.compare.result.Figure;
@@ -16,6 +17,18 @@ import org.jlibp2p.benchmarks.compare.result.Summary;
 
 /** Results as one Markdown page: a table for each family of measures, what is missing and why, and the facts. */
 public final class MarkdownReport {
+    private static final Map<String, String> NOTES = Map.of(
+            "bulk", "Bytes of `/perf/1.0.0` over one connection, all streams together; processor time of each process.",
+            "echo", "One message at a time on one open stream. A blocking caller waits for each answer on a thread.",
+            "connections", "Dial, handshake, identify, close; the listener also tells of each on its standard output.",
+            "streams", "Open, one byte there and back, end.",
+            "memory", "What the listening peer grows by, its garbage collected, under the same crowd of peers.",
+            "start", "The command waits in the standard input of the fresh process.",
+            "link",
+                    "Through a relay that holds bytes back for 30 ms each way, but not TCP's handshake: that round trip is "
+                            + "added. The code is warm, the peer and its address are new.",
+            "limits", "No libp2p: what could be reached at most.");
+
     private final Results results;
     private final StringJoiner page = new StringJoiner("\n", "", "\n");
 
@@ -59,6 +72,10 @@ public final class MarkdownReport {
                 .filter(column -> figures.stream().anyMatch(figure -> concerns(figure, column)))
                 .toList();
         page.add("## " + name).add("");
+        String note = NOTES.get(name);
+        if (note != null) {
+            page.add(note).add("");
+        }
         page.add("| | " + String.join(" | ", columns) + " |");
         page.add("|---|" + "---|".repeat(columns.size()));
         for (Figure figure : figures) {
@@ -106,10 +123,28 @@ public final class MarkdownReport {
                 ratios.add(Amount.ratio(ratio.getAsDouble()) + " " + reference);
             }
         }
+        OptionalDouble plainTcp = Limits.plainTcp(results);
+        if (plainTcp.isPresent() && figure.measure().startsWith("bulk") && figure.better() == Better.HIGHER) {
+            ratios.add(Amount.percent(found.median() / plainTcp.getAsDouble()) + " of plain TCP");
+        }
         if (ratios.length() > 0) {
             cell.add(ratios.toString());
         }
         return cell.toString();
+    }
+
+    private void acceptance() {
+        page.add("## What was to be reached").add("");
+        page.add("| measure | on | bar | result | reached |").add("|---|---|---|---|---|");
+        for (Requirement requirement : Acceptance.requirements()) {
+            Requirement.Outcome outcome = requirement.check(results);
+            String reached = outcome.reached()
+                    .map(yes -> yes ? "yes" : "**no**")
+                    .orElse(requirement.reference() == Requirement.Reference.NONE ? "" : "not measured");
+            page.add("| " + requirement.topic() + " | " + requirement.side() + " | " + requirement.wanted(results)
+                    + " | " + outcome.text() + " | " + reached + " |");
+        }
+        page.add("");
     }
 
     private void missing() {

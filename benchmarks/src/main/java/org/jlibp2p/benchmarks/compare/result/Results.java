@@ -145,12 +145,15 @@ public final class Results {
      * @param figure the row
      * @param side the name of the column
      * @param reference the name of the column to compare with
-     * @return the ratio; empty if one of the two has no samples
+     * @return the ratio; empty if one of the two has no samples, or is not above zero, as little memory may be
      */
     public OptionalDouble ratio(Figure figure, String side, String reference) {
         Optional<Summary> own = summary(figure.id(), side);
         Optional<Summary> other = summary(figure.against(), reference);
-        return own.isEmpty() || other.isEmpty() || other.get().median() == 0
+        return own.isEmpty()
+                        || other.isEmpty()
+                        || own.get().median() <= 0
+                        || other.get().median() <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(own.get().median() / other.get().median());
     }
