@@ -91,6 +91,20 @@ func (n *node) dialLanes(count int) (lanes []*node, closeAll func(), err error) 
 
 // dialOnce tells how long one connection took, with its identify exchange if asked.
 func (n *node) dialOnce(ctx context.Context, to peer.AddrInfo, identify bool) (time.Duration, error) {
+	if identify {
+		return n.dialAndIdentifyOnce(ctx, to)
+	}
+	start := time.Now()
+	conn, err := n.connect(ctx, to)
+	if err != nil {
+		return 0, err
+	}
+	took := time.Since(start)
+	_ = conn.Close()
+	return took, nil
+}
+
+func (n *node) dialAndIdentifyOnce(ctx context.Context, to peer.AddrInfo) (time.Duration, error) {
 	failures, err := n.host.EventBus().Subscribe(new(libp2pevent.EvtPeerIdentificationFailed))
 	if err != nil {
 		return 0, err
@@ -103,9 +117,6 @@ func (n *node) dialOnce(ctx context.Context, to peer.AddrInfo, identify bool) (t
 		return 0, err
 	}
 	defer conn.Close()
-	if !identify {
-		return time.Since(start), nil
-	}
 	select {
 	case <-identifyService(n.host).IdentifyWait(conn):
 	case <-ctx.Done():

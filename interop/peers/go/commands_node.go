@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -52,7 +53,15 @@ func listen(_ context.Context, n *node, line []byte) (any, error) {
 	return map[string]any{"addrs": n.fullAddrs()}, nil
 }
 
-func stats(_ context.Context, n *node, _ []byte) (any, error) {
+func stats(_ context.Context, n *node, line []byte) (any, error) {
+	args, err := arguments(line, struct{ Collect bool }{})
+	if err != nil {
+		return nil, err
+	}
+	if args.Collect {
+		runtime.GC()
+		debug.FreeOSMemory()
+	}
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	var usage syscall.Rusage
@@ -70,6 +79,7 @@ func stats(_ context.Context, n *node, _ []byte) (any, error) {
 	return map[string]any{
 		"rss":          rss,
 		"heapUsed":     memory.HeapAlloc,
+		"stack":        memory.StackInuse,
 		"directMemory": 0,
 		"connections":  len(n.host.Network().Conns()),
 		"cpu":          seconds(usage.Utime) + seconds(usage.Stime),

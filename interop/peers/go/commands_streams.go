@@ -101,6 +101,7 @@ func streams(ctx context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	plan := exchangePlan{bytes: args.Bytes, chunk: defaultChunk, waitEOF: true, pattern: newPattern(defaultChunk)}
 	opened := make([]time.Duration, args.Count)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(args.Parallel)
@@ -113,7 +114,7 @@ func streams(ctx context.Context, n *node, line []byte) (any, error) {
 				return err
 			}
 			opened[i] = time.Since(before)
-			return exchange(ctx, stream, exchangePlan{bytes: args.Bytes, chunk: defaultChunk, waitEOF: true})
+			return exchange(ctx, stream, plan)
 		})
 	}
 	if err := group.Wait(); err != nil {

@@ -34,7 +34,7 @@ type commandTable map[string]command
 // commands are all commands of this program but close, which serve answers itself.
 var commands = joinTables(
 	nodeCommands, peerStoreCommands, connectionCommands, dialLoopCommands,
-	streamCommands, handlerCommands, identifyCommands, pingCommands, echoCommands, perfCommands,
+	streamCommands, handlerCommands, identifyCommands, pingCommands, roundTripCommands, echoCommands, perfCommands,
 )
 
 const closeCommand = "close"

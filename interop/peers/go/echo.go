@@ -17,6 +17,7 @@ const (
 	echoProtocol = protocol.ID("/echo/1.0.0")
 	defaultChunk = 64 << 10
 	maxChunk     = 16 << 20
+	firstEcho    = 1 << 10
 )
 
 var echoCommands = commandTable{"echo": echo}
@@ -30,10 +31,10 @@ func serveEcho(stream network.Stream) {
 	_ = stream.Close()
 }
 
-// echoAll echoes to the end of stream and tells how many bytes came.
+// echoAll echoes to the end of stream and tells how many bytes came. It begins with a small buffer, since a stream that
+// is open and silent should cost little, and takes a large one when that was full.
 func echoAll(stream network.Stream) (int64, error) {
-	buffer := pool.Get(defaultChunk)
-	defer pool.Put(buffer)
+	buffer := make([]byte, firstEcho)
 	var total int64
 	for {
 		count, err := stream.Read(buffer)
@@ -48,6 +49,10 @@ func echoAll(stream network.Stream) (int64, error) {
 		}
 		if err != nil {
 			return total, err
+		}
+		if count == firstEcho && len(buffer) == firstEcho {
+			buffer = pool.Get(defaultChunk)
+			defer pool.Put(buffer)
 		}
 	}
 }
@@ -71,12 +76,12 @@ func echo(ctx context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	plan := exchangePlan{bytes: args.Bytes, chunk: args.Chunk, waitEOF: args.WaitEof, pattern: newPattern(args.Chunk)}
 	start := time.Now()
 	stream, err := n.host.NewStream(ctx, conn.RemotePeer(), args.Protocol)
 	if err != nil {
 		return nil, err
 	}
-	plan := exchangePlan{bytes: args.Bytes, chunk: args.Chunk, waitEOF: args.WaitEof}
 	result := map[string]any{"bytes": args.Bytes, "verified": true}
 	if err := exchange(ctx, stream, plan); nameOf(err) == mismatchError {
 		result["verified"], result["reason"] = false, err.Error()
@@ -92,58 +97,59 @@ type exchangePlan struct {
 	bytes   int64
 	chunk   int
 	waitEOF bool
+	pattern pattern
 }
 
-// exchange sends pseudo-random bytes, half-closes, and at the same time checks that the same bytes come back. It ends
-// the stream: closed if all was right, else reset.
+// exchange sends bytes, half-closes, and checks that the same bytes come back; at the same time, unless they are so few
+// that they fit into any window. It ends the stream: closed if all was right, else reset.
 func exchange(ctx context.Context, stream network.Stream, plan exchangePlan) error {
 	defer resetWhenDone(ctx, stream)()
-	var seed [32]byte
-	if _, err := crand.Read(seed[:]); err != nil {
-		return err
-	}
-	sent := make(chan error, 1)
-	go func() {
-		err := sendRandom(stream, seed, plan)
-		if err != nil {
-			_ = stream.Reset() // wakes the reader
+	offset := rand.Int64N(patternPeriod)
+	var err error
+	if plan.bytes <= defaultChunk {
+		if err = plan.send(stream, offset); err == nil {
+			err = plan.expect(stream, offset)
 		}
-		sent <- err
-	}()
-	if err := expectRandom(stream, seed, plan); err != nil {
-		_ = stream.Reset()
-		<-sent
-		return err
+	} else {
+		sent := make(chan error, 1)
+		go func() {
+			err := plan.send(stream, offset)
+			if err != nil {
+				_ = stream.Reset() // wakes the reader
+			}
+			sent <- err
+		}()
+		if err = plan.expect(stream, offset); err != nil {
+			_ = stream.Reset() // wakes the writer
+			<-sent
+		} else {
+			err = <-sent
+		}
 	}
-	if err := <-sent; err != nil {
+	if err != nil {
+		_ = stream.Reset()
 		return err
 	}
 	return stream.Close()
 }
 
-func sendRandom(stream network.Stream, seed [32]byte, plan exchangePlan) error {
-	source := rand.NewChaCha8(seed)
-	piece := make([]byte, min(int64(plan.chunk), plan.bytes))
-	for left := plan.bytes; left > 0; left -= int64(len(piece)) {
-		piece = piece[:min(int64(len(piece)), left)]
-		_, _ = source.Read(piece) // never fails
+func (plan exchangePlan) send(stream network.Stream, offset int64) error {
+	for done := int64(0); done < plan.bytes; {
+		piece := plan.pattern.at(offset+done, int(min(int64(plan.chunk), plan.bytes-done)))
 		if _, err := stream.Write(piece); err != nil {
 			return err
 		}
+		done += int64(len(piece))
 	}
 	return stream.CloseWrite()
 }
 
-func expectRandom(stream network.Stream, seed [32]byte, plan exchangePlan) error {
-	source := rand.NewChaCha8(seed)
-	size := int(min(defaultChunk, plan.bytes))
-	received, expected := pool.Get(size), pool.Get(size)
-	defer pool.Put(received)
-	defer pool.Put(expected)
+func (plan exchangePlan) expect(stream network.Stream, offset int64) error {
+	buffer := pool.Get(int(min(defaultChunk, plan.bytes)))
+	defer pool.Put(buffer)
 	for done := int64(0); done < plan.bytes; {
-		count, err := stream.Read(received[:min(int64(size), plan.bytes-done)])
-		_, _ = source.Read(expected[:count]) // never fails
-		if !bytes.Equal(received[:count], expected[:count]) {
+		count, err := stream.Read(buffer[:min(int64(len(buffer)), plan.bytes-done)])
+		if !bytes.Equal(buffer[:count], plan.pattern.at(offset+done, count)) {
 			return newError(mismatchError, "the echo differs between byte %d and %d", done, done+int64(count))
 		}
 		done += int64(count)
@@ -158,6 +164,29 @@ func expectRandom(stream network.Stream, seed [32]byte, plan exchangePlan) error
 		return nil
 	}
 	return expectEOF(stream)
+}
+
+// pattern is an endless sequence of bytes, random at first and then repeating.
+type pattern []byte
+
+// patternPeriod is a prime, so that the pattern meets the borders of chunks and frames at another place each time.
+const patternPeriod = 65_521
+
+// newPattern is a pattern of which pieces of up to longest bytes, or defaultChunk, can be had.
+func newPattern(longest int) pattern {
+	once := make([]byte, patternPeriod)
+	_, _ = crand.Read(once) // never fails
+	all := make([]byte, patternPeriod+max(longest, defaultChunk))
+	for done := 0; done < len(all); done += patternPeriod {
+		copy(all[done:], once)
+	}
+	return all
+}
+
+// at is the piece of so many bytes from an offset on.
+func (p pattern) at(offset int64, length int) []byte {
+	start := int(offset % patternPeriod)
+	return p[start : start+length]
 }
 
 // expectEOF reads the end of the stream, where nothing more may come.

@@ -3,6 +3,7 @@ package main
 import (
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/connmgr"
@@ -10,6 +11,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
+	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
@@ -20,6 +22,9 @@ import (
 )
 
 const libraryModule = "github.com/libp2p/go-libp2p"
+
+// patientDialTimeout is long enough for many dials at once of a remote that is slow.
+const patientDialTimeout = time.Minute
 
 // newHost starts a go-libp2p host that does what cfg says and dials nobody by itself: no relay, no port mapping, no
 // discovery. prepare runs before the host listens, so that nothing which happens on the first connection is missed.
@@ -47,7 +52,9 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 	if cfg.perfMemory {
 		options = append(options,
 			libp2p.ResourceManager(&network.NullResourceManager{}),
-			libp2p.ConnectionManager(connmgr.NullConnMgr{}))
+			libp2p.ConnectionManager(connmgr.NullConnMgr{}),
+			libp2p.SwarmOpts(
+				swarm.WithDialTimeout(patientDialTimeout), swarm.WithDialTimeoutLocal(patientDialTimeout)))
 	}
 	options = append(options, stackOptions(cfg)...)
 

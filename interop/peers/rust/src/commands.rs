@@ -89,15 +89,17 @@ impl Peer {
         }))
     }
 
-    async fn stats(&self) -> Result<Value, Failure> {
-        let cpu = process::cpu_seconds();
+    async fn stats(&self, arguments: Stats) -> Result<Value, Failure> {
+        if arguments.collect {
+            process::trim_heap();
+        }
         Ok(json!({
             "rss": process::resident_bytes(),
-            // Rust has no managed heap and no buffers beside it.
-            "heapUsed": null,
+            "heapUsed": process::heap_bytes(),
+            // Rust has no buffers beside the heap.
             "directMemory": null,
             "connections": self.node.connections(None).await?.len(),
-            "cpu": cpu.map(|(user, system)| user + system),
+            "cpu": process::cpu_seconds(),
             "openFiles": process::open_files(),
         }))
     }
@@ -113,6 +115,12 @@ impl Peer {
             })
             .collect()
     }
+}
+
+#[derive(Deserialize)]
+struct Stats {
+    #[serde(default)]
+    collect: bool,
 }
 
 #[derive(Deserialize)]
@@ -246,7 +254,7 @@ async fn run(peer: Arc<Peer>, request: Request) {
 async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>) -> Result<Value, Failure> {
     match command {
         "info" => peer.info().await,
-        "stats" => peer.stats().await,
+        "stats" => peer.stats(read(arguments)?).await,
         "dial" => connections::dial(peer, read(arguments)?).await,
         "conns" => connections::conns(peer, read(arguments)?).await,
         "disconnect" => connections::disconnect(peer, read(arguments)?).await,
@@ -260,6 +268,7 @@ async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>
         "echo" => open_streams::echo(peer, read(arguments)?).await,
         "handle" => open_streams::handle(peer, read(arguments)?).await,
         "unhandle" => open_streams::unhandle(peer, read(arguments)?).await,
+        "roundTrips" => load::round_trips(peer, read(arguments)?).await,
         "perf" => load::perf(peer, read(arguments)?).await,
         "streams" => load::streams(peer, read(arguments)?).await,
         "holdStreams" => load::hold_streams(peer, read(arguments)?).await,

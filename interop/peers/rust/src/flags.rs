@@ -1,6 +1,8 @@
 //! The command line. Every flag of the peer-control protocol is recognised; what this peer does not speak is refused by
 //! name.
 
+use std::time::Duration;
+
 use data_encoding::HEXLOWER_PERMISSIVE;
 use libp2p::Multiaddr;
 
@@ -30,6 +32,14 @@ pub struct Flags {
     pub security: Vec<Security>,
     pub services: Services,
     pub perf_memory: bool,
+}
+
+impl Flags {
+    /// How long agreeing on the protocol of a stream, or all that a new connection needs, may take. Without
+    /// `--perf-memory` it is the library's own time.
+    pub fn negotiation_timeout(&self) -> Duration {
+        Duration::from_secs(if self.perf_memory { 60 } else { 10 })
+    }
 }
 
 impl Default for Flags {

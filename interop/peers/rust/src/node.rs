@@ -44,7 +44,7 @@ impl Node {
     /// Builds the swarm and starts its task. It does not listen yet.
     pub fn start(flags: &Flags, key: &Keypair, output: Output) -> Result<Self, Failure> {
         let (jobs, queue) = mpsc::channel(PENDING_JOBS);
-        let streams = Streams::default();
+        let streams = Streams::new(flags.negotiation_timeout());
         let driver = Driver::new(flags, key, streams.clone(), output)?;
         tokio::spawn(driver.run(queue));
         Ok(Self { jobs, streams })

@@ -4,6 +4,7 @@ pub mod behaviours;
 pub mod echo;
 pub mod perf;
 pub mod ping;
+pub mod round_trips;
 
 use std::{future::Future, io, sync::Arc};
 

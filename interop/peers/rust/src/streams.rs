@@ -11,6 +11,7 @@ use std::{
     future::{Ready, ready},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use libp2p::{
@@ -70,12 +71,21 @@ impl Shared {
 }
 
 /// Opens streams and says who takes inbound ones. Clones speak of the same peer.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Streams {
     shared: Arc<Mutex<Shared>>,
+    negotiation_timeout: Duration,
 }
 
 impl Streams {
+    /// Nobody takes anything yet.
+    pub fn new(negotiation_timeout: Duration) -> Self {
+        Self {
+            shared: Arc::default(),
+            negotiation_timeout,
+        }
+    }
+
     /// Opens a stream for the first of the protocols that the remote speaks.
     pub async fn open(&self, connection: ConnectionId, protocols: Vec<StreamProtocol>) -> Result<Outbound, Failure> {
         let (reply, answer) = oneshot::channel();
@@ -201,7 +211,7 @@ impl ConnectionHandler for Handler {
     type OutboundOpenInfo = (Vec<StreamProtocol>, Reply);
 
     fn listen_protocol(&self) -> SubstreamProtocol<Self::InboundProtocol> {
-        SubstreamProtocol::new(Proposal::new(self.served.clone()), ())
+        SubstreamProtocol::new(Proposal::new(self.served.clone()), ()).with_timeout(self.streams.negotiation_timeout)
     }
 
     fn poll(
@@ -213,7 +223,8 @@ impl ConnectionHandler for Handler {
                 Order::Serve(served) => self.served = served,
                 Order::Open(protocols, reply) => {
                     let proposal = Proposal::new(protocols.clone().into());
-                    let protocol = SubstreamProtocol::new(proposal, (protocols, reply));
+                    let protocol = SubstreamProtocol::new(proposal, (protocols, reply))
+                        .with_timeout(self.streams.negotiation_timeout);
                     return Poll::Ready(ConnectionHandlerEvent::OutboundSubstreamRequest { protocol });
                 }
             }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 pub fn millis(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 1e6).round() / 1e3
+    duration.as_nanos() as f64 / 1e6
 }
 
 pub fn millis_since(start: Instant) -> f64 {

@@ -4,7 +4,6 @@ use std::{
     collections::HashMap,
     io,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use futures::{
@@ -31,9 +30,6 @@ use crate::{
 
 pub const MULTIPLEXER: &str = "/yamux/1.0.0";
 
-/// Connecting, securing and negotiating the multiplexer together may take this long.
-const UPGRADE_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// The most that yamux can be configured to through rust-libp2p: more would not fit its receive window of 1 GiB.
 const STREAMS_WITHOUT_LIMITS: usize = 4096;
 
@@ -54,7 +50,7 @@ pub fn build(
         .upgrade(Version::V1Lazy)
         .authenticate(security)
         .multiplex(muxer)
-        .timeout(UPGRADE_TIMEOUT);
+        .timeout(flags.negotiation_timeout());
     Ok(upgraded.boxed())
 }
 

@@ -1,4 +1,4 @@
-//! `perf`, `streams`, `holdStreams`, `dialLoop`: the commands that measure.
+//! `roundTrips`, `perf`, `streams`, `holdStreams`, `dialLoop`: the commands that measure.
 
 use std::{
     future::Future,
@@ -20,10 +20,44 @@ use crate::{
     node::{Connection, Target},
     services::{
         echo::{self, Exchange},
-        perf,
+        perf, round_trips,
     },
     timing,
 };
+
+/// The message is written before any of the echo is read, so it has to fit into yamux's initial windows.
+const LONGEST_MESSAGE: usize = 256 * 1024;
+
+const MOST_ROUND_TRIPS: usize = 10_000_000;
+
+#[derive(Deserialize)]
+pub struct RoundTrips {
+    #[serde(flatten)]
+    target: TargetArguments,
+    bytes: Option<usize>,
+    count: Option<usize>,
+    #[serde(default)]
+    warmup: usize,
+    protocol: Option<String>,
+}
+
+pub async fn round_trips(peer: &Peer, arguments: RoundTrips) -> Result<Value, Failure> {
+    let bytes = arguments.bytes.unwrap_or(32);
+    let count = arguments.count.unwrap_or(1000);
+    let warmup = arguments.warmup;
+    if !(1..=LONGEST_MESSAGE).contains(&bytes) || !(1..=MOST_ROUND_TRIPS).contains(&count) || warmup > MOST_ROUND_TRIPS
+    {
+        return Err(Failure::bad_request("bytes, count or warmup is out of range"));
+    }
+    let protocol = protocol_or(arguments.protocol, echo::PROTOCOL)?;
+    let outbound = peer.node.open(&arguments.target.target()?, vec![protocol]).await?;
+    let measured = round_trips::measure(outbound.stream, bytes, warmup, count).await?;
+    let mut result = timing::summary(measured.samples);
+    result["count"] = json!(count);
+    result["bytes"] = json!(bytes);
+    result["perSecond"] = json!(count as f64 / measured.elapsed.as_secs_f64());
+    Ok(result)
+}
 
 #[derive(Deserialize)]
 pub struct Perf {
@@ -65,8 +99,7 @@ pub struct OpenStreams {
     target: TargetArguments,
     count: usize,
     parallel: Option<usize>,
-    #[serde(default)]
-    bytes: u64,
+    bytes: Option<u64>,
     protocol: Option<String>,
 }
 
@@ -74,7 +107,7 @@ pub struct OpenStreams {
 pub async fn streams(peer: &Arc<Peer>, arguments: OpenStreams) -> Result<Value, Failure> {
     let protocol = protocol_or(arguments.protocol, echo::PROTOCOL)?;
     let connection = peer.node.connect(&arguments.target.target()?, false).await?;
-    let bytes = arguments.bytes;
+    let bytes = arguments.bytes.unwrap_or(1);
     let measured = repeat(arguments.count, arguments.parallel, {
         let peer = peer.clone();
         move || one_stream(peer.clone(), connection.clone(), protocol.clone(), bytes)

@@ -7,8 +7,11 @@ use libp2p::{Stream, StreamProtocol};
 
 pub const PROTOCOL: StreamProtocol = StreamProtocol::new("/echo/1.0.0");
 
-/// As much as a frame of rust's yamux carries. Every open stream holds one.
-const BLOCK: usize = 16 * 1024;
+/// What an open stream that is silent holds.
+const FIRST_BLOCK: usize = 1024;
+
+/// Several frames of rust's yamux.
+const BLOCK: usize = 64 * 1024;
 
 /// A prime, so that the pattern meets the borders of chunks and frames at another place each time.
 const PATTERN: usize = 65_521;
@@ -18,9 +21,9 @@ pub async fn serve(mut stream: Stream) -> io::Result<()> {
     stream.close().await
 }
 
-/// Sends back what comes until the remote half-closes, and counts.
+/// Sends back what comes until the remote half-closes, and counts. The block grows once it was full.
 pub async fn copy_back(stream: &mut Stream) -> io::Result<u64> {
-    let mut block = vec![0; BLOCK];
+    let mut block = vec![0; FIRST_BLOCK];
     let mut bytes = 0;
     loop {
         let read = stream.read(&mut block).await?;
@@ -28,7 +31,11 @@ pub async fn copy_back(stream: &mut Stream) -> io::Result<u64> {
             return Ok(bytes);
         }
         stream.write_all(&block[..read]).await?;
+        stream.flush().await?;
         bytes += read as u64;
+        if read == block.len() {
+            block.resize(BLOCK, 0);
+        }
     }
 }
 
@@ -50,18 +57,20 @@ pub struct Echoed {
     pub verified: bool,
 }
 
-/// Writes and reads at the same time.
-pub async fn exchange(stream: Stream, exchange: Exchange) -> io::Result<Echoed> {
+/// Writes and reads, at the same time unless the bytes are so few that they fit into any window.
+pub async fn exchange(mut stream: Stream, exchange: Exchange) -> io::Result<Echoed> {
+    if exchange.bytes <= DEFAULT_CHUNK as u64 {
+        write_pattern(&mut stream, &exchange).await?;
+        return read_pattern(&mut stream, &exchange).await;
+    }
     let (mut reader, mut writer) = stream.split();
-    let write = async {
-        write_pattern(&mut writer, &exchange).await?;
-        writer.close().await
-    };
+    let write = write_pattern(&mut writer, &exchange);
     let read = read_pattern(&mut reader, &exchange);
     let ((), echoed) = futures::try_join!(write, read)?;
     Ok(echoed)
 }
 
+/// Writes all and half-closes.
 async fn write_pattern(writer: &mut (impl AsyncWrite + Unpin), exchange: &Exchange) -> io::Result<()> {
     let mut chunk = Vec::new();
     let mut sent = 0;
@@ -73,11 +82,11 @@ async fn write_pattern(writer: &mut (impl AsyncWrite + Unpin), exchange: &Exchan
         writer.flush().await?;
         sent += length;
     }
-    Ok(())
+    writer.close().await
 }
 
 async fn read_pattern(reader: &mut (impl AsyncRead + Unpin), exchange: &Exchange) -> io::Result<Echoed> {
-    let mut block = vec![0; BLOCK];
+    let mut block = vec![0; exchange.bytes.clamp(1, BLOCK as u64) as usize];
     let mut bytes = 0;
     let mut same = true;
     while exchange.wait_eof || bytes < exchange.bytes {
