@@ -2,6 +2,7 @@ package org.jlibp2p.interop.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,24 +16,24 @@ public final class PeerBuild {
     private PeerBuild() {}
 
     /**
-     * Builds a peer, unless that has been done. Its output goes to this process's standard error.
+     * Builds a peer, unless that has been done. What the build has to say goes to this process's standard error.
      *
      * @param kind which
+     * @return where what was built lies; empty if the peer has no build of its own
      * @throws AssertionError if a tool is missing or the build fails; says which
      */
-    public static void run(PeerKind kind) {
+    public static String run(PeerKind kind) {
         List<String> missing = kind.missingTools();
         if (!missing.isEmpty()) {
             throw new AssertionError("the " + kind + " peer needs " + String.join(", ", missing) + " on the path");
         }
         Path build = kind.folder().resolve("build");
         if (!Files.exists(build)) {
-            return;
+            return "";
         }
         Process process = null;
         try {
             process = new ProcessBuilder(build.toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -41,6 +42,8 @@ public final class PeerBuild {
             if (process.exitValue() != 0) {
                 throw new AssertionError(build + " has ended with " + process.exitValue());
             }
+            // The one line fits into the pipe's buffer, so that reading it afterwards is soon enough.
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

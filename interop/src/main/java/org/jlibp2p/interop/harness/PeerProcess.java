@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ public final class PeerProcess implements AutoCloseable {
     private final Map<Long, CompletableFuture<Fields>> pending = new ConcurrentHashMap<>();
     private final EventLog events = new EventLog();
     private final AtomicLong lastId = new AtomicLong();
-    private Fields ready;
+    private volatile Fields ready;
 
     private PeerProcess(PeerKind kind, Process process, Path errors) {
         this.kind = kind;
@@ -67,26 +66,19 @@ public final class PeerProcess implements AutoCloseable {
      * @throws AssertionError if it does not start; says why
      */
     public static PeerProcess start(PeerKind kind, String... flags) {
-        List<String> missing = kind.missingTools();
-        if (!missing.isEmpty()) {
-            throw new AssertionError("the " + kind + " peer needs " + String.join(", ", missing) + " on the path");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(kind.folder().resolve("peer").toString());
-        command.addAll(List.of(flags));
-        PeerProcess peer;
-        try {
-            Path errors = logs().resolve(STARTED.incrementAndGet() + "-" + kind + ".log");
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            peer = new PeerProcess(kind, process, errors);
-        } catch (IOException e) {
-            throw new UncheckedIOException(String.join(" ", command), e);
-        }
-        Runtime.getRuntime().addShutdownHook(peer.endWithUs);
-        Thread reader = new Thread(peer::readLines, "reading " + peer.errors.getFileName());
-        reader.setDaemon(true);
-        reader.start();
+        return start(PeerCommand.script(kind), flags);
+    }
+
+    /**
+     * Starts a peer in a way of its own and waits until it is ready.
+     *
+     * @param command what is run
+     * @param flags its flags, as they are given on a command line
+     * @return the peer, ready
+     * @throws AssertionError if it does not start; says why
+     */
+    public static PeerProcess start(PeerCommand command, String... flags) {
+        PeerProcess peer = spawn(command, flags);
         try {
             peer.awaitReady();
         } catch (Throwable failure) {
@@ -96,12 +88,49 @@ public final class PeerProcess implements AutoCloseable {
         return peer;
     }
 
+    /**
+     * Starts a peer and does not wait: commands may be given at once, and are answered when it is ready. Who it is and
+     * where it listens is known after {@link #awaitReady()} only.
+     *
+     * @param command what is run
+     * @param flags its flags, as they are given on a command line
+     * @return the peer, whose process has just begun
+     * @throws AssertionError if what it needs is not there
+     */
+    public static PeerProcess spawn(PeerCommand command, String... flags) {
+        PeerKind kind = command.kind();
+        List<String> missing = kind.missingTools();
+        if (!missing.isEmpty()) {
+            throw new AssertionError("the " + kind + " peer needs " + String.join(", ", missing) + " on the path");
+        }
+        List<String> line = command.line(List.of(flags));
+        PeerProcess peer;
+        try {
+            Path errors = logs().resolve(STARTED.incrementAndGet() + "-" + kind + ".log");
+            ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
+            builder.environment().putAll(command.environment());
+            peer = new PeerProcess(kind, builder.start(), errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", line), e);
+        }
+        Runtime.getRuntime().addShutdownHook(peer.endWithUs);
+        Thread reader = new Thread(peer::readLines, "reading " + peer.errors.getFileName());
+        reader.setDaemon(true);
+        reader.start();
+        return peer;
+    }
+
     private static Path logs() throws IOException {
         return Files.createDirectories(Path.of(System.getProperty("interop.logs", "target/interop-logs"))
                 .toAbsolutePath());
     }
 
-    private void awaitReady() {
+    /**
+     * Waits until the peer is ready.
+     *
+     * @throws AssertionError if it does not start; says why
+     */
+    public void awaitReady() {
         try {
             ready = first.get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -338,6 +367,6 @@ public final class PeerProcess implements AutoCloseable {
 
     @Override
     public String toString() {
-        return kind + " " + peerId();
+        return ready == null ? kind + " that is not ready" : kind + " " + peerId();
     }
 }

@@ -1,0 +1,69 @@
+package org.jlibp2p.benchmarks.compare.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All there is to measure. */
+public final class Measures {
+    private static final int[] PARALLEL = {1, 8, 64};
+    private static final int SMALL = 32;
+    private static final int LARGE = 16 * 1024;
+
+    private Measures() {}
+
+    /**
+     * Everything, in the order of the table.
+     *
+     * @param scale how much of each
+     * @param archives makes class-data archives
+     * @return the measures
+     */
+    public static List<Measure> all(Scale scale, Archives archives) {
+        List<Measure> all = new ArrayList<>();
+        all.add(new Bulk(1, scale.bulk(), scale.bulkWarmUp()));
+        all.add(new Bulk(8, scale.bulk(), scale.bulkWarmUp()));
+        all.add(new RoundTrips("32", SMALL, scale.smallEchoes()));
+        all.add(new RoundTrips("16k", LARGE, scale.largeEchoes()));
+        for (int parallel : PARALLEL) {
+            all.add(new Connections(parallel, scale));
+        }
+        for (int parallel : PARALLEL) {
+            all.add(new StreamOpens(parallel, scale));
+        }
+        all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
+        all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));
+        all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));
+        all.add(new StartUp(scale.starts(), archives));
+        all.add(new SlowLink(scale.links()));
+        all.add(new PlainTcpNetty(scale.plainTcp()));
+        all.add(new PlainTcpC(scale.plainTcp()));
+        all.add(new Cipher());
+        return all;
+    }
+
+    /**
+     * The measures that names stand for.
+     *
+     * @param scale how much of each
+     * @param archives makes class-data archives
+     * @param names of measures or of families of them; none for all
+     * @return the measures, in the order of the table
+     * @throws IllegalArgumentException if a name stands for nothing
+     */
+    public static List<Measure> named(Scale scale, Archives archives, List<String> names) {
+        List<Measure> all = all(scale, archives);
+        for (String name : names) {
+            if (all.stream().noneMatch(measure -> fits(measure, name))) {
+                throw new IllegalArgumentException("there is no measure " + name + ", only "
+                        + String.join(", ", all.stream().map(Measure::name).toList()));
+            }
+        }
+        return all.stream()
+                .filter(measure -> names.isEmpty() || names.stream().anyMatch(name -> fits(measure, name)))
+                .toList();
+    }
+
+    private static boolean fits(Measure measure, String name) {
+        return measure.name().equals(name) || measure.name().startsWith(name + "-");
+    }
+}

@@ -1,0 +1,111 @@
+package org.jlibp2p.benchmarks.compare.measure;
+
+/**
+ * How much of each load there is. The same for all sides, but for the counts of js, which is slower by far; warm-ups are the
+ * same for all.
+ *
+ * @param bulk bytes moved in each direction
+ * @param bulkWarmUp bytes moved in each direction before
+ * @param smallEchoes round trips of 32 bytes, and as many before
+ * @param largeEchoes round trips of 16 KiB, and as many before
+ * @param connections dials
+ * @param connectionsJs dials of js
+ * @param connectionsWarmUp dials before
+ * @param streams streams opened
+ * @param streamsJs streams that js opens
+ * @param streamsWarmUp streams opened before
+ * @param starts fresh processes
+ * @param links fresh processes that dial over the slow link
+ * @param fewIdle idle connections
+ * @param manyIdle idle connections
+ * @param streamHolders connections with idle streams
+ * @param streamsHeld idle streams on each of these
+ * @param quietSeconds without load before memory is looked at
+ * @param plainTcp bytes moved by plain TCP
+ */
+public record Scale(
+        long bulk,
+        long bulkWarmUp,
+        int smallEchoes,
+        int largeEchoes,
+        int connections,
+        int connectionsJs,
+        int connectionsWarmUp,
+        int streams,
+        int streamsJs,
+        int streamsWarmUp,
+        int starts,
+        int links,
+        int fewIdle,
+        int manyIdle,
+        int streamHolders,
+        int streamsHeld,
+        int quietSeconds,
+        long plainTcp) {
+    private static final long MEBI = 1 << 20;
+
+    /**
+     * What figures are to be told of.
+     *
+     * @return as much as the acceptance asks for
+     */
+    public static Scale full() {
+        return new Scale(
+                1024 * MEBI,
+                256 * MEBI,
+                20_000,
+                10_000,
+                2_000,
+                500,
+                500,
+                20_000,
+                5_000,
+                5_000,
+                5,
+                3,
+                1_000,
+                10_000,
+                1_000,
+                100,
+                5,
+                4096 * MEBI);
+    }
+
+    /**
+     * Whether everything runs.
+     *
+     * @return little of each
+     */
+    public static Scale quick() {
+        return new Scale(
+                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 20, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI);
+    }
+
+    /**
+     * The same, but for the bytes of bulk.
+     *
+     * @param bytes moved in each direction
+     * @return the changed scale
+     */
+    public Scale withBulk(long bytes) {
+        return new Scale(
+                bytes,
+                Math.min(bulkWarmUp, bytes),
+                smallEchoes,
+                largeEchoes,
+                connections,
+                connectionsJs,
+                connectionsWarmUp,
+                streams,
+                streamsJs,
+                streamsWarmUp,
+                starts,
+                links,
+                fewIdle,
+                manyIdle,
+                streamHolders,
+                streamsHeld,
+                quietSeconds,
+                plainTcp);
+    }
+}
