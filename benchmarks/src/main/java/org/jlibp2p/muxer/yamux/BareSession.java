@@ -1,5 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 import org.jlibp2p.bytes.Bytes;
@@ -50,8 +51,10 @@ final class BareSession implements Effects {
             return false;
         }
         outputReady = false;
-        for (Bytes batch = engine.collect(now()); !batch.isEmpty(); batch = engine.collect(now())) {
-            pipe.accept(batch);
+        for (int size = engine.batchSize(); size > 0; size = engine.batchSize()) {
+            ByteBuffer batch = ByteBuffer.allocate(size);
+            engine.collect(batch, now());
+            pipe.accept(Bytes.wrap(batch.array(), 0, batch.position()));
             engine.accepted();
         }
         return true;

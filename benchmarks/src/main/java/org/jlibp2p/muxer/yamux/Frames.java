@@ -1,5 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +37,7 @@ final class Frames {
 
     private static Bytes header(int type, int flags, int streamId, long length) {
         byte[] header = new byte[YamuxFrame.HEADER_SIZE];
-        YamuxFrameCodec.write(new YamuxFrame(type, flags, streamId, length), header, 0);
+        YamuxFrameCodec.write(new YamuxFrame(type, flags, streamId, length), ByteBuffer.wrap(header));
         return Bytes.wrap(header);
     }
 }

@@ -45,8 +45,9 @@ public class NoiseFramesBenchmark {
     private Bytes plaintext;
     private ByteBuffer plaintextBuffer;
     private ByteBuffer sealedBuffer;
-    private final List<Bytes> frames = new ArrayList<>(BATCH);
-    private final List<Bytes> reads = new ArrayList<>(BATCH + 1);
+    private ByteBuffer socketBuffer;
+    private final List<ByteBuffer> frames = new ArrayList<>(BATCH);
+    private final List<ByteBuffer> reads = new ArrayList<>(BATCH + 1);
     private int next;
 
     /** Seals a batch, and cuts it once by frames and once as a socket would. */
@@ -64,16 +65,19 @@ public class NoiseFramesBenchmark {
         sending = new CipherState(engine.withKey(key));
         sealer = new FrameSealer(new CipherState(engine.withKey(key)));
         FrameSealer beforehand = new FrameSealer(new CipherState(engine.withKey(key)));
+        int frameSize = (int) FrameSealer.sealedSize(size);
+        socketBuffer = ByteBuffer.allocateDirect(frameSize);
+        ByteBuffer stream = ByteBuffer.allocateDirect(BATCH * frameSize);
         for (int i = 0; i < BATCH; i++) {
-            frames.add(beforehand.seal(plaintext));
+            beforehand.seal(plaintext.borrow(ByteBuffer::wrap), stream);
+            frames.add(stream.slice(i * frameSize, frameSize));
         }
-        Bytes stream = Bytes.concat(frames);
-        for (int at = 0; at < stream.size(); at += SOCKET_READ) {
-            // Each read in an array of its own, as the transport gives them.
-            reads.add(
-                    stream.slice(at, Math.min(at + SOCKET_READ, stream.size())).compact());
+        for (int at = 0; at < stream.capacity(); at += SOCKET_READ) {
+            reads.add(stream.slice(at, Math.min(SOCKET_READ, stream.capacity() - at)));
         }
-        if (!new FrameOpener(new CipherState(engine.withKey(key))).open(stream).startsWith(plaintext)) {
+        if (!new FrameOpener(new CipherState(engine.withKey(key)))
+                .open(stream.flip())
+                .startsWith(plaintext)) {
             throw new IllegalStateException("what was opened is not what was sealed");
         }
         receiving = engine.withKey(key);
@@ -92,10 +96,11 @@ public class NoiseFramesBenchmark {
         return sealedBuffer;
     }
 
-    /** A frame made of plaintext. */
+    /** A frame made of plaintext that a muxer puts there, in a buffer of the socket's. */
     @Benchmark
-    public Bytes seal() {
-        return sealer.seal(plaintext);
+    public ByteBuffer seal() {
+        sealer.seal(size, room -> plaintext.copyTo(room), socketBuffer.clear());
+        return socketBuffer;
     }
 
     /** A frame that arrives whole and alone. */
@@ -104,7 +109,7 @@ public class NoiseFramesBenchmark {
         if (next == BATCH) {
             rewind();
         }
-        return opener.open(frames.get(next++));
+        return opener.open(frames.get(next++).rewind());
     }
 
     /** Frames that arrive as a stream, in reads of 64 KiB that begin and end anywhere. */
@@ -112,8 +117,8 @@ public class NoiseFramesBenchmark {
     @OperationsPerInvocation(BATCH)
     public void openReads(Blackhole plaintexts) {
         rewind();
-        for (Bytes read : reads) {
-            plaintexts.consume(opener.open(read));
+        for (ByteBuffer read : reads) {
+            plaintexts.consume(opener.open(read.rewind()));
         }
     }
 }
