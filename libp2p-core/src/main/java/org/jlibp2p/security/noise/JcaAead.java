@@ -3,8 +3,6 @@ package org.jlibp2p.security.noise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
@@ -16,29 +14,86 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The cipher of a provider of the Java Cryptography Architecture. */
+/**
+ * The cipher of a provider of the Java Cryptography Architecture. A connection holds its key only; what computes with it,
+ * which is ten times as large, belongs to the thread, and is told key and nonce with each message anyway.
+ */
 final class JcaAead implements AeadCipher {
     private static final String TRANSFORMATION = "ChaCha20-Poly1305";
     private static final int NONCE_SIZE = 12;
     private static final int COUNTER_AT = 4;
 
-    private final Provider provider;
-    private final boolean takesDirect;
+    private final ProviderEngine engine;
     private final SecretKey key;
-    private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    private Cipher cipher;
 
-    private JcaAead(Provider provider, boolean takesDirect, byte[] key) {
-        this.provider = provider;
-        this.takesDirect = takesDirect;
+    private JcaAead(ProviderEngine engine, byte[] key) {
+        this.engine = engine;
         this.key = new SecretKeySpec(key, "ChaCha20");
-        this.cipher = newCipher();
     }
 
-    private record ProviderEngine(String name, Provider provider, boolean takesDirect) implements Engine {
+    private static final class ProviderEngine implements Engine {
+        private final String name;
+        private final Provider provider;
+        private final boolean takesDirect;
+        private final ThreadLocal<Machine> machines = ThreadLocal.withInitial(() -> new Machine(newCipher()));
+
+        private ProviderEngine(String name, Provider provider, boolean takesDirect) {
+            this.name = name;
+            this.provider = provider;
+            this.takesDirect = takesDirect;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public AeadCipher withKey(byte[] key) {
-            return new JcaAead(provider, takesDirect, key);
+            return new JcaAead(this, key);
+        }
+
+        private Cipher newCipher() {
+            try {
+                return Cipher.getInstance(TRANSFORMATION, provider);
+            } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
+                throw new IllegalStateException(provider.getName() + " has no " + TRANSFORMATION, e);
+            }
+        }
+    }
+
+    /** What a thread computes with. */
+    private static final class Machine {
+        private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        private Cipher cipher;
+
+        private Machine(Cipher cipher) {
+            this.cipher = cipher;
+        }
+
+        private void init(int mode, SecretKey key, long nonce, byte[] associated) throws GeneralSecurityException {
+            cipher.init(
+                    mode,
+                    key,
+                    new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array()));
+            if (associated.length > 0) {
+                cipher.updateAAD(associated);
+            }
+        }
+
+        private void process(ByteBuffer source, ByteBuffer target) throws GeneralSecurityException {
+            if (source.isDirect() && target.isDirect()) {
+                cipher.doFinal(source, target);
+                return;
+            }
+            int written = cipher.doFinal(
+                    source.array(),
+                    source.arrayOffset() + source.position(),
+                    source.remaining(),
+                    target.array(),
+                    target.arrayOffset() + target.position());
+            source.position(source.limit());
+            target.position(target.position() + written);
         }
     }
 
@@ -72,66 +127,34 @@ final class JcaAead implements AeadCipher {
         }
     }
 
-    private Cipher newCipher() {
-        try {
-            return Cipher.getInstance(TRANSFORMATION, provider);
-        } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
-            throw new IllegalStateException(provider.getName() + " has no " + TRANSFORMATION, e);
-        }
-    }
-
-    private void init(int mode, long nonce, byte[] associated)
-            throws InvalidKeyException, InvalidAlgorithmParameterException {
-        cipher.init(
-                mode,
-                key,
-                new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array()));
-        if (associated.length > 0) {
-            cipher.updateAAD(associated);
-        }
-    }
-
-    private void process(ByteBuffer source, ByteBuffer target) throws GeneralSecurityException {
-        if (takesDirect && source.isDirect() && target.isDirect()) {
-            cipher.doFinal(source, target);
-            return;
-        }
-        int written = cipher.doFinal(
-                source.array(),
-                source.arrayOffset() + source.position(),
-                source.remaining(),
-                target.array(),
-                target.arrayOffset() + target.position());
-        source.position(source.limit());
-        target.position(target.position() + written);
-    }
-
     @Override
     public boolean takesDirect() {
-        return takesDirect;
+        return engine.takesDirect;
     }
 
     @Override
     public void seal(long nonce, byte[] associated, ByteBuffer plaintext, ByteBuffer target) {
+        Machine machine = engine.machines.get();
         try {
-            init(Cipher.ENCRYPT_MODE, nonce, associated);
-            process(plaintext, target);
+            machine.init(Cipher.ENCRYPT_MODE, key, nonce, associated);
+            machine.process(plaintext, target);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(provider.getName() + " failed to seal", e);
+            throw new IllegalStateException(engine.provider.getName() + " failed to seal", e);
         }
     }
 
     @Override
     public void open(long nonce, byte[] associated, ByteBuffer sealed, ByteBuffer target) throws AEADBadTagException {
+        Machine machine = engine.machines.get();
         try {
-            init(Cipher.DECRYPT_MODE, nonce, associated);
-            process(sealed, target);
+            machine.init(Cipher.DECRYPT_MODE, key, nonce, associated);
+            machine.process(sealed, target);
         } catch (AEADBadTagException forged) {
             // The JDK's cipher takes no nonce twice, but the one of a forged message is still good.
-            cipher = newCipher();
+            machine.cipher = engine.newCipher();
             throw forged;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(provider.getName() + " failed to open", e);
+            throw new IllegalStateException(engine.provider.getName() + " failed to open", e);
         }
     }
 }

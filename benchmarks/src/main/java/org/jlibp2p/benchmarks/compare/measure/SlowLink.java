@@ -41,7 +41,9 @@ final class SlowLink implements Measure {
     public void run(Side side, Recorder recorder) throws Exception {
         try (PeerProcess listener = Pair.listener(side.listener());
                 PeerProcess other = Pair.listener(side.listener());
+                PeerProcess acquaintance = Pair.dialer(side.dialer());
                 DelayingRelay relay = DelayingRelay.start(portOf(listener.address()), ONE_WAY)) {
+            warmUp(acquaintance, listener);
             double[] roundTrips = new double[samples];
             for (int i = 0; i < samples; i++) {
                 roundTrips[i] = measure(side, listener, other, relay);
@@ -52,13 +54,17 @@ final class SlowLink implements Measure {
 
     private static double measure(Side side, PeerProcess listener, PeerProcess other, DelayingRelay relay) {
         try (PeerProcess dialer = Pair.dialer(side.dialer())) {
-            for (int i = 0; i < WARM_UP; i++) {
-                echo(dialer, other.address());
-                dialer.call("disconnect", "peer", other.peerId());
-            }
+            warmUp(dialer, other);
             long start = System.nanoTime();
             echo(dialer, "/ip4/127.0.0.1/tcp/" + relay.port() + "/p2p/" + listener.peerId());
             return (System.nanoTime() - start) / (2.0 * ONE_WAY.toNanos()) + 1;
+        }
+    }
+
+    private static void warmUp(PeerProcess dialer, PeerProcess listener) {
+        for (int i = 0; i < WARM_UP; i++) {
+            echo(dialer, listener.address());
+            dialer.call("disconnect", "peer", listener.peerId());
         }
     }
 
