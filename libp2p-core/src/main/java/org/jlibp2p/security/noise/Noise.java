@@ -21,9 +21,10 @@ import org.jlibp2p.security.Security;
  * handshake then costs no signature. If both sides offer muxers, the handshake settles on the first of the initiator's
  * that the responder has; otherwise {@link SecureConnection#earlyMuxer()} is empty and the muxer is negotiated later.
  *
- * <p>The cipher is the fastest ChaCha20-Poly1305 at hand that passes a self-test, chosen at the first use and logged once:
- * the JDK's from Java 21 on, before that Conscrypt's if it is on the class path, otherwise the JDK's. The system property
- * {@code org.jlibp2p.noise.aead} asks for another: {@code jdk} or {@code conscrypt}.
+ * <p>The cipher is the fastest ChaCha20-Poly1305 at hand that passes a self-test, chosen at the first use and logged once.
+ * From Java 21 on that is {@code jdk+java}, which is the JDK's with this library's own for short messages; before, it is
+ * {@code conscrypt} if that is on the class path, otherwise {@code java}, this library's own. The system property
+ * {@code org.jlibp2p.noise.aead} asks for another by one of these names, or for {@code jdk} alone.
  *
  * <p>Messages have at most 65535 bytes, as the format has it; lists of more than 100 muxers are ignored. Specification:
  * libp2p, noise/README.md; connections/inlined-muxer-negotiation.md.

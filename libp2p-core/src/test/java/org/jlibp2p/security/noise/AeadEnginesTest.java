@@ -97,10 +97,12 @@ class AeadEnginesTest {
 
     @Test
     void theJdksCipherComesFirstWhereItIsFast() {
-        assertThat(AeadEngines.available(25).get(0).name()).isEqualTo("jdk");
+        assertThat(AeadEngines.available(25))
+                .extracting(AeadCipher.Engine::name)
+                .startsWith("jdk+java", "jdk");
         assertThat(AeadEngines.available(17))
                 .extracting(AeadCipher.Engine::name)
-                .endsWith("jdk");
+                .endsWith("java", "jdk");
     }
 
     @Property(tries = 300)
