@@ -5,7 +5,7 @@ import java.util.List;
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 
-/** No protocol could be agreed on with the peer. */
+/** No protocol could be agreed on with the peer. It has no stack trace: where it is made says nothing. */
 public final class NegotiationException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class NegotiationException extends Libp2pException {
      * @param offered what this side proposed, or was willing to accept
      */
     public NegotiationException(String message, List<ProtocolId> offered) {
-        super(Fault.REMOTE, message);
+        super(Fault.REMOTE, message, null, false);
         this.offered = List.copyOf(offered);
     }
 

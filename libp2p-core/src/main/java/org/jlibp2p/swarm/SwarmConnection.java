@@ -39,7 +39,7 @@ final class SwarmConnection implements Connection {
     private final InboundStreams inbound;
     private final MuxedSession session;
     private final long openedAt;
-    private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<Stream> streams = ConcurrentHashMap.newKeySet(1);
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final AtomicReference<ErrorCode> closing = new AtomicReference<>(); // null until this side closes
 

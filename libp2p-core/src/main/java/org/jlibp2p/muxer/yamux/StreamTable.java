@@ -9,7 +9,7 @@ import java.util.Map;
  * The streams that a session knows, the numbers of those to come, and the credit that those which are gone had left.
  */
 final class StreamTable {
-    private final Map<Integer, EngineStream> streams = new HashMap<>();
+    private final Map<Integer, EngineStream> streams = new HashMap<>(2);
     private final int ownParity;
     private EngineStream lastFound;
     private long nextNumber;

@@ -1,7 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,12 +26,11 @@ final class WriteScheduler {
 
     private final int maxBatch;
     private final WindowBudget budget;
-    private final ArrayDeque<YamuxFrame> owed = new ArrayDeque<>(4);
-    private final ArrayDeque<YamuxFrame> ours = new ArrayDeque<>(4);
-    private final ArrayDeque<EngineStream> controlTurns = new ArrayDeque<>(4);
-    private final ArrayDeque<EngineStream> dataTurns = new ArrayDeque<>(4);
-    private List<EngineStream> inFlight = new ArrayList<>(4);
-    private List<EngineStream> spare = new ArrayList<>(4);
+    private final SparseQueue<YamuxFrame> owed = new SparseQueue<>();
+    private final SparseQueue<YamuxFrame> ours = new SparseQueue<>();
+    private final SparseQueue<EngineStream> controlTurns = new SparseQueue<>();
+    private final SparseQueue<EngineStream> dataTurns = new SparseQueue<>();
+    private List<EngineStream> inFlight = List.of();
     private int owedInFlight;
     private ByteBuffer batch;
 
@@ -102,12 +100,10 @@ final class WriteScheduler {
         batch = null;
     }
 
-    /** The streams whose bytes or end the last batch held, for its acceptance to be told; valid until the next call. */
+    /** The streams whose bytes or end the last batch held, for its acceptance to be told. */
     List<EngineStream> accepted() {
         List<EngineStream> accepted = inFlight;
-        spare.clear();
-        inFlight = spare;
-        spare = accepted;
+        inFlight = List.of();
         owedInFlight = 0;
         return accepted;
     }
@@ -115,7 +111,7 @@ final class WriteScheduler {
     /** What everything that may go takes, as far as it fits: the size of the next batch at most, and usually exactly. */
     int batchSize() {
         long size = (long) (owed.size() + ours.size() + controlTurns.size()) * YamuxFrame.HEADER_SIZE;
-        for (EngineStream stream : dataTurns) {
+        for (EngineStream stream : dataTurns.all()) {
             if (size >= maxBatch) {
                 break;
             }
@@ -131,7 +127,7 @@ final class WriteScheduler {
         return batch.remaining() >= YamuxFrame.HEADER_SIZE;
     }
 
-    private int writeAll(ArrayDeque<YamuxFrame> frames) {
+    private int writeAll(SparseQueue<YamuxFrame> frames) {
         int written = 0;
         while (!frames.isEmpty() && hasRoomForHeader()) {
             YamuxFrameCodec.write(frames.poll(), batch);
@@ -214,6 +210,9 @@ final class WriteScheduler {
 
     private void joinBatch(EngineStream stream) {
         if (stream.inFlight == 0 && !stream.finInFlight) {
+            if (inFlight.isEmpty()) {
+                inFlight = new ArrayList<>(2);
+            }
             inFlight.add(stream);
         }
     }

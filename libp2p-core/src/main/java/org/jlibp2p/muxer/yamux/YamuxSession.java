@@ -1,8 +1,6 @@
 package org.jlibp2p.muxer.yamux;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,7 +44,7 @@ final class YamuxSession implements MuxedSession, Effects {
     private final ResourceLimits limits;
     private final Consumer<? super MuxedStream> onInbound;
     private final YamuxEngine engine;
-    private final Queue<Operation<MuxedStream>> openers = new ArrayDeque<>(2);
+    private final SparseQueue<Operation<MuxedStream>> openers = new SparseQueue<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Registration timer = Registration.none();
     private boolean flushScheduled;

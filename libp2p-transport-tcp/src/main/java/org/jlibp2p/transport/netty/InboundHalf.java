@@ -20,7 +20,7 @@ final class InboundHalf {
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final Channel channel;
-    private final Deque<Bytes> held = new ArrayDeque<>(1);
+    private Deque<Bytes> held; // null while there is nothing, which is nearly always
     private Asker pending;
     private boolean ended;
     private Libp2pException failure;
@@ -98,7 +98,7 @@ final class InboundHalf {
             asker.fail(new IllegalStateException("a read is pending already"));
         } else if (asker.hasGivenUp()) {
             return; // on the way to this loop
-        } else if (!held.isEmpty()) {
+        } else if (held != null) {
             hand(asker);
         } else if (ended) {
             asker.take(END.duplicate());
@@ -109,9 +109,12 @@ final class InboundHalf {
     }
 
     private void hand(Asker asker) {
-        Bytes first = held.remove();
+        Deque<Bytes> all = held;
+        Bytes first = all.remove();
+        held = all.isEmpty() ? null : all;
         if (!asker.take(first.borrow(ByteBuffer::wrap))) { // given up, on another thread, at this very moment
-            held.addFirst(first);
+            all.addFirst(first);
+            held = all;
         }
     }
 
@@ -120,6 +123,9 @@ final class InboundHalf {
         Asker asker = pending;
         pending = null;
         if (asker == null || asker.hasGivenUp() || !asker.take(bytes)) {
+            if (held == null) {
+                held = new ArrayDeque<>(2);
+            }
             held.add(Bytes.copyOf(bytes));
         }
     }
@@ -140,7 +146,7 @@ final class InboundHalf {
 
     void fail(Libp2pException reason) {
         failure = reason;
-        held.clear();
+        held = null;
         Asker asker = pending;
         pending = null;
         if (asker != null) {

@@ -1,7 +1,7 @@
 package org.jlibp2p.transport.netty;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ final class OutboundHalf {
     private final DuplexChannel channel;
     private final Consumer<Throwable> onEnd;
     private final Quota unawaited;
-    private final Queue<Waiting> waiting = new ArrayDeque<>(1);
+    private final Queue<Waiting> waiting = new LinkedList<>(); // small while it is empty, which is nearly always
     private final Runnable flush = this::flush;
     private boolean flushDue;
     private CompletableFuture<Void> ending;

@@ -102,14 +102,29 @@ public final class TcpTransport implements Transport {
         } catch (UnknownHostException noZone) {
             return CompletableFuture.failedFuture(new ListenException(address, noZone));
         }
-        return sockets.listen(address, local, connection -> onAccept.accept(accepted(connection)));
+        NearEnd near = new NearEnd();
+        return sockets.listen(address, local, connection -> onAccept.accept(accepted(connection, near)));
     }
 
-    private static RawConnection accepted(NettyConnection connection) {
+    private static RawConnection accepted(NettyConnection connection, NearEnd near) {
         return new RawConnection(
                 connection,
-                NettyAddresses.multiaddr(connection.localAddress()),
+                near.of(NettyAddresses.multiaddr(connection.localAddress())),
                 NettyAddresses.multiaddr(connection.remoteAddress()));
+    }
+
+    /** Where a listener's connections end here: the same for nearly all of them, so that they share one address. */
+    private static final class NearEnd {
+        private volatile Multiaddr last;
+
+        Multiaddr of(Multiaddr address) {
+            Multiaddr known = last;
+            if (address.equals(known)) {
+                return known;
+            }
+            last = address;
+            return address;
+        }
     }
 
     private static void requireTcp(Multiaddr address) {
