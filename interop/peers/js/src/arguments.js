@@ -13,11 +13,12 @@ export function text(args, name) {
   return args[name];
 }
 
-/** A whole number of at least `least`; `fallback` when absent, or needed if there is none. */
-export function whole(args, name, { least = 0, fallback } = {}) {
+/** A whole number from `least` to `most`; `fallback` when absent, or needed if there is none. */
+export function whole(args, name, { least = 0, most = Infinity, fallback } = {}) {
   const value = args[name] ?? fallback;
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw badRequest(`${name} is needed, a whole number of at least ${least}`);
+  if (!Number.isSafeInteger(value) || value < least || value > most) {
+    const bound = most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`;
+    throw badRequest(`${name} is needed, a whole number ${bound}`);
   }
   return value;
 }

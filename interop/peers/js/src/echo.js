@@ -2,7 +2,7 @@
  * `/echo/1.0.0`: every byte comes back, then the half-close.
  */
 import { randomBytes } from 'node:crypto';
-import { chunks, write } from './stream-io.js';
+import { chunks, forEachChunk, pauseUntilDrained, write } from './stream-io.js';
 
 export const ECHO_PROTOCOL = '/echo/1.0.0';
 
@@ -12,10 +12,15 @@ const PATTERN_BYTES = 65_521;
 /** The listener's side. Returns how many bytes were echoed. */
 export async function serveEcho(stream) {
   let bytes = 0;
-  for await (const chunk of chunks(stream)) {
-    await write(stream, chunk);
+  let paused = false;
+  await forEachChunk(stream, (chunk) => {
     bytes += chunk.byteLength;
-  }
+    if (!stream.send(chunk) && !paused) {
+      paused = true;
+      // What goes wrong here has closed the stream, which forEachChunk tells.
+      pauseUntilDrained(stream).then(() => { paused = false; }, () => {});
+    }
+  });
   await stream.close();
   return bytes;
 }

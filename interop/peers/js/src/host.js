@@ -11,17 +11,19 @@ import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import { ECHO_PROTOCOL, serveEcho } from './echo.js';
 import {
-  DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions, limitsFor,
+  DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PATIENT, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions,
+  limitsFor,
 } from './limits.js';
 import { PERF_PROTOCOL, servePerf } from './perf.js';
 
 const transports = { tcp: () => tcp() };
 const encrypters = { noise: () => noise(), tls: () => tls() };
 const muxers = {
-  yamux: (limits) => yamux({
+  yamux: (limits, patience) => yamux({
     maxInboundStreams: limits.streamsPerConnection,
     maxOutboundStreams: limits.streamsPerConnection,
     streamOptions: { maxReadBufferLength: 2 * STREAM_WINDOW_BYTES, maxStreamWindowSize: STREAM_WINDOW_BYTES },
+    ...patience.yamux,
   }),
 };
 
@@ -43,20 +45,23 @@ const protocols = { echo: [ECHO_PROTOCOL, serveEcho], perf: [PERF_PROTOCOL, serv
 /** A host that is not started yet: its node and the limits that it keeps. It listens only where a flag says so. */
 export async function createHost(options) {
   const limits = limitsFor(options);
+  const patience = options.perfMemory ? PATIENT : {};
   const node = await createLibp2p({
     start: false,
     privateKey: await privateKey(options),
     addresses: { listen: options.listen, announce: options.announce },
     transports: options.transports.map((name) => transports[name]()),
     connectionEncrypters: options.security.map((name) => encrypters[name]()),
-    streamMuxers: options.muxers.map((name) => muxers[name](limits)),
+    streamMuxers: options.muxers.map((name) => muxers[name](limits, patience)),
     connectionManager: {
       maxConnections: limits.connections,
       inboundConnectionThreshold: limits.connectionsPerSecond,
       maxIncomingPendingConnections: limits.pendingConnections,
       dialTimeout: DIAL_TIMEOUT_MS,
       addressDialTimeout: DIAL_TIMEOUT_MS,
+      ...patience.connectionManager,
     },
+    connectionMonitor: patience.connectionMonitor,
     services: Object.assign({}, ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {

@@ -18,6 +18,19 @@ export function limitsFor({ perfMemory }) {
   return Object.fromEntries(Object.keys(RAISED).map((name) => [name, Number.MAX_SAFE_INTEGER]));
 }
 
+/** Under `--perf-memory`: time for many handshakes and negotiations at once, and for streams opened at once. */
+export const PATIENT = {
+  connectionManager: {
+    inboundUpgradeTimeout: 60_000,
+    inboundStreamProtocolNegotiationTimeout: 60_000,
+    outboundStreamProtocolNegotiationTimeout: 60_000,
+  },
+  // The library pings every connection each ten seconds and aborts it when that fails: with thousands of connections
+  // it would do nothing else.
+  connectionMonitor: { enabled: false },
+  yamux: { maxEarlyStreams: Number.MAX_SAFE_INTEGER },
+};
+
 /** The options with which a protocol handler is registered under these limits. */
 export function handlerOptions(limits) {
   return { maxInboundStreams: limits.streamsPerProtocol, maxOutboundStreams: limits.streamsPerProtocol };

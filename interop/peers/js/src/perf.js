@@ -3,7 +3,7 @@
  * big-endian number, then its upload, then closes for writing; the listener reads all of it and only then sends.
  */
 import { PeerError } from './errors.js';
-import { chunks, discard, write } from './stream-io.js';
+import { discard, forEachChunk, write } from './stream-io.js';
 
 export const PERF_PROTOCOL = '/perf/1.0.0';
 
@@ -14,14 +14,12 @@ const BLOCK = Buffer.alloc(64 * 1024);
 export async function servePerf(stream) {
   const header = Buffer.alloc(HEADER_BYTES);
   let received = 0;
-  for await (const list of chunks(stream)) {
-    for (const part of list) {
-      if (received < HEADER_BYTES) {
-        header.set(part.subarray(0, HEADER_BYTES - received), received);
-      }
-      received += part.byteLength;
+  await forEachChunk(stream, (chunk) => {
+    if (received < HEADER_BYTES) {
+      header.set(chunk.subarray(0, HEADER_BYTES - received), received);
     }
-  }
+    received += chunk.byteLength;
+  });
   if (received < HEADER_BYTES) {
     throw new PeerError('ProtocolError', `the stream ended after ${received} of the header's ${HEADER_BYTES} bytes`);
   }

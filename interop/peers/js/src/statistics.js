@@ -2,10 +2,10 @@
  * Figures over a series of measurements.
  */
 
-/** The spread of some durations in milliseconds, each to the microsecond. */
+/** The spread of some durations in milliseconds. */
 export function spread(durations) {
   const sorted = durations.toSorted((a, b) => a - b);
-  const at = (fraction) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))], 3);
+  const at = (fraction) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))];
   return { min: at(0), median: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
 }
 
@@ -34,5 +34,5 @@ export async function series(count, parallel, task) {
   };
   await Promise.all(Array.from({ length: Math.min(parallel, count) }, worker));
   const seconds = (performance.now() - started) / 1000;
-  return { seconds: round(seconds, 6), perSecond: round(count / seconds, 1) };
+  return { seconds, perSecond: count / seconds };
 }

@@ -111,14 +111,82 @@ class Reader {
   };
 }
 
+/**
+ * Hands every chunk to `take` the moment it comes and resolves at the remote's half-close: the way without promises in
+ * between. There is no back-pressure but what `take` does with `pauseUntilDrained`. Rejects as `chunks` throws, and
+ * with what `take` throws.
+ */
+export function forEachChunk(stream, take) {
+  return new Promise((resolve, reject) => {
+    let finSeen = stream.remoteWriteStatus === 'closed';
+    const settle = (outcome, value) => {
+      stream.removeEventListener('message', onMessage);
+      stream.removeEventListener('remoteCloseWrite', onFin);
+      stream.removeEventListener('close', onClose);
+      outcome(value);
+    };
+    const checkEnd = () => {
+      if (finSeen && stream.readBufferLength === 0) {
+        settle(resolve);
+      }
+    };
+    const onMessage = ({ data }) => {
+      try {
+        take(data);
+      } catch (error) {
+        settle(reject, error);
+      }
+      if (finSeen) {
+        queueMicrotask(checkEnd);
+      }
+    };
+    const onFin = () => {
+      finSeen = true;
+      // The bytes of the frame that brings the end are handed out after this event.
+      queueMicrotask(checkEnd);
+    };
+    const onClose = ({ error }) => {
+      if (error != null || !finSeen || stream.readBufferLength > 0) {
+        settle(reject, error ?? new StreamResetError('The connection closed before the end of the stream'));
+      }
+    };
+    if (stream.status !== 'open') {
+      reject(new StreamResetError(`The stream is ${stream.status}`));
+      return;
+    }
+    stream.addEventListener('message', onMessage);
+    stream.addEventListener('remoteCloseWrite', onFin);
+    stream.addEventListener('close', onClose);
+    if (finSeen) {
+      queueMicrotask(checkEnd);
+    }
+  });
+}
+
+/** Takes nothing more from the stream until it accepts what was sent on it. */
+export async function pauseUntilDrained(stream) {
+  // A pause while the library hands out bytes after a resume would be undone by the rest of that resume.
+  await undefined;
+  if (stream.writableNeedsDrain && stream.readStatus === 'readable') {
+    stream.pause();
+  }
+  await writable(stream);
+  if (stream.readStatus === 'paused') {
+    stream.resume();
+  }
+}
+
 /** Writes one chunk and waits until the stream takes more. */
 export async function write(stream, chunk) {
   if (stream.status === 'reset') {
     throw new StreamResetError();
   }
-  if (stream.send(chunk)) {
-    return;
+  if (!stream.send(chunk)) {
+    await writable(stream);
   }
+}
+
+async function writable(stream) {
   while (stream.writableNeedsDrain) {
     await drained(stream);
   }
@@ -146,9 +214,9 @@ function drained(stream) {
 /** Takes everything up to the remote's half-close and tells how many bytes that was. */
 export async function discard(stream) {
   let bytes = 0;
-  for await (const chunk of chunks(stream)) {
+  await forEachChunk(stream, (chunk) => {
     bytes += chunk.byteLength;
-  }
+  });
   return bytes;
 }
 

@@ -23,6 +23,7 @@ export const commands = {
   streams: streams.streams,
   holdStreams: streams.holdStreams,
   ping: transfers.ping,
+  roundTrips: transfers.roundTrips,
   echo: transfers.echo,
   perf: transfers.perf,
   identify,

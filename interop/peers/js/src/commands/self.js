@@ -3,6 +3,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import { publicKeyToProtobuf } from '@libp2p/crypto/keys';
 import { addresses } from '../arguments.js';
 import { PeerError, textOf } from '../errors.js';
@@ -36,8 +37,17 @@ export async function listen(args, { node }) {
   return { addrs: node.getMultiaddrs().map(String) };
 }
 
-/** What the process takes: bytes of memory, seconds of processor time so far, open files where the system tells. */
+/**
+ * What the process takes: bytes of memory, seconds of processor time so far, open files where the system tells. With
+ * `collect` after the garbage is collected, where node was started with `--expose-gc`.
+ */
 export async function stats(args, { node }) {
+  if (args.collect === true) {
+    globalThis.gc?.();
+    // What finalizers let go of is garbage only then.
+    await setImmediate();
+    globalThis.gc?.();
+  }
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();
   return {

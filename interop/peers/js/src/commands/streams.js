@@ -57,12 +57,12 @@ async function collect(stream) {
   return { bytes, shown: Buffer.concat(shown) };
 }
 
-/** Opens and closes many streams; with `bytes` each writes so many and has to get as many back. */
+/** Opens and closes many streams; each writes `bytes` and, unless that is 0, has to get as many back. */
 export async function streams(args, host, signal) {
   const wanted = protocols({ protocol: ECHO_PROTOCOL, ...args });
   const count = whole(args, 'count', { least: 1 });
   const parallel = whole(args, 'parallel', { least: 1, fallback: 1 });
-  const data = Buffer.alloc(whole(args, 'bytes', { fallback: 0 }), 'x');
+  const data = Buffer.alloc(whole(args, 'bytes', { fallback: 1 }), 'x');
   const connection = await connect(args, host, signal);
   const durations = [];
   const figures = await series(count, parallel, async () => {

@@ -1,5 +1,5 @@
 /**
- * Commands that measure a connection: ping, echo and perf.
+ * Commands that measure a connection: ping, round trips, echo and perf.
  */
 import { randomBytes } from 'node:crypto';
 import { PING_PROTOCOL } from '@libp2p/ping';
@@ -8,10 +8,14 @@ import { connect, openStream } from '../connection.js';
 import { ECHO_PROTOCOL, runEcho } from '../echo.js';
 import { PeerError } from '../errors.js';
 import { PERF_PROTOCOL, runPerf } from '../perf.js';
+import { measureRoundTrips } from '../round-trips.js';
 import { round, spread } from '../statistics.js';
 import { chunks, resetOnFailure, write } from '../stream-io.js';
 
 const PING_BYTES = 32;
+/** As much as the first window of a yamux stream. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
+const MAX_ROUND_TRIPS = 10_000_000;
 const MIB = 1024 * 1024;
 
 /** Pings one after the other on one stream. */
@@ -52,6 +56,17 @@ async function readPing(answers) {
     bytes += value.byteLength;
   }
   return Buffer.concat(parts);
+}
+
+/** Sends a message to an echo protocol and waits until it is back, again and again on one stream. */
+export async function roundTrips(args, host, signal) {
+  const bytes = whole(args, 'bytes', { least: 1, most: MAX_MESSAGE_BYTES, fallback: 32 });
+  const count = whole(args, 'count', { least: 1, most: MAX_ROUND_TRIPS, fallback: 1000 });
+  const warmup = whole(args, 'warmup', { most: MAX_ROUND_TRIPS, fallback: 0 });
+  const connection = await connect(args, host, signal);
+  const stream = await openStream(connection, [args.protocol ?? ECHO_PROTOCOL], host, signal);
+  const measured = await resetOnFailure(stream, () => measureRoundTrips(stream, { bytes, warmup, count }));
+  return { count, bytes, perSecond: (count / measured.elapsed) * 1000, ...spread(measured.samples) };
 }
 
 /** Sends bytes to an echo protocol and verifies what comes back. */
