@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.crowd;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.limits.TimeLimits;
 import org.jlibp2p.muxer.yamux.Yamux;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.security.noise.Noise;
@@ -22,6 +24,8 @@ import org.jlibp2p.transport.tcp.TcpTransport;
  */
 final class CrowdParts {
     private static final int MANY = 1_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5); // a listener under load may be slow
+    private static final Duration SILENCE = Duration.ofHours(2); // idle is idle: the crowd says nothing by itself
 
     private final EventLoops loops =
             EventLoops.create("crowd", Runtime.getRuntime().availableProcessors());
@@ -30,7 +34,13 @@ final class CrowdParts {
                     .withTotal(MANY)
                     .withPerPeer(MANY)
                     .withInboundPerConnection(MANY)
-                    .withOutboundPerConnection(MANY));
+                    .withOutboundPerConnection(MANY))
+            .withTimes(TimeLimits.defaults()
+                    .withUpgrade(PATIENCE)
+                    .withNegotiation(PATIENCE)
+                    .withPong(PATIENCE)
+                    .withPing(SILENCE)
+                    .withKeepAlive(SILENCE));
     private final Quota windows = Quota.system("windows of the crowd", Long.MAX_VALUE);
     private final Context context = new Context(loops, Identity.generate(), limits);
     private final Transport transport = TcpTransport.create().create(context);

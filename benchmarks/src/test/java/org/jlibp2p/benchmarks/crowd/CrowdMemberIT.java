@@ -43,10 +43,10 @@ class CrowdMemberIT {
                 .muxer(Yamux.create())
                 .service(Identify.service("listener"))
                 .service(Ping.service())
-                .handle(ProtocolId.of("/echo/1.0.0"), stream -> stream.copyTo(stream))
                 .listen("/ip4/127.0.0.1/tcp/0")
                 .start()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        listener.handle(ProtocolId.of("/echo/1.0.0"), stream -> stream.copyTo(stream));
     }
 
     @AfterEach
@@ -99,12 +99,7 @@ class CrowdMemberIT {
 
     private void connect(String identify) throws Exception {
         CrowdOptions options = CrowdOptions.parse(
-                "--target",
-                listener.addresses().get(0) + "/p2p/" + listener.id(),
-                "--streams",
-                "" + STREAMS,
-                "--identify",
-                identify);
+                "--target", listener.addresses().get(0).toString(), "--streams", "" + STREAMS, "--identify", identify);
         CrowdParts parts = new CrowdParts();
         for (int i = 0; i < MEMBERS; i++) {
             members.add(new CrowdMember(options, parts, progress));

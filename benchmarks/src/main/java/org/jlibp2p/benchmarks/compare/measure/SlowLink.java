@@ -18,7 +18,7 @@ import org.jlibp2p.interop.harness.PeerProcess;
  */
 final class SlowLink implements Measure {
     private static final Duration ONE_WAY = Duration.ofMillis(30);
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 100;
 
     private final int samples;
 

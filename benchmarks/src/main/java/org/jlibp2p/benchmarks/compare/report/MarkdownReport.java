@@ -50,8 +50,11 @@ public final class MarkdownReport {
         page.add("# Comparison").add("");
         page.add(
                 "Each cell: the median of all rounds, (smallest–largest), and the median divided by go's and by rust's.");
-        page.add("↑ more is better, ↓ less is better.").add("");
+        page.add(
+                "↑ more is better, ↓ less is better, ✗ failed, – cannot be measured; the reasons stand below the tables.");
+        page.add("").add("![the same as a plot](results.svg)").add("");
         families().forEach(this::family);
+        acceptance();
         missing();
         facts();
         return page.toString();

@@ -61,6 +61,16 @@ class MarkdownReportTest {
     }
 
     @Test
+    void eachBarIsHeldAgainstTheResults() {
+        Found.add(results, "echo-32-p50", "java25", 60);
+        Found.add(results, "echo-32-p50", "go", 100);
+
+        assertThat(MarkdownReport.of(results))
+                .contains("| echo of 32 B, p50, on the loop | java25 | ≤ 0.70 × go | 0.60 × | yes |")
+                .contains("| echo of 32 B, p50, on the loop | java17 | ≤ 0.70 × go | not measured | not measured |");
+    }
+
+    @Test
     void columnsWithNothingInThemAreLeftOut() {
         Found.add(results, "bulk-1-up", "go", 300);
 
