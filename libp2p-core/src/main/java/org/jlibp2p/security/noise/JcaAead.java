@@ -16,6 +16,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.jlibp2p.crypto.KeyEngines;
+
 /** The cipher of a provider of the Java Cryptography Architecture. */
 final class JcaAead implements AeadCipher {
     private static final String TRANSFORMATION = "ChaCha20-Poly1305";
@@ -56,20 +58,7 @@ final class JcaAead implements AeadCipher {
      * times.
      */
     static Optional<Engine> conscrypt() {
-        return Optional.ofNullable(Security.getProvider("Conscrypt"))
-                .or(JcaAead::unregisteredConscrypt)
-                .map(provider -> new ProviderEngine("conscrypt", provider, true));
-    }
-
-    private static Optional<Provider> unregisteredConscrypt() {
-        try {
-            return Optional.of((Provider) Class.forName("org.conscrypt.OpenSSLProvider")
-                    .getConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
-            // Not there, or there without its native library.
-            return Optional.empty();
-        }
+        return KeyEngines.conscrypt().map(provider -> new ProviderEngine("conscrypt", provider, true));
     }
 
     private Cipher newCipher() {
