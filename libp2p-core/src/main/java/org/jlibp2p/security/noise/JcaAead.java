@@ -14,6 +14,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.jlibp2p.crypto.KeyEngines;
+
 /**
  * The cipher of a provider of the Java Cryptography Architecture. A connection holds its key only; what computes with it,
  * which is ten times as large, belongs to the thread, and is told key and nonce with each message anyway.
@@ -111,20 +113,7 @@ final class JcaAead implements AeadCipher {
      * times.
      */
     static Optional<Engine> conscrypt() {
-        return Optional.ofNullable(Security.getProvider("Conscrypt"))
-                .or(JcaAead::unregisteredConscrypt)
-                .map(provider -> new ProviderEngine("conscrypt", provider, true));
-    }
-
-    private static Optional<Provider> unregisteredConscrypt() {
-        try {
-            return Optional.of((Provider) Class.forName("org.conscrypt.OpenSSLProvider")
-                    .getConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
-            // Not there, or there without its native library.
-            return Optional.empty();
-        }
+        return KeyEngines.conscrypt().map(provider -> new ProviderEngine("conscrypt", provider, true));
     }
 
     @Override
