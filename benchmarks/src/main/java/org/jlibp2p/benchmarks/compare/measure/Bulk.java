@@ -15,80 +15,91 @@ final class Bulk implements Measure {
     private static final double MEBI = 1 << 20;
     private static final double GIGA = 1e9;
 
-    private final int streams;
-    private final long bytes;
-    private final long warmUp;
+    private static final List<Integer> STREAMS = List.of(1, 8);
 
-    Bulk(int streams, long bytes, long warmUp) {
-        this.streams = streams;
-        this.bytes = bytes;
-        this.warmUp = warmUp;
+    private final Scale scale;
+
+    Bulk(Scale scale) {
+        this.scale = scale;
     }
 
     @Override
     public String name() {
-        return "bulk-" + streams;
+        return "bulk";
     }
 
     @Override
     public List<Figure> figures() {
-        String over = streams == 1 ? "one stream" : streams + " streams";
         List<Figure> figures = new ArrayList<>();
-        for (String way : List.of("up", "down")) {
-            figures.add(new Figure(id(way), name(), "bulk " + way + ", " + over, "MiB/s", Better.HIGHER));
-        }
-        for (String way : List.of("up", "down")) {
-            for (String end : List.of("dialer", "listener")) {
-                String title = "processor, bulk " + way + ", " + over + ", " + end;
-                figures.add(new Figure(id(way) + "-cpu-" + end, name(), title, "s/GB", Better.LOWER));
+        for (int streams : STREAMS) {
+            String over = streams == 1 ? "one stream" : streams + " streams";
+            for (String way : List.of("up", "down")) {
+                figures.add(new Figure(id(streams, way), name(), "bulk " + way + ", " + over, "MiB/s", Better.HIGHER));
+            }
+            for (String way : List.of("up", "down")) {
+                for (String end : List.of("dialer", "listener")) {
+                    String title = "processor, bulk " + way + ", " + over + ", " + end;
+                    figures.add(new Figure(id(streams, way) + "-cpu-" + end, name(), title, "s/GB", Better.LOWER));
+                }
             }
         }
         return figures;
     }
 
-    private String id(String way) {
-        return name() + "-" + way;
+    private String id(int streams, String way) {
+        return name() + "-" + streams + "-" + way;
     }
 
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
-        ExecutorService commands = Executors.newFixedThreadPool(streams);
+        ExecutorService commands = Executors.newCachedThreadPool();
         try (Pair pair = Pair.connected(side)) {
-            move(pair, commands, "upload", warmUp);
-            move(pair, commands, "download", warmUp);
-            measure(pair, commands, "up", "upload", recorder);
-            measure(pair, commands, "down", "download", recorder);
+            Load load = new Load(pair, commands);
+            WarmUp.run(scale.warmUp(), () -> {
+                load.move(1, "upload", scale.bulkWarmUp());
+                return load.move(1, "download", scale.bulkWarmUp());
+            });
+            for (int streams : STREAMS) {
+                load.move(streams, "upload", scale.bulkWarmUp());
+                load.move(streams, "download", scale.bulkWarmUp());
+                measure(load, streams, "up", "upload", recorder);
+                measure(load, streams, "down", "download", recorder);
+            }
         } finally {
             commands.shutdownNow();
         }
     }
 
-    private void measure(Pair pair, ExecutorService commands, String way, String argument, Recorder recorder)
-            throws Exception {
-        Processor processor = Processor.note(pair);
-        double seconds = move(pair, commands, argument, bytes);
+    private void measure(Load load, int streams, String way, String argument, Recorder recorder) throws Exception {
+        long bytes = scale.bulk();
+        Processor processor = Processor.note(load.pair);
+        double seconds = load.move(streams, argument, bytes);
         double dialer = processor.dialer();
         double listener = processor.listener();
-        recorder.value(id(way), bytes / MEBI / seconds);
-        recorder.value(id(way) + "-cpu-dialer", dialer / (bytes / GIGA));
-        recorder.value(id(way) + "-cpu-listener", listener / (bytes / GIGA));
+        String id = id(streams, way);
+        recorder.value(id, bytes / MEBI / seconds);
+        recorder.value(id + "-cpu-dialer", dialer / (bytes / GIGA));
+        recorder.value(id + "-cpu-listener", listener / (bytes / GIGA));
     }
 
-    /** Moves bytes, each stream its part of them, and tells how long all of them took. */
-    private double move(Pair pair, ExecutorService commands, String argument, long total) throws Exception {
-        String other = argument.equals("upload") ? "download" : "upload";
-        List<Future<?>> running = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int i = 0; i < streams; i++) {
-            running.add(commands.submit(() -> pair.call("perf", argument, total / streams, other, 0)));
-        }
-        for (Future<?> each : running) {
-            try {
-                each.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    /** What moves bytes between two peers. */
+    private record Load(Pair pair, ExecutorService commands) {
+        /** Moves bytes, each stream its part of them, and tells how long all of them took. */
+        double move(int streams, String argument, long total) throws Exception {
+            String other = argument.equals("upload") ? "download" : "upload";
+            List<Future<?>> running = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int i = 0; i < streams; i++) {
+                running.add(commands.submit(() -> pair.call("perf", argument, total / streams, other, 0)));
             }
+            for (Future<?> each : running) {
+                try {
+                    each.get();
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+                }
+            }
+            return (System.nanoTime() - start) / GIGA;
         }
-        return (System.nanoTime() - start) / GIGA;
     }
 }

@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jlibp2p.benchmarks.compare.result.Better;
@@ -11,49 +12,55 @@ import org.jlibp2p.interop.harness.PeerKind;
 final class Connections implements Measure {
     private static final double MILLIS = 1_000;
 
-    private final int parallel;
+    private static final List<Integer> PARALLEL = List.of(8, 1, 64);
+
     private final Scale scale;
 
-    Connections(int parallel, Scale scale) {
-        this.parallel = parallel;
+    Connections(Scale scale) {
         this.scale = scale;
     }
 
     @Override
     public String name() {
-        return "connections-" + parallel;
+        return "connections";
+    }
+
+    private String id(int parallel) {
+        return name() + "-" + parallel;
     }
 
     @Override
     public List<Figure> figures() {
-        String how = parallel == 1 ? ", one after another" : ", " + parallel + " at once";
-        return List.of(
-                new Figure(name(), name(), "new connections" + how, "1/s", Better.HIGHER),
-                cpu("dialer", how),
-                cpu("listener", how));
-    }
-
-    private Figure cpu(String end, String how) {
-        return new Figure(
-                name() + "-cpu-" + end, name(), "processor, new connection" + how + ", " + end, "ms", Better.LOWER);
+        List<Figure> figures = new ArrayList<>();
+        for (int parallel : PARALLEL) {
+            String how = parallel == 1 ? ", one after another" : ", " + parallel + " at once";
+            figures.add(new Figure(id(parallel), name(), "new connections" + how, "1/s", Better.HIGHER));
+            for (String end : List.of("dialer", "listener")) {
+                String title = "processor, new connection" + how + ", " + end;
+                figures.add(new Figure(id(parallel) + "-cpu-" + end, name(), title, "ms", Better.LOWER));
+            }
+        }
+        return figures;
     }
 
     @Override
-    public void run(Side side, Recorder recorder) {
+    public void run(Side side, Recorder recorder) throws Exception {
         try (Pair pair = Pair.start(side)) {
-            dial(pair, scale.connectionsWarmUp());
+            WarmUp.run(scale.warmUp().multipliedBy(2), () -> dial(pair, scale.connectionsWarmUp(), PARALLEL.get(0)));
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
-            Processor processor = Processor.note(pair);
-            Fields result = dial(pair, count);
-            double dialer = processor.dialer();
-            double listener = processor.listener();
-            recorder.value(name(), result.number("perSecond"));
-            recorder.value(name() + "-cpu-dialer", dialer * MILLIS / count);
-            recorder.value(name() + "-cpu-listener", listener * MILLIS / count);
+            for (int parallel : PARALLEL) {
+                Processor processor = Processor.note(pair);
+                Fields result = dial(pair, count, parallel);
+                double dialer = processor.dialer();
+                double listener = processor.listener();
+                recorder.value(id(parallel), result.number("perSecond"));
+                recorder.value(id(parallel) + "-cpu-dialer", dialer * MILLIS / count);
+                recorder.value(id(parallel) + "-cpu-listener", listener * MILLIS / count);
+            }
         }
     }
 
-    private Fields dial(Pair pair, int count) {
+    private static Fields dial(Pair pair, int count, int parallel) {
         return pair.dialer()
                 .callWithin(
                         Pair.LIMIT,

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** All there is to measure. */
 public final class Measures {
-    private static final int[] PARALLEL = {1, 8, 64};
     private static final int SMALL = 32;
     private static final int LARGE = 16 * 1024;
 
@@ -20,16 +19,11 @@ public final class Measures {
      */
     public static List<Measure> all(Scale scale, Archives archives) {
         List<Measure> all = new ArrayList<>();
-        all.add(new Bulk(1, scale.bulk(), scale.bulkWarmUp()));
-        all.add(new Bulk(8, scale.bulk(), scale.bulkWarmUp()));
-        all.add(new RoundTrips("32", SMALL, scale.smallEchoes()));
-        all.add(new RoundTrips("16k", LARGE, scale.largeEchoes()));
-        for (int parallel : PARALLEL) {
-            all.add(new Connections(parallel, scale));
-        }
-        for (int parallel : PARALLEL) {
-            all.add(new StreamOpens(parallel, scale));
-        }
+        all.add(new Bulk(scale));
+        all.add(new RoundTrips("32", SMALL, scale.smallEchoes(), scale.warmUp()));
+        all.add(new RoundTrips("16k", LARGE, scale.largeEchoes(), scale.warmUp().dividedBy(4)));
+        all.add(new Connections(scale));
+        all.add(new StreamOpens(scale));
         all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
         all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));
         all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));

@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +20,10 @@ final class RoundTrips implements Measure {
     private final String size;
     private final int bytes;
     private final int count;
+    private final Duration warmUp;
 
-    RoundTrips(String size, int bytes, int count) {
+    RoundTrips(String size, int bytes, int count, Duration warmUp) {
+        this.warmUp = warmUp;
         this.size = size;
         this.bytes = bytes;
         this.count = count;
@@ -45,7 +48,7 @@ final class RoundTrips implements Measure {
     }
 
     @Override
-    public void run(Side side, Recorder recorder) {
+    public void run(Side side, Recorder recorder) throws Exception {
         try (Pair pair = Pair.connected(side)) {
             record(pair, false, "", recorder);
             if (side.dialsWith(PeerKind.JAVA)) {
@@ -54,9 +57,14 @@ final class RoundTrips implements Measure {
         }
     }
 
-    private void record(Pair pair, boolean blocking, String suffix, Recorder recorder) {
-        Fields spread = pair.call("roundTrips", "bytes", bytes, "count", count, "warmup", count, "blocking", blocking);
+    private void record(Pair pair, boolean blocking, String suffix, Recorder recorder) throws Exception {
+        WarmUp.run(warmUp.dividedBy(2), () -> measure(pair, blocking));
+        Fields spread = measure(pair, blocking);
         recorder.value(name() + "-p50" + suffix, spread.number("median") * MICROS);
         recorder.value(name() + "-p99" + suffix, spread.number("p99") * MICROS);
+    }
+
+    private Fields measure(Pair pair, boolean blocking) {
+        return pair.call("roundTrips", "bytes", bytes, "count", count, "blocking", blocking);
     }
 }

@@ -1,19 +1,21 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.time.Duration;
+
 /**
  * How much of each load there is. The same for all sides, but for the counts of js, which is slower by far; warm-ups are the
  * same for all.
  *
  * @param bulk bytes moved in each direction
- * @param bulkWarmUp bytes moved in each direction before
- * @param smallEchoes round trips of 32 bytes, and as many before
+ * @param bulkWarmUp bytes moved in each direction at a time before
+ * @param smallEchoes round trips of 32 bytes, and as many at a time before
  * @param largeEchoes round trips of 16 KiB, and as many before
  * @param connections dials
  * @param connectionsJs dials of js
- * @param connectionsWarmUp dials before
+ * @param connectionsWarmUp dials at a time before
  * @param streams streams opened
  * @param streamsJs streams that js opens
- * @param streamsWarmUp streams opened before
+ * @param streamsWarmUp streams opened at a time before
  * @param starts fresh processes
  * @param links fresh processes that dial over the slow link
  * @param fewIdle idle connections
@@ -22,6 +24,7 @@ package org.jlibp2p.benchmarks.compare.measure;
  * @param streamsHeld idle streams on each of these
  * @param quietSeconds without load before memory is looked at
  * @param plainTcp bytes moved by plain TCP
+ * @param warmUpSeconds how long load goes on before what is measured; twice that for connections
  */
 public record Scale(
         long bulk,
@@ -41,7 +44,8 @@ public record Scale(
         int streamHolders,
         int streamsHeld,
         int quietSeconds,
-        long plainTcp) {
+        long plainTcp,
+        int warmUpSeconds) {
     private static final long MEBI = 1 << 20;
 
     /**
@@ -67,8 +71,9 @@ public record Scale(
                 10_000,
                 1_000,
                 100,
-                5,
-                4096 * MEBI);
+                3,
+                4096 * MEBI,
+                10);
     }
 
     /**
@@ -78,7 +83,7 @@ public record Scale(
      */
     public static Scale quick() {
         return new Scale(
-                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 20, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI);
+                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 20, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI, 0);
     }
 
     /**
@@ -106,6 +111,12 @@ public record Scale(
                 streamHolders,
                 streamsHeld,
                 quietSeconds,
-                plainTcp);
+                plainTcp,
+                warmUpSeconds);
+    }
+
+    /** How long load goes on before what is measured. */
+    Duration warmUp() {
+        return Duration.ofSeconds(warmUpSeconds);
     }
 }

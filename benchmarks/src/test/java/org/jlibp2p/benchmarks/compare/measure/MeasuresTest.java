@@ -31,8 +31,8 @@ class MeasuresTest {
 
     @Test
     void aFamilyStandsForAllOfIt() {
-        assertThat(names("bulk")).containsExactly("bulk-1", "bulk-8");
-        assertThat(names("streams-8", "start")).containsExactly("streams-8", "start");
+        assertThat(names("echo")).containsExactly("echo-32", "echo-16k");
+        assertThat(names("echo-16k", "start")).containsExactly("echo-16k", "start");
     }
 
     @Test
