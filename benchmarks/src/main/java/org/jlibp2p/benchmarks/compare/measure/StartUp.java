@@ -34,11 +34,11 @@ final class StartUp implements Measure {
     @Override
     public List<Figure> figures() {
         return List.of(
-                new Figure("start", name(), "start of a process to its first ping", "ms", Better.LOWER),
+                new Figure("start", name(), "first ping of a fresh process", "ms", Better.LOWER),
                 new Figure(
                         "start-archive",
                         name(),
-                        "the same, from a class-data archive, " + Archives.OPTIONS,
+                        "first ping, from a class-data archive (C1, serial GC)",
                         "ms",
                         Better.LOWER,
                         "start"));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.StringJoiner;
 
+import org.jlibp2p.benchmarks.compare.measure.Archives;
 import org.jlibp2p.benchmarks.compare.result.Better;
 import org.jlibp2p.benchmarks.compare.result.Contestant;
 import org.jlibp2p.benchmarks.compare.result.Failure;
@@ -23,7 +24,9 @@ public final class MarkdownReport {
             "connections", "Dial, handshake, identify, close; the listener also tells of each on its standard output.",
             "streams", "Open, one byte there and back, end.",
             "memory", "What the listening peer grows by, its garbage collected, under the same crowd of peers.",
-            "start", "The command waits in the standard input of the fresh process.",
+            "start",
+                    "The command waits in the standard input of the fresh process. With an archive java has the options "
+                            + "`" + Archives.OPTIONS + "` besides.",
             "link",
                     "Through a relay that holds bytes back for 30 ms each way, but not TCP's handshake: that round trip is "
                             + "added. The code is warm, the peer and its address are new.",
