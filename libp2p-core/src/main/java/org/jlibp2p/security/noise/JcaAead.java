@@ -3,6 +3,7 @@ package org.jlibp2p.security.noise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
@@ -37,7 +38,10 @@ final class JcaAead implements AeadCipher {
         private final String name;
         private final Provider provider;
         private final boolean takesDirect;
-        private final ThreadLocal<Machine> machines = ThreadLocal.withInitial(() -> new Machine(newCipher()));
+        private final ThreadLocal<Machine> sealing =
+                ThreadLocal.withInitial(() -> new Machine(this, Cipher.ENCRYPT_MODE));
+        private final ThreadLocal<Machine> opening =
+                ThreadLocal.withInitial(() -> new Machine(this, Cipher.DECRYPT_MODE));
 
         private ProviderEngine(String name, Provider provider, boolean takesDirect) {
             this.name = name;
@@ -64,20 +68,35 @@ final class JcaAead implements AeadCipher {
         }
     }
 
-    /** What a thread computes with. */
+    /** What a thread computes with, in one direction. */
     private static final class Machine {
+        private final ProviderEngine engine;
+        private final int mode;
         private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         private Cipher cipher;
 
-        private Machine(Cipher cipher) {
-            this.cipher = cipher;
+        private Machine(ProviderEngine engine, int mode) {
+            this.engine = engine;
+            this.mode = mode;
+            renew();
         }
 
-        private void init(int mode, SecretKey key, long nonce, byte[] associated) throws GeneralSecurityException {
-            cipher.init(
-                    mode,
-                    key,
-                    new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array()));
+        private void renew() {
+            cipher = engine.newCipher();
+        }
+
+        private void init(SecretKey key, long nonce, byte[] associated) throws GeneralSecurityException {
+            IvParameterSpec iv =
+                    new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array());
+            try {
+                cipher.init(mode, key, iv);
+            } catch (InvalidKeyException usedBefore) {
+                // The JDK's cipher takes no nonce twice in a row. That a message is sealed once only is not its affair
+                // but
+                // that of the cipher state; and one that is received twice is to be refused for what it is.
+                renew();
+                cipher.init(mode, key, iv);
+            }
             if (associated.length > 0) {
                 cipher.updateAAD(associated);
             }
@@ -123,9 +142,9 @@ final class JcaAead implements AeadCipher {
 
     @Override
     public void seal(long nonce, byte[] associated, ByteBuffer plaintext, ByteBuffer target) {
-        Machine machine = engine.machines.get();
+        Machine machine = engine.sealing.get();
         try {
-            machine.init(Cipher.ENCRYPT_MODE, key, nonce, associated);
+            machine.init(key, nonce, associated);
             machine.process(plaintext, target);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(engine.provider.getName() + " failed to seal", e);
@@ -134,13 +153,12 @@ final class JcaAead implements AeadCipher {
 
     @Override
     public void open(long nonce, byte[] associated, ByteBuffer sealed, ByteBuffer target) throws AEADBadTagException {
-        Machine machine = engine.machines.get();
+        Machine machine = engine.opening.get();
         try {
-            machine.init(Cipher.DECRYPT_MODE, key, nonce, associated);
+            machine.init(key, nonce, associated);
             machine.process(sealed, target);
         } catch (AEADBadTagException forged) {
-            // The JDK's cipher takes no nonce twice, but the one of a forged message is still good.
-            machine.cipher = engine.newCipher();
+            machine.renew(); // the nonce of a forged message is still good
             throw forged;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(engine.provider.getName() + " failed to open", e);
