@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// maxRoundTripBytes fits into the initial windows of yamux: the message is written before any of the echo is read.
-	maxRoundTripBytes = 256 << 10
+	// maxRoundTripBytes is half of the initial window of yamux. The message is written before any of the echo is read, and
+	// implementations may keep up to half of a window to themselves before they grant it again.
+	maxRoundTripBytes = 128 << 10
 	maxRoundTrips     = 10_000_000
 )
 

@@ -13,8 +13,8 @@ import { round, spread } from '../statistics.js';
 import { chunks, resetOnFailure, write } from '../stream-io.js';
 
 const PING_BYTES = 32;
-/** As much as the first window of a yamux stream. */
-const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Half of the first window of a yamux stream, which other peers can write before they read. */
+const MAX_MESSAGE_BYTES = 128 * 1024;
 const MAX_ROUND_TRIPS = 10_000_000;
 const MIB = 1024 * 1024;
 

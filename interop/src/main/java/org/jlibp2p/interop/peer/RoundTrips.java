@@ -20,8 +20,11 @@ import org.jlibp2p.io.BlockingDuplex;
  * of it, or a thread that may wait.
  */
 final class RoundTrips {
-    /** The message is written before any of the echo is read, so it has to fit into yamux's initial windows. */
-    static final int MAX_BYTES = 256 * 1024;
+    /**
+     * Half of yamux's initial window. The message is written before any of the echo is read, and implementations may
+     * keep up to half of a window to themselves before they grant it again.
+     */
+    static final int MAX_BYTES = 128 * 1024;
 
     private final Stream stream;
     private final byte[] message;

@@ -136,7 +136,7 @@ class JavaPeerIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "32, false", "262144, false", "1, true", "32, true", "262144, true"})
+    @CsvSource({"1, false", "32, false", "131072, false", "1, true", "32, true", "131072, true"})
     void aMessageGoesBackAndForthOnTheLoopOrOnAThread(int bytes, boolean blocking) {
         Fields figures = dialer.call(
                 "roundTrips",
