@@ -25,6 +25,8 @@ import org.jlibp2p.security.Security;
  * the JDK's from Java 21 on, before that Conscrypt's if it is on the class path, otherwise the JDK's. The system property
  * {@code org.jlibp2p.noise.aead} asks for another: {@code jdk} or {@code conscrypt}.
  *
+ * <p>Keys are agreed on by Conscrypt or by BouncyCastle, as {@link org.jlibp2p.crypto.KeyEngines} says.
+ *
  * <p>Messages have at most 65535 bytes, as the format has it; lists of more than 100 muxers are ignored. Specification:
  * libp2p, noise/README.md; connections/inlined-muxer-negotiation.md.
  */
