@@ -8,12 +8,15 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * Keys of Ed25519, computed by BouncyCastle's lightweight classes, which are twenty times as fast as the platform's.
+ * Keys of Ed25519. BouncyCastle's lightweight classes check them; who signs and verifies with them, {@link KeyEngines}
+ * says.
  *
  * <p>Specification: RFC 8032, section 5.1; libp2p, peer-ids/peer-ids.md, Ed25519.
  */
 final class Ed25519Keys {
     private static final int KEY_SIZE = Ed25519.PUBLIC_KEY_SIZE;
+    private static final Ed25519Engine ENGINE =
+            KeyEngines.choose("Ed25519", new BouncyCastleEd25519(), JcaEd25519::new, Ed25519SelfTest::passes);
 
     private Ed25519Keys() {}
 
@@ -26,15 +29,11 @@ final class Ed25519Keys {
         if (point == null) {
             throw new MalformedMessageException("an Ed25519 public key that is no usable point");
         }
-        return new VerifyingKey(KeyType.ED25519, raw, (message, signature) -> verify(point, message, signature));
-    }
-
-    private static boolean verify(PublicPoint point, Bytes message, Bytes signature) {
-        if (signature.size() != Ed25519.SIGNATURE_SIZE) {
-            return false;
-        }
-        byte[] given = signature.toByteArray();
-        return message.borrow((array, offset, length) -> Ed25519.verify(given, 0, point, array, offset, length));
+        VerifyingKey.Rule rule = ENGINE.verifying(raw, point);
+        return new VerifyingKey(
+                KeyType.ED25519,
+                raw,
+                (message, signature) -> signature.size() == Ed25519.SIGNATURE_SIZE && rule.verify(message, signature));
     }
 
     static PrivateKey generate() {
@@ -61,15 +60,8 @@ final class Ed25519Keys {
     private static PrivateKey ofSeed(byte[] seed) {
         byte[] raw = new byte[KEY_SIZE];
         Ed25519.generatePublicKey(seed, 0, raw, 0);
-        Bytes data = Bytes.concat(Bytes.copyOf(seed), Bytes.copyOf(raw));
-        return new SigningKey(data, publicKey(Bytes.copyOf(raw)), message -> sign(seed, raw, message));
-    }
-
-    private static Bytes sign(byte[] seed, byte[] raw, Bytes message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        return message.borrow((array, offset, length) -> {
-            Ed25519.sign(seed, 0, raw, 0, array, offset, length, signature, 0);
-            return Bytes.wrap(signature);
-        });
+        Bytes secret = Bytes.copyOf(seed);
+        Bytes point = Bytes.wrap(raw);
+        return new SigningKey(Bytes.concat(secret, point), publicKey(point), ENGINE.signing(secret, point));
     }
 }

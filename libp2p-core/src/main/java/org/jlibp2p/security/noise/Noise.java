@@ -26,6 +26,8 @@ import org.jlibp2p.security.Security;
  * {@code conscrypt} if that is on the class path, otherwise {@code java}, this library's own. The system property
  * {@code org.jlibp2p.noise.aead} asks for another by one of these names, or for {@code jdk} alone.
  *
+ * <p>Keys are agreed on by Conscrypt or by BouncyCastle, as {@link org.jlibp2p.crypto.KeyEngines} says.
+ *
  * <p>Messages have at most 65535 bytes, as the format has it; lists of more than 100 muxers are ignored. Specification:
  * libp2p, noise/README.md; connections/inlined-muxer-negotiation.md.
  */
