@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,7 @@ final class JdkEventLoop implements EventLoop {
     private final AtomicLong numbers = new AtomicLong();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final NavigableSet<Timer> timers = new TreeSet<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean closing;
 
     /** A task for later; those for the same moment are in the order in which they came. */
@@ -132,6 +135,7 @@ final class JdkEventLoop implements EventLoop {
                 sleep();
             }
         }
+        over.countDown();
     }
 
     private void runTasks() {
@@ -193,10 +197,7 @@ final class JdkEventLoop implements EventLoop {
 
     void awaitEnd() {
         try {
-            if (started.get()) {
-                thread.join(END.toMillis());
-            }
-            if (thread.isAlive()) {
+            if (started.get() && !over.await(END.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("{} did not end within {}", name, END);
                 thread.interrupt();
             }

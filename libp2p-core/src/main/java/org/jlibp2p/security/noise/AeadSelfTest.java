@@ -48,7 +48,24 @@ final class AeadSelfTest {
             engine.withKey(KEY).seal(NONCE, ASSOCIATED, ByteBuffer.wrap(plaintext), ByteBuffer.wrap(sealed));
             return Arrays.equals(tag, Arrays.copyOfRange(sealed, plaintext.length, sealed.length))
                     && opens(engine, sealed)
-                    && refusesForgeries(engine, sealed);
+                    && refusesForgeries(engine, sealed)
+                    && (!engine.withKey(KEY).takesDirect() || isGivenOutsideTheHeap(engine, sealed));
+        }
+
+        private boolean isGivenOutsideTheHeap(AeadCipher.Engine engine, byte[] right) {
+            ByteBuffer source = ByteBuffer.allocateDirect(right.length);
+            ByteBuffer target = ByteBuffer.allocateDirect(right.length);
+            source.put(plaintext).flip();
+            engine.withKey(KEY).seal(NONCE, ASSOCIATED, source, target);
+            if (!target.flip().equals(ByteBuffer.wrap(right))) {
+                return false;
+            }
+            try {
+                engine.withKey(KEY).open(NONCE, ASSOCIATED, target, source.clear());
+            } catch (AEADBadTagException refused) {
+                return false;
+            }
+            return source.flip().equals(ByteBuffer.wrap(plaintext));
         }
 
         private boolean opens(AeadCipher.Engine engine, byte[] sealed) {

@@ -3,6 +3,7 @@ package org.jlibp2p.security.noise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -90,8 +91,8 @@ final class JcaAead implements AeadCipher {
                     new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array());
             try {
                 cipher.init(mode, key, iv);
-            } catch (InvalidKeyException usedBefore) {
-                // The JDK's cipher takes no nonce twice in a row. That a message is sealed once only is not its affair
+            } catch (InvalidKeyException | InvalidAlgorithmParameterException usedBefore) {
+                // A cipher takes no nonce twice in a row. That a message is sealed once only is not its affair
                 // but
                 // that of the cipher state; and one that is received twice is to be refused for what it is.
                 renew();

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
+import io.netty.util.concurrent.Ticker;
 
 /**
  * How one loop waits: where answers come quickly and are quickly dealt with, it looks for the next one a few times before
@@ -21,6 +22,7 @@ final class BriefPolling implements SelectStrategy {
 
     private static final long SHORT_WAIT = 2 * WINDOW;
 
+    private final Ticker clock = Ticker.systemTicker();
     private boolean waiting;
     private boolean polling;
     private long waitBegan;
@@ -30,7 +32,7 @@ final class BriefPolling implements SelectStrategy {
     @Override
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
         int ready = selectNow.get();
-        long now = System.nanoTime();
+        long now = clock.nanoTime();
         if (hasTasks || ready > 0) {
             endWait(now);
             return ready;
