@@ -1,0 +1,2 @@
+/** Benchmarks of addresses. */
+package org.jlibp2p.multiformats;

@@ -1,0 +1,2 @@
+/** Benchmarks of Noise, in its package because what they measure is not public. */
+package org.jlibp2p.security.noise;
