@@ -46,6 +46,18 @@ class AsyncTest {
     }
 
     @Test
+    void whoeverIsToldOfAnOutcomeIsToldTheFailureItself() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        List<Object> told = new ArrayList<>();
+        Async.whenDone(source, (value, failure) -> told.add(failure == null ? value : failure));
+        Async.whenDone(CompletableFuture.completedFuture("done"), (value, failure) -> told.add(value));
+        NodeClosedException reason = new NodeClosedException("planted");
+        source.completeExceptionally(reason);
+
+        assertThat(told).containsExactly("done", reason);
+    }
+
+    @Test
     void aStepThatThrowsFailsTheLoop() {
         CompletableFuture<Void> done = Async.loop(() -> {
             throw new IllegalArgumentException("no");

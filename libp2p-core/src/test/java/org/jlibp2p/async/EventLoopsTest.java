@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jlibp2p.NodeClosedException;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,74 @@ class EventLoopsTest {
         later.get(10, TimeUnit.SECONDS);
 
         assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void timersRunInTheOrderOfTheirTimesAndThoseOfTheSameTimeAsTheyCame() throws Exception {
+        EventLoop loop = loops.next();
+        List<Integer> ran = new ArrayList<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        loop.execute(() -> {
+            loop.schedule(Duration.ofMillis(60), () -> last.complete(null));
+            for (int i : new int[] {5, 1, 3, 2, 4}) {
+                loop.schedule(Duration.ofMillis(10 * i), () -> ran.add(i));
+            }
+            loop.schedule(Duration.ofMillis(-1), () -> ran.add(0));
+        });
+        last.get(10, TimeUnit.SECONDS);
+
+        assertThat(ran).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void tasksOfManyThreadsAllRunEachThreadsInItsOrder() throws Exception {
+        EventLoop loop = loops.next();
+        List<List<Integer>> ran = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            List<Integer> mine = new ArrayList<>();
+            ran.add(mine);
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    int number = i;
+                    loop.execute(() -> mine.add(number));
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(10_000);
+        }
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        loop.execute(() -> last.complete(null));
+        last.get(10, TimeUnit.SECONDS);
+
+        assertThat(ran).allSatisfy(each -> assertThat(each).hasSize(20_000).isSorted());
+    }
+
+    @Test
+    void aTaskThatIsAcceptedWhileTheLoopEndsRuns() {
+        for (int round = 0; round < 200; round++) {
+            EventLoops brief = EventLoops.create("brief", 1);
+            EventLoop loop = brief.next();
+            AtomicInteger accepted = new AtomicInteger();
+            AtomicInteger ran = new AtomicInteger();
+            Thread other = new Thread(() -> {
+                try {
+                    while (true) {
+                        loop.execute(ran::incrementAndGet);
+                        accepted.incrementAndGet();
+                    }
+                } catch (NodeClosedException ended) {
+                    // as it should be
+                }
+            });
+            other.start();
+            Thread.onSpinWait();
+            brief.close();
+            assertThat(other).satisfies(thread -> thread.join(10_000));
+            assertThat(ran).hasValue(accepted.get());
+        }
     }
 
     @Test

@@ -60,6 +60,15 @@ class SignedEnvelopeTest {
     }
 
     @Test
+    void T31_whatWasRightForOnePurposeIsLookedAtAnewForAnother() {
+        SignedEnvelope envelope = envelope();
+        assertThat(envelope.verify(DOMAIN)).isTrue();
+        assertThat(envelope.verify("another-domain")).isFalse();
+        assertThat(envelope.verify(DOMAIN)).isTrue();
+        assertThatThrownBy(() -> envelope.verify("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void domainIsNeverEmpty() {
         assertThatThrownBy(() -> SignedEnvelope.sign(SIGNER, "", TYPE, PAYLOAD))
                 .isInstanceOf(IllegalArgumentException.class);

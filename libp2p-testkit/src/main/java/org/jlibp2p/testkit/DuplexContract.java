@@ -1,5 +1,6 @@
 package org.jlibp2p.testkit;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,6 +62,65 @@ public abstract class DuplexContract extends PairFixture {
         writes.forEach(this::await);
         assertThat(await(read)).isEqualTo(all);
         assertThat(completed).hasSize(500).isSorted();
+    }
+
+    @Test
+    void bytesThatAreLentGoTheSameWayAsOthers() {
+        DuplexPair pair = open();
+        List<Bytes> pieces = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Bytes piece = Transfers.pattern(i, 1 + 37 * i);
+            pieces.add(piece);
+            await(onLoop(
+                    pair.left(),
+                    end -> piece.size() % 2 == 0
+                            ? end.write(piece)
+                            : end.writeLent(piece.size() + 5, room -> piece.copyTo(room))));
+        }
+        Bytes all = Bytes.concat(pieces);
+        List<Bytes> parts = new ArrayList<>();
+        int arrived = 0;
+        while (arrived < all.size()) {
+            Bytes part = parts.size() % 2 == 0
+                    ? await(onLoop(pair.right(), end -> end.readLent(Bytes::copyOf)))
+                    : await(pair.right().read());
+            assertThat(part.isEmpty()).isFalse();
+            arrived += part.size();
+            parts.add(part);
+        }
+        assertThat(Bytes.concat(parts)).isEqualTo(all);
+    }
+
+    @Test
+    void aReaderIsLentNothingAtTheEndOfTheInput() {
+        DuplexPair pair = open();
+        await(pair.left().closeWrite());
+        for (int i = 0; i < 2; i++) {
+            assertThat(await(onLoop(pair.right(), end -> end.readLent(ByteBuffer::remaining))))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatAReaderThrowsFailsItsReadOnly() {
+        DuplexPair pair = open();
+        await(pair.left().write(Bytes.utf8("b")));
+        CompletableFuture<Bytes> refused = onLoop(pair.right(), end -> end.readLent(lent -> {
+            throw new ProtocolViolationException("planted");
+        }));
+        assertThat(failureOf(refused)).isInstanceOf(ProtocolViolationException.class);
+        await(pair.left().write(Bytes.utf8("good")));
+        assertThat(readUpTo(pair.right(), 4)).isEqualTo(Bytes.utf8("good"));
+    }
+
+    @Test
+    void aLentWriteOfNothingWritesNothing() {
+        DuplexPair pair = open();
+        CompletableFuture<Bytes> read = pair.right().read();
+        await(onLoop(pair.left(), end -> end.writeLent(10, room -> {})));
+        assertThat(patience().settles(read)).isFalse();
+        await(pair.left().write(Bytes.utf8("x")));
+        assertThat(await(read)).isEqualTo(Bytes.utf8("x"));
     }
 
     @Test

@@ -36,9 +36,9 @@ public final class Compare {
         try {
             Options options = Options.parse(project.resolve("benchmarks/target/compare"), arguments);
             Files.createDirectories(options.out());
-            code = options.render().isPresent()
-                    ? render(options.render().get(), options.out())
-                    : measure(project, options);
+            code = options.render().isEmpty()
+                    ? measure(project, options)
+                    : render(options.render(), options.out());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(Options.USAGE);
@@ -66,8 +66,12 @@ public final class Compare {
         return well ? 0 : FAILED;
     }
 
-    private static int render(Path file, Path out) throws IOException {
-        write(ResultsFile.read(file), out);
+    private static int render(List<Path> files, Path out) throws IOException {
+        Results results = new Results();
+        for (Path file : files) {
+            ResultsFile.read(file, results);
+        }
+        write(results, out);
         return 0;
     }
 

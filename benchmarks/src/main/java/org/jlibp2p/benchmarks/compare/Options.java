@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param bulk bytes of bulk in each direction, if not as many as usual
  * @param javaOptions options for the java of all java peers
  * @param out the folder for what is written
- * @param render the JSON file of an earlier run, to write its table and plot anew
+ * @param render JSON files of earlier runs, to write table and plot of all of them; empty to measure
  * @param jdk17 the home of a JDK 17, if not to be searched for
  * @param jdk25 the home of a JDK 25, if not to be searched for
  */
@@ -27,12 +27,12 @@ record Options(
         Optional<Long> bulk,
         List<String> javaOptions,
         Path out,
-        Optional<Path> render,
+        List<Path> render,
         Optional<Path> jdk17,
         Optional<Path> jdk25) {
     static final String USAGE = """
             compare [--rounds N] [--only MEASURE,…] [--sides SIDE,…] [--quick] [--bulk MIB] [--out DIR]
-                    [--java-options "OPTION …"] [--jdk17 HOME] [--jdk25 HOME] [--install] [--render results.json]""";
+                    [--java-options "OPTION …"] [--jdk17 HOME] [--jdk25 HOME] [--install] [--render results.json,…]""";
 
     private static final int ROUNDS = 5;
     private static final int QUICK_ROUNDS = 2;
@@ -67,7 +67,7 @@ record Options(
         private Optional<Long> bulk = Optional.empty();
         private List<String> javaOptions = List.of();
         private Path out;
-        private Optional<Path> render = Optional.empty();
+        private List<Path> render = List.of();
         private Optional<Path> jdk17 = Optional.empty();
         private Optional<Path> jdk25 = Optional.empty();
 
@@ -83,7 +83,7 @@ record Options(
                 case "--bulk" -> bulk = Optional.of(number(name, value, MAX_MEBI) * MEBI);
                 case "--java-options" -> javaOptions = list(value, " ");
                 case "--out" -> out = Path.of(value);
-                case "--render" -> render = Optional.of(Path.of(value));
+                case "--render" -> render = list(value, ",").stream().map(Path::of).toList();
                 case "--jdk17" -> jdk17 = Optional.of(Path.of(value));
                 case "--jdk25" -> jdk25 = Optional.of(Path.of(value));
                 default -> throw new IllegalArgumentException("there is no option " + name);

@@ -3,6 +3,7 @@ package org.jlibp2p.transport.netty;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.SelectStrategy;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.util.IntSupplier;
 import io.netty.util.concurrent.Ticker;
 
@@ -22,12 +23,21 @@ final class BriefPolling implements SelectStrategy {
 
     private static final long SHORT_WAIT = 2 * WINDOW;
 
-    private final Ticker clock = Ticker.systemTicker();
+    private final Ticker clock;
     private boolean waiting;
     private boolean polling;
     private long waitBegan;
     private long workBegan;
     private boolean lastWaitWasShort;
+
+    BriefPolling(Ticker clock) {
+        this.clock = clock;
+    }
+
+    /** Those of loops in real time. */
+    static SelectStrategyFactory inRealTime() {
+        return () -> new BriefPolling(Ticker.systemTicker());
+    }
 
     @Override
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {

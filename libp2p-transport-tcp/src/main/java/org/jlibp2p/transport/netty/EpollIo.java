@@ -27,7 +27,7 @@ final class EpollIo {
 
     static NettyIo create() {
         Epoll.ensureAvailability();
-        IoHandlerFactory epoll = EpollIoHandler.newFactory(0, BriefPolling::new);
+        IoHandlerFactory epoll = EpollIoHandler.newFactory(0, BriefPolling.inRealTime());
         return new NettyIo(
                 "epoll",
                 executor -> new Handler(epoll.newHandler(executor)),

@@ -63,7 +63,7 @@ public record NettyIo(
         SelectorProvider provider = SelectorProvider.provider();
         return new NettyIo(
                 "nio",
-                NioIoHandler.newFactory(provider, BriefPolling::new),
+                NioIoHandler.newFactory(provider, BriefPolling.inRealTime()),
                 family -> new NioSocketChannel(provider, family),
                 family -> new NioServerSocketChannel(provider, family),
                 nioSharesPorts(provider)

@@ -73,15 +73,14 @@ public final class ResultsFile {
     }
 
     /**
-     * Reads results back.
+     * Reads results back, and adds them to others: runs of different measures make one table.
      *
      * @param file one that {@link #write} wrote
-     * @return the same results
+     * @param results what they are added to
      * @throws IOException if the file cannot be read
      */
-    public static Results read(Path file) throws IOException {
+    public static void read(Path file, Results results) throws IOException {
         Map<String, Object> all = JSON.std.mapFrom(Files.readString(file));
-        Results results = new Results();
         new Part(all.get("facts")).fields.forEach((name, value) -> results.addFact(name, (String) value));
         each(all, "figures", part -> results.addFigure(part.figure()));
         each(all, "contestants", part -> results.addContestant(new Contestant(part.text("name"), part.text("title"))));
@@ -96,7 +95,6 @@ public final class ResultsFile {
                 part -> results.add(new Failure(
                         part.text("measure"), part.text("side"), part.round(), part.text("reason"), (Boolean)
                                 part.fields.get("expected"))));
-        return results;
     }
 
     private static void each(Map<String, Object> all, String name, Consumer<Part> action) {

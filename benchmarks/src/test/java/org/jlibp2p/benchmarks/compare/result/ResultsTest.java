@@ -43,7 +43,8 @@ class ResultsTest {
         Path file = folder.resolve("results.json");
 
         ResultsFile.write(results, file);
-        Results read = ResultsFile.read(file);
+        Results read = new Results();
+        ResultsFile.read(file, read);
 
         assertThat(read.facts()).isEqualTo(results.facts());
         assertThat(read.figures()).isEqualTo(results.figures());
