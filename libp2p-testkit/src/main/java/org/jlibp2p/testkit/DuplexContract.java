@@ -105,9 +105,11 @@ public abstract class DuplexContract extends PairFixture {
     void whatAReaderThrowsFailsItsReadOnly() {
         DuplexPair pair = open();
         await(pair.left().write(Bytes.utf8("b")));
-        CompletableFuture<Bytes> refused = onLoop(pair.right(), end -> end.readLent(lent -> {
-            throw new ProtocolViolationException("planted");
-        }));
+        CompletableFuture<Bytes> refused = onLoop(
+                pair.right(),
+                end -> end.readLent(lent -> {
+                    throw new ProtocolViolationException("planted");
+                }));
         assertThat(failureOf(refused)).isInstanceOf(ProtocolViolationException.class);
         await(pair.left().write(Bytes.utf8("good")));
         assertThat(readUpTo(pair.right(), 4)).isEqualTo(Bytes.utf8("good"));

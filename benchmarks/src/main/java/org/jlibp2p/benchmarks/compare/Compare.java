@@ -36,9 +36,7 @@ public final class Compare {
         try {
             Options options = Options.parse(project.resolve("benchmarks/target/compare"), arguments);
             Files.createDirectories(options.out());
-            code = options.render().isEmpty()
-                    ? measure(project, options)
-                    : render(options.render(), options.out());
+            code = options.render().isEmpty() ? measure(project, options) : render(options.render(), options.out());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(Options.USAGE);

@@ -83,7 +83,8 @@ record Options(
                 case "--bulk" -> bulk = Optional.of(number(name, value, MAX_MEBI) * MEBI);
                 case "--java-options" -> javaOptions = list(value, " ");
                 case "--out" -> out = Path.of(value);
-                case "--render" -> render = list(value, ",").stream().map(Path::of).toList();
+                case "--render" ->
+                    render = list(value, ",").stream().map(Path::of).toList();
                 case "--jdk17" -> jdk17 = Optional.of(Path.of(value));
                 case "--jdk25" -> jdk25 = Optional.of(Path.of(value));
                 default -> throw new IllegalArgumentException("there is no option " + name);

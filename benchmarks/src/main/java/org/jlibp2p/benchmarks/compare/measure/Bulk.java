@@ -56,12 +56,13 @@ final class Bulk implements Measure {
         try (Pair pair = Pair.connected(side)) {
             Load load = new Load(pair, commands);
             WarmUp.run(scale.warmUp(), () -> {
-                load.move(1, "upload", scale.bulkWarmUp());
-                return load.move(1, "download", scale.bulkWarmUp());
+                for (int streams : STREAMS) {
+                    load.move(streams, "upload", scale.bulkWarmUp());
+                    load.move(streams, "download", scale.bulkWarmUp());
+                }
+                return null;
             });
             for (int streams : STREAMS) {
-                load.move(streams, "upload", scale.bulkWarmUp());
-                load.move(streams, "download", scale.bulkWarmUp());
                 measure(load, streams, "up", "upload", recorder);
                 measure(load, streams, "down", "download", recorder);
             }

@@ -46,7 +46,7 @@ final class Connections implements Measure {
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
         try (Pair pair = Pair.start(side)) {
-            WarmUp.run(scale.warmUp().multipliedBy(2), () -> dial(pair, scale.connectionsWarmUp(), PARALLEL.get(0)));
+            WarmUp.run(scale.warmUp().multipliedBy(4), () -> dial(pair, scale.connectionsWarmUp(), PARALLEL.get(0)));
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
             for (int parallel : PARALLEL) {
                 Processor processor = Processor.note(pair);

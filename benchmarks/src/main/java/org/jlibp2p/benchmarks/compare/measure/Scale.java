@@ -24,7 +24,7 @@ import java.time.Duration;
  * @param streamsHeld idle streams on each of these
  * @param quietSeconds without load before memory is looked at
  * @param plainTcp bytes moved by plain TCP
- * @param warmUpSeconds how long load goes on before what is measured; twice that for connections
+ * @param warmUpSeconds how long load goes on before what is measured; four times that for connections
  */
 public record Scale(
         long bulk,
@@ -61,7 +61,7 @@ public record Scale(
                 10_000,
                 2_000,
                 500,
-                500,
+                2_000,
                 20_000,
                 5_000,
                 5_000,
