@@ -81,9 +81,10 @@ public abstract class DuplexContract extends PairFixture {
         List<Bytes> parts = new ArrayList<>();
         int arrived = 0;
         while (arrived < all.size()) {
-            Bytes part = parts.size() % 2 == 0
-                    ? await(onLoop(pair.right(), end -> end.readLent(Bytes::copyOf)))
-                    : await(pair.right().read());
+            CompletableFuture<Bytes> read = parts.size() % 2 == 0
+                    ? onLoop(pair.right(), end -> end.readLent(lent -> Bytes.copyOf(lent)))
+                    : pair.right().read();
+            Bytes part = await(read);
             assertThat(part.isEmpty()).isFalse();
             arrived += part.size();
             parts.add(part);
@@ -96,8 +97,8 @@ public abstract class DuplexContract extends PairFixture {
         DuplexPair pair = open();
         await(pair.left().closeWrite());
         for (int i = 0; i < 2; i++) {
-            assertThat(await(onLoop(pair.right(), end -> end.readLent(ByteBuffer::remaining))))
-                    .isZero();
+            CompletableFuture<Integer> size = onLoop(pair.right(), end -> end.readLent(ByteBuffer::remaining));
+            assertThat(await(size)).isZero();
         }
     }
 
