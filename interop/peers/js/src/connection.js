@@ -24,6 +24,11 @@ export function connect(args, { node }, signal, options = {}) {
   return dialling(node.dial(target(args), { signal, ...options }));
 }
 
+/** All connections there are. The library's own list copies itself once for every peer on it. */
+export function allConnections(node) {
+  return [...node.components.connectionManager.getConnectionsMap().values()].flat();
+}
+
 /** A new stream with one of the protocols, which is reset when the signal aborts. */
 export async function openStream(connection, protocols, { limits }, signal) {
   const stream = await negotiating(

@@ -2,7 +2,7 @@
  * Commands that open, list and close connections.
  */
 import { addresses, peer, text, whole } from '../arguments.js';
-import { closeConnection, connect, describeConnection } from '../connection.js';
+import { allConnections, closeConnection, connect, describeConnection } from '../connection.js';
 import { PeerError, badRequest, dialling } from '../errors.js';
 import { round, series, spread } from '../statistics.js';
 import { whenIdentified } from './identify.js';
@@ -31,7 +31,7 @@ export async function disconnect(args, { node }, signal) {
 /** Closes one connection by its id. */
 export async function closeConn(args, { node }, signal) {
   const id = text(args, 'conn');
-  const connection = node.getConnections().find((candidate) => candidate.id === id);
+  const connection = allConnections(node).find((candidate) => candidate.id === id);
   if (connection === undefined) {
     throw new PeerError('NotFoundError', `there is no connection ${id}`);
   }
@@ -60,6 +60,6 @@ export async function dialLoop(args, { node }, signal) {
 }
 
 function openConnections(args, node) {
-  const wanted = args.peer === undefined ? undefined : peer(args);
-  return node.getConnections(wanted).filter((connection) => connection.status === 'open');
+  const wanted = args.peer === undefined ? allConnections(node) : node.getConnections(peer(args));
+  return wanted.filter((connection) => connection.status === 'open');
 }

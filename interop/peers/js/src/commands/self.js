@@ -6,6 +6,7 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { publicKeyToProtobuf } from '@libp2p/crypto/keys';
 import { addresses } from '../arguments.js';
+import { allConnections } from '../connection.js';
 import { PeerError, textOf } from '../errors.js';
 
 /** Who the peer is, where it listens and which protocols it serves. */
@@ -54,7 +55,7 @@ export async function stats(args, { node }) {
     rss: memory.rss,
     heapUsed: memory.heapUsed,
     directMemory: memory.external,
-    connections: node.getConnections().length,
+    connections: allConnections(node).length,
     cpu: (cpu.user + cpu.system) / 1e6,
     openFiles: await readdir('/proc/self/fd').then((files) => files.length, () => null),
   };
