@@ -20,7 +20,7 @@ public class YamuxPairBenchmark {
     private final Bytes message = Frames.body(32);
     private final CountingEvents caller = new CountingEvents(true);
     private final BareSession left = new BareSession(true, stream -> caller);
-    private final BareSession right = new BareSession(false, this::echo);
+    private BareSession right;
     private EngineStream stream;
 
     /** Sends back what it gets, and ends when the peer ends. */
@@ -41,6 +41,7 @@ public class YamuxPairBenchmark {
     /** Opens the stream of the ping-pong. */
     @Setup(Level.Trial)
     public void openStream() {
+        right = new BareSession(false, this::echo);
         stream = left.open(caller);
         exchange();
     }
