@@ -57,8 +57,8 @@ public interface Duplex {
      * be called on the loop only.
      *
      * @param atMost how many bytes there will be at most
-     * @param source is called before this method returns, or, if the write is refused for lack of room, not at all; puts
-     *     the bytes into the buffer, which it must not keep
+     * @param source is called before this method returns, or, where a pipe can tell beforehand that the write will be
+     *     refused, not at all; puts the bytes into the buffer, which it must not keep
      * @return as {@link #write}
      */
     default CompletableFuture<Void> writeLent(int atMost, Consumer<? super ByteBuffer> source) {
