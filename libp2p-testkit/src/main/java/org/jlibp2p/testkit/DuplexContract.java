@@ -220,7 +220,7 @@ public abstract class DuplexContract extends PairFixture {
     }
 
     private boolean isBroken(Duplex pipe) {
-        return await(Async.call(pipe.loop(), () -> CompletableFuture.completedFuture(pipe.isBroken())));
+        return await(onLoop(pipe, end -> CompletableFuture.completedFuture(end.isBroken())));
     }
 
     @Test
