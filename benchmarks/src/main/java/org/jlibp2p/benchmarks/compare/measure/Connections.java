@@ -15,9 +15,6 @@ final class Connections implements Measure {
 
     private static final String WARM_UP = "connections-warm-up";
 
-    /** How many times the usual warm-up at most. */
-    private static final int WARM_UPS = 15;
-
     private static final List<Integer> PARALLEL = List.of(8, 1, 64);
 
     private final Scale scale;
@@ -55,7 +52,7 @@ final class Connections implements Measure {
         try (Pair pair = Pair.start(side)) {
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
             Duration warmUp = WarmUp.untilSteady(
-                    scale.warmUp().multipliedBy(WARM_UPS),
+                    scale.longestWarmUp(),
                     () -> dial(pair, count, PARALLEL.get(0)).number("perSecond"));
             recorder.value(WARM_UP, warmUp.toMillis() / MILLIS);
             for (int parallel : PARALLEL) {

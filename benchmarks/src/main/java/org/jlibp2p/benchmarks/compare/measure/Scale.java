@@ -23,8 +23,8 @@ import java.time.Duration;
  * @param streamsHeld idle streams on each of these
  * @param quietSeconds without load before memory is looked at
  * @param plainTcp bytes moved by plain TCP
- * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for
- *     connections, which warm up until they are not faster any more
+ * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk and connections,
+ *     which warm up until they are not faster any more
  */
 public record Scale(
         long bulk,
@@ -46,6 +46,7 @@ public record Scale(
         long plainTcp,
         int warmUpSeconds) {
     private static final long MEBI = 1 << 20;
+    private static final int LONGEST_WARM_UP = 15;
 
     /**
      * What figures are to be told of.
@@ -115,5 +116,10 @@ public record Scale(
     /** How long load goes on before what is measured. */
     Duration warmUp() {
         return Duration.ofSeconds(warmUpSeconds);
+    }
+
+    /** How long at most, where it goes on until it does not become faster. */
+    Duration longestWarmUp() {
+        return warmUp().multipliedBy(LONGEST_WARM_UP);
     }
 }
