@@ -210,7 +210,7 @@ final class PeerWriter {
                         + " rights; it is tried again every " + RETRY.toSeconds() + " s",
                 refused);
         if (first) {
-            LOG.warn("{}", failure.getMessage(), refused);
+            LOG.warn("{} ({})", failure.getMessage(), refused.toString());
         }
         waiting.forEach(flush -> flush.completeExceptionally(failure));
         writeLater();
