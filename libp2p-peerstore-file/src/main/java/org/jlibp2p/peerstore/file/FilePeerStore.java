@@ -144,7 +144,7 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
                 peers.peers().forEach(peers::remove);
                 Path aside = PeerFiles.moveAside(file);
                 movedAside = Optional.of(aside);
-                LOG.warn("{} The store begins empty; what was there is {} now.", unusable.getMessage(), aside);
+                LOG.warn("{} is {}: the store begins empty, what was there is {} now", file, unusable.reason(), aside);
                 return PeerLog.create(file, Collections.emptyIterator());
             }
         } catch (IOException failure) {

@@ -12,6 +12,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 import org.jlibp2p.bytes.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store's file while it is open: entries are added at its end, and when most of them are out of date a new file with the
@@ -22,6 +24,7 @@ final class PeerLog implements Closeable {
     /** A file is written anew when it is this many bytes longer than twice what it was when it was written last. */
     static final int SLACK = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLog.class);
     private static final int BUFFER = 1 << 16;
 
     private final FileChannel channel;
@@ -30,6 +33,7 @@ final class PeerLog implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private long end;
     private long onDisk;
+    private boolean sealed;
 
     private PeerLog(FileChannel channel, long salt, long atFirst, long end) throws IOException {
         this.channel = channel;
@@ -52,11 +56,14 @@ final class PeerLog implements Closeable {
             PeerLogReader reader = new PeerLogReader(file, channel);
             long end = reader.readAll(content);
             if (end < channel.size()) {
+                LOG.info("{}: {} bytes of what was never acknowledged are cut off", file, channel.size() - end);
                 channel.truncate(end);
                 channel.force(true);
             }
             // How much of it is still of use nobody knows now, so one that is long is soon written anew.
-            return new PeerLog(channel, reader.saltOfFile(), 0, end);
+            PeerLog log = new PeerLog(channel, reader.saltOfFile(), 0, end);
+            log.sealed = reader.isSealed();
+            return log;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
@@ -95,6 +102,16 @@ final class PeerLog implements Closeable {
         write(PeerLogFormat.entryHeader(salt, onDisk, content, end));
         write(content.asByteBuffer());
         end += PeerLogFormat.ENTRY_HEADER_SIZE + content.size();
+        sealed = false;
+    }
+
+    /** Adds an entry without content, by which any damage to the last ones before it is told from a torn end. */
+    void seal() throws IOException {
+        if (!sealed) {
+            append(Bytes.empty());
+            force();
+            sealed = true;
+        }
     }
 
     private void write(ByteBuffer bytes) throws IOException {

@@ -16,6 +16,7 @@ import org.jlibp2p.bytes.Bytes;
  *
  * <p>The salt is of chance, made with the file, and unknown to peers: so entries are found again behind a damage, and what
  * peers say can never look like one. An entry's checksum covers its place in the file, the fields before it and its content.
+ * An entry without content is a seal: the file was closed in order there.
  */
 final class PeerLogFormat {
     static final int VERSION = 1;

@@ -25,6 +25,7 @@ final class PeerLogReader {
     private final FileChannel channel;
     private final long size;
     private final long salt;
+    private boolean sealed;
 
     private record Entry(long onDisk, Bytes content) {
         int size() {
@@ -70,6 +71,11 @@ final class PeerLogReader {
         return salt;
     }
 
+    /** Whether the last of the entries is a seal. */
+    boolean isSealed() {
+        return sealed;
+    }
+
     /**
      * Yields what each entry holds, in the order they were written.
      *
@@ -79,7 +85,10 @@ final class PeerLogReader {
     long readAll(Consumer<Bytes> content) throws IOException {
         long at = PeerLogFormat.HEADER_SIZE;
         for (Optional<Entry> entry = entry(at); entry.isPresent(); entry = entry(at)) {
-            content.accept(entry.get().content());
+            sealed = entry.get().content().isEmpty();
+            if (!sealed) {
+                content.accept(entry.get().content());
+            }
             at += entry.get().size();
         }
         if (at < size) {

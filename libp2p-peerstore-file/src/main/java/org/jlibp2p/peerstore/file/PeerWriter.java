@@ -105,9 +105,20 @@ final class PeerWriter {
     void end() {
         loop.execute(() -> {
             write();
+            seal();
             closeLog();
             ended = true;
         });
+    }
+
+    private void seal() {
+        try {
+            if (log != null) {
+                log.seal();
+            }
+        } catch (IOException afterwards) {
+            LOG.debug("sealing {} failed; it is whole without", file, afterwards);
+        }
     }
 
     boolean hasEnded() {

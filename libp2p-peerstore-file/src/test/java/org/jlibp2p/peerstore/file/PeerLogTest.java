@@ -72,10 +72,10 @@ class PeerLogTest {
     }
 
     @Test
-    void anEntryMayBeEmptyOrLargerThanTheBuffer() throws IOException {
+    void anEntryMayBeLargerThanTheBuffer() throws IOException {
         Bytes large = Bytes.wrap(new byte[StoredPeerCodec.MAX_SIZE]);
-        PeerLog.create(file, List.of(Bytes.empty(), large, entry(1)).iterator()).close();
-        assertThat(read()).containsExactly(Bytes.empty(), large, entry(1));
+        PeerLog.create(file, List.of(large, entry(1)).iterator()).close();
+        assertThat(read()).containsExactly(large, entry(1));
     }
 
     @Test
@@ -128,6 +128,30 @@ class PeerLogTest {
             }
         }
         assertThat(tornFrom).isGreaterThan(whole.length / 2);
+    }
+
+    @Test
+    void ofASealedFileNoBitChangesUnnoticed() throws IOException {
+        written();
+        for (int i = 0; i < 2; i++) {
+            try (PeerLog log = PeerLog.open(file, content -> {})) {
+                log.seal(); // the second time there is nothing to seal
+            }
+        }
+        byte[] whole = Files.readAllBytes(file);
+        int content = whole.length - PeerLogFormat.ENTRY_HEADER_SIZE;
+        assertThat(content).isEqualTo(written().length);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) (1 << at % 8);
+            Files.write(file, changed);
+            try {
+                assertThat(read()).isEqualTo(entries(0, 30));
+                assertThat(at).isGreaterThanOrEqualTo(content);
+            } catch (PeerFileException refusal) {
+                assertThat(refusal.reason()).isIn(Reason.DAMAGED, Reason.FOREIGN);
+            }
+        }
     }
 
     @Test
