@@ -8,6 +8,8 @@ public enum Fault {
     REMOTE,
     /** One of our own limits was reached. Shed load, or raise the limit. */
     LIMIT,
+    /** A file of this node's own cannot be read or written. Do what the message says. */
+    LOCAL_FILE,
     /** This node is stopping or has stopped. */
     LOCAL_SHUTDOWN
 }

@@ -56,6 +56,7 @@ final class LayerRules {
             "transport.quic",
             "transport.webrtc",
             "tls",
+            "peerstore.file",
             "relay",
             "reachability",
             "kad",

@@ -46,7 +46,7 @@ public interface Node extends StreamOpener, AutoCloseable {
     PeerId id();
 
     /**
-     * Where this node can be reached, as of now.
+     * Where this node says it can be reached, as of now: where it listens, or what it announces instead.
      *
      * @return addresses that end in {@code /p2p} and this node's id: what others give to {@link #connect(Multiaddr)}
      */
@@ -113,7 +113,7 @@ public interface Node extends StreamOpener, AutoCloseable {
     CompletableFuture<Registration> listen(Multiaddr address);
 
     /**
-     * What is remembered of other peers.
+     * What is remembered of other peers. What the application tells it is remembered as it is.
      *
      * @return the node's peer store
      */

@@ -16,6 +16,8 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.swarm.AnnouncedAddresses;
+import org.jlibp2p.transport.LearntAddresses;
 import org.jlibp2p.transport.NameResolver;
 import org.jlibp2p.transport.TransportFactory;
 
@@ -38,6 +40,8 @@ public final class NodeBuilder {
     private ResourceLimits limits = ResourceLimits.defaults();
     private Executor blockingExecutor;
     private NameResolver names;
+    private AnnouncedAddresses announced = AnnouncedAddresses.asListening();
+    private LearntAddresses learnt = LearntAddresses.AUTOMATIC;
     private boolean started;
 
     NodeBuilder() {}
@@ -47,10 +51,11 @@ public final class NodeBuilder {
      *
      * @param self the identity
      * @return this builder
+     * @throws IllegalArgumentException if an address of another peer is to be announced
      */
     public NodeBuilder identity(Identity self) {
         identity = Objects.requireNonNull(self, "identity");
-        return this;
+        return checkAnnounced();
     }
 
     /**
@@ -101,6 +106,68 @@ public final class NodeBuilder {
     }
 
     /**
+     * Where the node says it can be reached, in place of where it listens: behind a proxy, a NAT or a load balancer.
+     *
+     * @param addresses for example {@code /dns4/example.org/tcp/443/tls/ws}
+     * @return this builder
+     * @throws IllegalArgumentException if one is not an address, not of a place that others can reach ({@code 0.0.0.0},
+     *     port 0, no host), ends in {@code /p2p} and another peer's id, or is not to be announced
+     */
+    public NodeBuilder announce(String... addresses) {
+        for (String address : addresses) {
+            announced = announced.withInstead(Multiaddr.parse(address));
+        }
+        return checkAnnounced();
+    }
+
+    /**
+     * Where the node says it can be reached, beside where it listens.
+     *
+     * @param addresses for example {@code /ip4/192.0.2.7/tcp/4001}, which a router forwards
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #announce} does
+     */
+    public NodeBuilder appendAnnounce(String... addresses) {
+        for (String address : addresses) {
+            announced = announced.withBeside(Multiaddr.parse(address));
+        }
+        return checkAnnounced();
+    }
+
+    /**
+     * Where the node never says it can be reached, even if it listens there.
+     *
+     * @param addresses single ones, exactly as they would be announced, as {@code /ip4/192.168.1.5/tcp/4001}; all of a host,
+     *     as {@code /ip4/192.168.1.5}; all of a network, as {@code /ip4/10.0.0.0/ipcidr/8}
+     * @return this builder
+     * @throws IllegalArgumentException if one is neither, or is to be announced
+     */
+    public NodeBuilder noAnnounce(String... addresses) {
+        for (String address : addresses) {
+            announced = announced.withHidden(Multiaddr.parse(address));
+        }
+        return this;
+    }
+
+    private NodeBuilder checkAnnounced() {
+        if (identity != null) {
+            announced.check(identity.peerId());
+        }
+        return this;
+    }
+
+    /**
+     * Which addresses that others tell of a peer are remembered and dialled.
+     *
+     * @param policy left out, {@link LearntAddresses#AUTOMATIC}
+     * @return this builder
+     */
+    public NodeBuilder learntAddresses(LearntAddresses policy) {
+        learnt = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * Something for the node to do beside connecting.
      *
      * @param service for example {@code Ping.service()}; started in the order given, stopped in reverse
@@ -114,7 +181,7 @@ public final class NodeBuilder {
     /**
      * Where to remember peers.
      *
-     * @param store left out, it is in memory
+     * @param store left out, it is in memory; whoever made it closes it, after the node
      * @return this builder
      */
     public NodeBuilder peerStore(PeerStore store) {
@@ -171,7 +238,8 @@ public final class NodeBuilder {
      *
      * @return completes with the running node; completing it from outside stops what had started
      * @throws IllegalStateException if something is missing, or the builder was used already
-     * @throws IllegalArgumentException if no transport can listen at an address that was given
+     * @throws IllegalArgumentException if no transport can listen at an address that was given, or an address of another
+     *     peer is to be announced
      */
     public CompletableFuture<Node> start() {
         if (transports.isEmpty()) {
@@ -185,6 +253,7 @@ public final class NodeBuilder {
         if (identity == null) {
             identity = Identity.generate();
         }
+        checkAnnounced();
         if (securities.isEmpty()) {
             securities.add(Noise.create());
         }
@@ -236,5 +305,13 @@ public final class NodeBuilder {
 
     NameResolver names() {
         return names;
+    }
+
+    AnnouncedAddresses announced() {
+        return announced;
+    }
+
+    LearntAddresses learntAddresses() {
+        return learnt;
     }
 }

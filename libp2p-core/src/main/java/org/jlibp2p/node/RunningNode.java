@@ -71,11 +71,20 @@ final class RunningNode implements Node {
                 bus,
                 loop,
                 resources.names(),
-                routers.peers()));
+                routers.peers(),
+                builder.announced(),
+                builder.learntAddresses()));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,
-                new ServiceContext.Parts(identity, builder.limits(), swarm, peers, routers, bus),
+                new ServiceContext.Parts(
+                        identity,
+                        builder.limits(),
+                        swarm,
+                        peers,
+                        new LearntPeerStore(peers, builder.learntAddresses(), swarm::addresses, swarm::remoteAddresses),
+                        routers,
+                        bus),
                 builder.services());
         shutdown = new BlockingShutdown(loop, services, swarm, resources, builder.limits());
     }

@@ -41,7 +41,13 @@ final class ServiceContext implements NodeContext {
 
     /** What all services of a node see. */
     record Parts(
-            Identity identity, ResourceLimits limits, Swarm swarm, PeerStore peers, Routers routers, EventBus events) {}
+            Identity identity,
+            ResourceLimits limits,
+            Swarm swarm,
+            PeerStore peers,
+            PeerStore learntPeers,
+            Routers routers,
+            EventBus events) {}
 
     ServiceContext(String name, EventLoop nodeLoop, Parts parts) {
         this.parts = parts;
@@ -89,7 +95,7 @@ final class ServiceContext implements NodeContext {
 
     @Override
     public PeerStore peers() {
-        return parts.peers();
+        return parts.learntPeers();
     }
 
     @Override

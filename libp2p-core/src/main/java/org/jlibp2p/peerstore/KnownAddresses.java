@@ -1,5 +1,6 @@
 package org.jlibp2p.peerstore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,11 @@ final class KnownAddresses {
                 address,
                 new Life(end, false),
                 (known, heard) -> new Life(Math.max(known.end, heard.end), known.ofRecord));
+    }
+
+    /** An address as it was known before. */
+    void restore(Multiaddr address, long end, boolean ofRecord) {
+        lives.put(address, new Life(end, ofRecord));
     }
 
     /** The addresses of a newer record, in place of those that only the older one had. */
@@ -47,6 +53,15 @@ final class KnownAddresses {
         return sorted().stream()
                 .filter(entry -> entry.getValue().end > now)
                 .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The same, with all that is known of them. */
+    List<PeerSnapshot.Address> snapshot(long now) {
+        return sorted().stream()
+                .filter(entry -> entry.getValue().end > now)
+                .map(entry -> new PeerSnapshot.Address(
+                        entry.getKey(), Duration.ofNanos(entry.getValue().end - now), entry.getValue().ofRecord))
                 .toList();
     }
 

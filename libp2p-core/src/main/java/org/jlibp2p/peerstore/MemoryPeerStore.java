@@ -3,8 +3,8 @@ package org.jlibp2p.peerstore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -44,15 +45,17 @@ public final class MemoryPeerStore implements PeerStore {
 
     private final PeerLimits limits;
     private final LongSupplier nanos;
+    private final Consumer<? super PeerId> changes;
     private final long origin;
     private final Map<PeerId, PeerEntry> known = new LinkedHashMap<>(); // the one spoken of longest ago is first
     private final NavigableSet<PeerEntry> byDue =
             new TreeSet<>(Comparator.comparingLong(PeerEntry::due).thenComparing(PeerEntry::id));
     private long weight;
 
-    private MemoryPeerStore(PeerLimits limits, LongSupplier nanos) {
+    private MemoryPeerStore(PeerLimits limits, LongSupplier nanos, Consumer<? super PeerId> changes) {
         this.limits = limits;
         this.nanos = nanos;
+        this.changes = changes;
         origin = nanos.getAsLong();
     }
 
@@ -64,7 +67,66 @@ public final class MemoryPeerStore implements PeerStore {
      * @return the store
      */
     public static MemoryPeerStore create(PeerLimits limits, LongSupplier nanos) {
-        return new MemoryPeerStore(limits, nanos);
+        return create(limits, nanos, peer -> {});
+    }
+
+    /**
+     * An empty store that tells what changes: the working set of a store that outlives the process.
+     *
+     * @param limits how much it may hold, and for how long
+     * @param nanos a clock that only goes forward, in nanoseconds, such as an event loop's
+     * @param changes is told of each peer of which something was added, replaced or forgotten; is called while the
+     *     store is held, on whichever thread, so it must be quick and call nothing of the store
+     * @return the store
+     */
+    public static MemoryPeerStore create(PeerLimits limits, LongSupplier nanos, Consumer<? super PeerId> changes) {
+        return new MemoryPeerStore(limits, nanos, changes);
+    }
+
+    /**
+     * All that is known of a peer, to be written down.
+     *
+     * @param peer whom
+     * @return empty if nothing is known
+     */
+    public Optional<PeerSnapshot> snapshot(PeerId peer) {
+        return look(peer, entry -> entry.snapshot(now()));
+    }
+
+    /**
+     * Takes back what was written down, in place of what is known of that peer, within the same bounds as if it were
+     * heard now. Those restored last count as spoken of last. Nobody is told of the change, but for other peers that have
+     * to make room.
+     *
+     * @param peer times count from now
+     * @throws org.jlibp2p.MalformedMessageException if the record is none, or not signed by this peer
+     */
+    public void restore(PeerSnapshot peer) {
+        PeerId id = peer.id();
+        Optional<PeerRecord> record = peer.signedRecord().map(PeerRecord::open);
+        if (record.filter(its -> !its.peer().equals(id)).isPresent()) {
+            throw new MalformedMessageException("a record of another peer than " + id);
+        }
+        synchronized (this) {
+            long now = now();
+            takeOut(id);
+            PeerEntry entry = new PeerEntry(id);
+            peer.addresses().stream()
+                    .filter(known -> !known.left().isNegative() && !known.left().isZero())
+                    .forEach(known -> own(id, List.of(known.address()))
+                            .forEach(own -> entry.addresses().restore(own, end(known.left()), known.ofRecord())));
+            entry.protocols(peer.protocols(), limits.protocolsPerPeer());
+            peer.publicKey().filter(id::matches).ifPresent(entry::key);
+            record.ifPresent(its -> entry.record(peer.signedRecord().get(), its.sequence()));
+            entry.keepUntil(end(
+                    peer.kept().compareTo(limits.connectedAddressTtl()) < 0
+                            ? peer.kept()
+                            : limits.connectedAddressTtl()));
+            if (entry.isAlive(now) && !entry.isEmpty()) {
+                putIn(entry, now);
+                makeRoom();
+            }
+        }
     }
 
     @Override
@@ -140,18 +202,21 @@ public final class MemoryPeerStore implements PeerStore {
         return look(peer, PeerEntry::record);
     }
 
+    /** All peers of which anything is known, the one spoken of longest ago first. */
     @Override
     public synchronized Set<PeerId> peers() {
         long now = now();
         expire(now);
-        Set<PeerId> peers = new HashSet<>(known.size() * 2);
+        Set<PeerId> peers = new LinkedHashSet<>(known.size() * 2);
         known.values().stream().filter(entry -> entry.isAlive(now)).forEach(entry -> peers.add(entry.id()));
         return peers;
     }
 
     @Override
     public synchronized void remove(PeerId peer) {
-        takeOut(peer);
+        if (takeOut(peer) != null) {
+            changes.accept(peer);
+        }
     }
 
     /** How many peers take room, whether anything of them is still to be told or not. */
@@ -187,9 +252,16 @@ public final class MemoryPeerStore implements PeerStore {
         if (!entry.isEmpty()) {
             putIn(entry, now);
         }
+        changes.accept(peer);
+        makeRoom();
+    }
+
+    private void makeRoom() {
         long maxWeight = (long) limits.total() * MEMORY_PER_PEER;
         while (known.size() > limits.total() || weight > maxWeight && known.size() > 1) {
-            takeOut(known.keySet().iterator().next());
+            PeerId oldest = known.keySet().iterator().next();
+            takeOut(oldest);
+            changes.accept(oldest);
         }
     }
 
@@ -221,6 +293,7 @@ public final class MemoryPeerStore implements PeerStore {
                 weight += entry.weight();
             } else {
                 known.remove(entry.id());
+                changes.accept(entry.id());
             }
         }
     }

@@ -1,7 +1,9 @@
 package org.jlibp2p.peerstore;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jlibp2p.crypto.PublicKey;
@@ -74,6 +76,16 @@ final class PeerEntry {
     /** Whether anything of this is still to be told. */
     boolean isAlive(long now) {
         return keepUntil > now || addresses.lastEnd() > now;
+    }
+
+    PeerSnapshot snapshot(long now) {
+        return new PeerSnapshot(
+                id,
+                addresses.snapshot(now),
+                protocols,
+                Optional.ofNullable(key),
+                Optional.ofNullable(record),
+                Duration.ofNanos(keepUntil - now));
     }
 
     /** When to look at this again: {@link #settle} has said so last. */

@@ -38,7 +38,7 @@ public interface NodeContext extends StreamOpener {
     Identity identity();
 
     /**
-     * Where this node can be reached, as of now.
+     * Where this node says it can be reached, as of now.
      *
      * @return without {@code /p2p}
      */
@@ -59,7 +59,8 @@ public interface NodeContext extends StreamOpener {
     ResourceLimits limits();
 
     /**
-     * What is remembered of other peers.
+     * What is remembered of other peers. What a service tells it counts as learnt from others: addresses that cannot be of
+     * use, as {@link org.jlibp2p.transport.LearntAddresses} has it, are not remembered.
      *
      * @return the node's peer store
      */

@@ -28,12 +28,23 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.AddressExpansion;
+import org.jlibp2p.transport.AddressScope;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 
 /** One peer being dialled: names, order, timing, attempts, the first winner. Confined to the node's loop. */
 final class Dial {
+    /** Where an address comes from. */
+    private enum Origin {
+        /** From whoever asks for the connection: tried even if it failed of late. */
+        GIVEN,
+        /** From the peer store. */
+        REMEMBERED,
+        /** From routing just now, and so from somebody else. */
+        FOUND
+    }
+
     private final PeerId peer;
     private final Dialer.Attempts shared;
     private final DialLimits limits;
@@ -89,14 +100,18 @@ final class Dial {
 
     void begin(Collection<Multiaddr> given) {
         expanding++; // or an empty first offer would end the dial before the second one
-        offer(given, true);
-        offer(shared.config().peers().addresses(peer), false);
+        offer(given, Origin.GIVEN);
+        offer(shared.config().peers().addresses(peer), Origin.REMEMBERED);
         expanding--;
         proceed();
     }
 
-    /** More addresses to try. */
-    void offer(Collection<Multiaddr> addresses, boolean insist) {
+    /** More addresses to try, of whoever asks. */
+    void offer(Collection<Multiaddr> addresses) {
+        offer(addresses, Origin.GIVEN);
+    }
+
+    private void offer(Collection<Multiaddr> addresses, Origin origin) {
         for (Multiaddr address : addresses) {
             if (operation.isDone() || seen.size() >= limits.addressesPerPeer()) {
                 return;
@@ -106,15 +121,15 @@ final class Dial {
                 continue;
             }
             if (PeerAddresses.hasName(bare)) {
-                expand(bare, insist);
+                expand(bare, origin);
             } else {
-                consider(bare, insist);
+                consider(bare, origin);
             }
         }
         proceed();
     }
 
-    private void expand(Multiaddr address, boolean insist) {
+    private void expand(Multiaddr address, Origin origin) {
         expanding++;
         CompletableFuture<List<Multiaddr>> lookup =
                 expansion.expand(address.with(MultiaddrProtocol.P2P, peer.toString()));
@@ -131,7 +146,7 @@ final class Dial {
                         for (Multiaddr each : found) {
                             Multiaddr bare = PeerAddresses.withoutPeer(each, peer);
                             if (seen.size() < limits.addressesPerPeer() && seen.add(bare)) {
-                                consider(bare, insist);
+                                considerFound(bare, origin);
                             }
                         }
                     }
@@ -139,16 +154,27 @@ final class Dial {
                 }));
     }
 
-    private void consider(Multiaddr address, boolean insist) {
-        Optional<String> objection = objection(address, insist);
-        if (objection.isPresent()) {
-            failures.put(address, new DialException(address + " was not tried: " + objection.get(), Map.of()));
+    /** What is behind a name, which may be somebody else's who would have this node dial into its own network. */
+    private void considerFound(Multiaddr address, Origin origin) {
+        if (origin == Origin.GIVEN
+                || shared.config()
+                        .learnt()
+                        .mayLeadTo(address, shared.transports().addresses())) {
+            consider(address, origin);
         } else {
-            race.add(address);
+            reject(address, "a name that was learnt from others leads there, and it is not on the internet");
         }
     }
 
-    private Optional<String> objection(Multiaddr address, boolean insist) {
+    private void consider(Multiaddr address, Origin origin) {
+        objection(address, origin).ifPresentOrElse(why -> reject(address, why), () -> race.add(address));
+    }
+
+    private void reject(Multiaddr address, String why) {
+        failures.put(address, new DialException(address + " was not tried: " + why, Map.of()));
+    }
+
+    private Optional<String> objection(Multiaddr address, Origin origin) {
         if (!DialPlan.worthDialling(address)) {
             return Optional.of("it is not the address of one host");
         }
@@ -158,7 +184,7 @@ final class Dial {
         if (shared.transports().isListening(address)) {
             return Optional.of("it is an address of this node itself");
         }
-        if (!insist && shared.backoff().blocks(address, loop.nanoTime())) {
+        if (origin == Origin.REMEMBERED && shared.backoff().blocks(address, loop.nanoTime())) {
             return Optional.of("it failed a short while ago");
         }
         if (!Gates.ask(() -> shared.config().gater().allowDial(peer, address))) {
@@ -197,10 +223,20 @@ final class Dial {
                 (found, failure) -> Async.on(loop, () -> {
                     expanding--;
                     if (failure == null && found.isPresent()) {
-                        offer(found.get().addresses(), true);
+                        offer(useful(found.get().addresses()), Origin.FOUND);
                     }
                     proceed();
                 }));
+    }
+
+    /** Those that a peer which is not connected can have, as far as this node can tell. */
+    private List<Multiaddr> useful(List<Multiaddr> told) {
+        AddressScope reach = shared.config()
+                .learnt()
+                .reach(told, List.of(), shared.transports().addresses());
+        return told.stream()
+                .filter(address -> AddressScope.of(address).usefulFor(reach))
+                .toList();
     }
 
     /** Whether nothing was really tried: what was left out for now may be known better by others. */

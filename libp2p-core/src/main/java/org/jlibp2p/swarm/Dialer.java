@@ -75,7 +75,7 @@ final class Dialer {
             dial.begin(given);
             return waiting;
         }
-        dial.offer(given, true);
+        dial.offer(given);
         return dial.await();
     }
 

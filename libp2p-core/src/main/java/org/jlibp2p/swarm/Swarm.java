@@ -51,7 +51,7 @@ public final class Swarm implements StreamOpener {
         protocols = new ProtocolTable(config.events(), config.limits().streams().inboundPerProtocol());
         gate = new InboundGate(config.limits().connections());
         upgrader = new ConnectionUpgrader(config, new StreamRules(config.limits(), protocols, config.peers()));
-        transports = new TransportSet(config.events(), this::accept);
+        transports = new TransportSet(config.events(), config.announced(), this::accept);
         dialer = new Dialer(config, upgrader, transports, this::admit);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());
     }
@@ -184,7 +184,7 @@ public final class Swarm implements StreamOpener {
     }
 
     /**
-     * Where this node can be reached.
+     * Where this node says it can be reached.
      *
      * @return without {@code /p2p}
      */
@@ -202,6 +202,16 @@ public final class Swarm implements StreamOpener {
                 .filter(connection -> !connection.hasEnded())
                 .map(Connection.class::cast)
                 .toList();
+    }
+
+    /**
+     * Where the connections with a peer come from.
+     *
+     * @param peer whom
+     * @return its end's addresses
+     */
+    public List<Multiaddr> remoteAddresses(PeerId peer) {
+        return table.of(peer).stream().map(SwarmConnection::remoteAddress).toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.security.Security;
+import org.jlibp2p.transport.LearntAddresses;
 import org.jlibp2p.transport.NameResolver;
 
 /**
@@ -25,6 +26,8 @@ import org.jlibp2p.transport.NameResolver;
  * @param loop the node's own loop, for dials, timers and tables
  * @param names looks names up
  * @param routing finds peers whose addresses are not known
+ * @param announced where the node says it can be reached
+ * @param learnt which addresses that others tell are dialled
  */
 public record SwarmConfig(
         Identity identity,
@@ -36,7 +39,9 @@ public record SwarmConfig(
         EventBus events,
         EventLoop loop,
         NameResolver names,
-        PeerRouting routing) {
+        PeerRouting routing,
+        AnnouncedAddresses announced,
+        LearntAddresses learnt) {
     /** Copies the lists. */
     public SwarmConfig {
         securities = List.copyOf(securities);

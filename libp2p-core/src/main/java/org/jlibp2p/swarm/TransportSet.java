@@ -22,13 +22,15 @@ import org.jlibp2p.transport.TransportConnection;
 /** The transports of a node, where they listen, and so the addresses that the node states. Any thread. */
 final class TransportSet {
     private final EventBus events;
+    private final AnnouncedAddresses announced;
     private final Consumer<? super TransportConnection> onAccept;
     private final List<Transport> transports = new CopyOnWriteArrayList<>();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    TransportSet(EventBus events, Consumer<? super TransportConnection> onAccept) {
+    TransportSet(EventBus events, AnnouncedAddresses announced, Consumer<? super TransportConnection> onAccept) {
         this.events = events;
+        this.announced = announced;
         this.onAccept = onAccept;
     }
 
@@ -77,13 +79,14 @@ final class TransportSet {
         events.publish(new NodeEvent.AddressesChanged(addresses()));
     }
 
+    /** Where the node says it can be reached. */
     List<Multiaddr> addresses() {
         LinkedHashSet<Multiaddr> all = new LinkedHashSet<>();
         listeners.stream()
                 .flatMap(listener -> listener.addresses().stream())
                 .sorted()
                 .forEach(all::add);
-        return List.copyOf(all);
+        return announced.of(List.copyOf(all));
     }
 
     boolean isListening(Multiaddr address) {

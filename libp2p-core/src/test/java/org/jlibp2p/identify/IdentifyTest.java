@@ -36,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class IdentifyTest {
     private static final ResourceLimits LIMITS = ResourceLimits.defaults();
     private static final Duration DEADLINE = LIMITS.times().identify();
-    private static final String PUBLIC = "/ip4/203.0.113.7/tcp/4001";
+    private static final String PUBLIC = "/ip4/5.0.113.7/tcp/4001";
     private static final Bytes OBSERVED =
-            Multiaddr.parse("/ip4/198.51.100.1/tcp/77").bytes();
+            Multiaddr.parse("/ip4/5.51.100.1/tcp/77").bytes();
 
     private final ManualLoop loop = new ManualLoop();
     private final FakeNode node = new FakeNode(loop, LIMITS);
@@ -118,12 +118,12 @@ class IdentifyTest {
 
     @Test
     void everyPeerThatConnectsIsAskedAndWhatItSaysIsRememberedAndPublished() {
-        answering(says(addresses("/ip4/203.0.113.7/tcp/4001"), List.of("/echo/1"), Optional.empty()));
+        answering(says(addresses("/ip4/5.0.113.7/tcp/4001"), List.of("/echo/1"), Optional.empty()));
         IdentifyInfo info = connect();
         assertThat(info.agent()).isEqualTo("peer/2");
         assertThat(info.protocolVersion()).isEqualTo("ipfs/0.1.0");
         assertThat(info.protocols()).containsExactly(ProtocolId.of("/echo/1"));
-        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/203.0.113.7/tcp/4001"));
+        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/5.0.113.7/tcp/4001"));
         assertThat(info.observedAddress()).contains(Multiaddr.decode(OBSERVED));
         assertThat(info.publicKey()).isEqualTo(remote.publicKey());
         assertThat(identify.infoOf(remote.peerId())).contains(info);
@@ -145,13 +145,13 @@ class IdentifyTest {
     @Test
     void messagesUpToTheEndAreMerged() {
         answering(
-                says(addresses("/ip4/203.0.113.7/tcp/1"), List.of("/a"), Optional.empty()),
-                IdentifyMessage.ofLists(addresses("/ip4/203.0.113.7/tcp/2"), List.of("/b", "/a")),
+                says(addresses("/ip4/5.0.113.7/tcp/1"), List.of("/a"), Optional.empty()),
+                IdentifyMessage.ofLists(addresses("/ip4/5.0.113.7/tcp/2"), List.of("/b", "/a")),
                 IdentifyMessage.ofLists(List.of(), List.of("/c")));
         IdentifyInfo info = connect();
         assertThat(info.agent()).isEqualTo("peer/2");
         assertThat(info.protocols()).containsExactly(ProtocolId.of("/a"), ProtocolId.of("/b"), ProtocolId.of("/c"));
-        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/203.0.113.7/tcp/1", "/ip4/203.0.113.7/tcp/2"));
+        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/5.0.113.7/tcp/1", "/ip4/5.0.113.7/tcp/2"));
     }
 
     @Test
@@ -180,7 +180,7 @@ class IdentifyTest {
     void addressesOfANarrowerScopeThanThePeersMeanNothing() {
         answering(says(
                 addresses(
-                        "/ip4/203.0.113.8/tcp/1",
+                        "/ip4/5.0.113.8/tcp/1",
                         "/ip4/10.0.0.1/tcp/1",
                         "/ip4/127.0.0.1/tcp/1",
                         "/ip4/169.254.169.254/tcp/80",
@@ -190,7 +190,7 @@ class IdentifyTest {
                 Optional.empty()));
         connect();
         assertThat(node.peers().addresses(remote.peerId()))
-                .containsExactlyInAnyOrderElementsOf(parsed("/ip4/203.0.113.8/tcp/1", "/dns4/example.org/tcp/1"));
+                .containsExactlyInAnyOrderElementsOf(parsed("/ip4/5.0.113.8/tcp/1", "/dns4/example.org/tcp/1"));
     }
 
     @Test
@@ -210,49 +210,49 @@ class IdentifyTest {
     void peerIdsBehindAddressesAreTakenOff() {
         String foreign = "/p2p/" + Identity.generate().peerId();
         IdentifyMessage whole = says(
-                addresses("/ip4/203.0.113.7/tcp/1/p2p/" + remote.peerId(), "/ip4/203.0.113.7/tcp/2" + foreign),
+                addresses("/ip4/5.0.113.7/tcp/1/p2p/" + remote.peerId(), "/ip4/5.0.113.7/tcp/2" + foreign),
                 List.of(),
                 Optional.empty());
         answering(new IdentifyMessage(
                 whole.publicKey(),
                 whole.listenAddresses(),
                 List.of(),
-                Optional.of(Multiaddr.parse("/ip4/198.51.100.1/tcp/77/p2p/"
-                                + node.identity().peerId())
+                Optional.of(Multiaddr.parse(
+                                "/ip4/5.51.100.1/tcp/77/p2p/" + node.identity().peerId())
                         .bytes()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
         IdentifyInfo info = connect();
-        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/203.0.113.7/tcp/1"));
+        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/5.0.113.7/tcp/1"));
         assertThat(info.observedAddress()).contains(Multiaddr.decode(OBSERVED));
         assertThat(info.agent()).isEmpty();
     }
 
     @Test
     void aValidRecordCountsMoreThanTheList() {
-        Bytes record = record(5, "/ip4/203.0.113.7/tcp/9", "/ip4/10.0.0.1/tcp/1");
-        answering(says(addresses("/ip4/203.0.113.7/tcp/1"), List.of(), Optional.of(record)));
+        Bytes record = record(5, "/ip4/5.0.113.7/tcp/9", "/ip4/10.0.0.1/tcp/1");
+        answering(says(addresses("/ip4/5.0.113.7/tcp/1"), List.of(), Optional.of(record)));
         IdentifyInfo info = connect();
         assertThat(info.signedRecord()).contains(SignedEnvelope.decode(record));
         assertThat(node.peers().signedRecord(remote.peerId())).isEqualTo(info.signedRecord());
-        assertThat(node.peers().addresses(remote.peerId())).isEqualTo(parsed("/ip4/203.0.113.7/tcp/9"));
+        assertThat(node.peers().addresses(remote.peerId())).isEqualTo(parsed("/ip4/5.0.113.7/tcp/9"));
     }
 
     @Test
     void T31_aRecordThatDoesNotHoldLeavesTheList() {
         Identity other = Identity.generate();
-        Bytes foreign = new PeerRecord(other.peerId(), 1, parsed("/ip4/203.0.113.9/tcp/9"))
+        Bytes foreign = new PeerRecord(other.peerId(), 1, parsed("/ip4/5.0.113.9/tcp/9"))
                 .seal(other)
                 .encode();
-        Bytes valid = record(1, "/ip4/203.0.113.9/tcp/9");
+        Bytes valid = record(1, "/ip4/5.0.113.9/tcp/9");
         byte[] tampered = valid.toByteArray();
         tampered[tampered.length - 1] ^= 1;
         for (Bytes record : List.of(foreign, Bytes.wrap(tampered), Bytes.utf8("nonsense"), Bytes.empty())) {
-            answering(says(addresses("/ip4/203.0.113.7/tcp/1"), List.of(), Optional.of(record)));
+            answering(says(addresses("/ip4/5.0.113.7/tcp/1"), List.of(), Optional.of(record)));
             connect();
             IdentifyInfo info = settled(identify.identify(connection)).getNow(null);
-            assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/203.0.113.7/tcp/1"));
+            assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/5.0.113.7/tcp/1"));
             assertThat(info.signedRecord()).isEmpty();
         }
         assertThat(node.peers().signedRecord(other.peerId())).isEmpty();
@@ -262,11 +262,11 @@ class IdentifyTest {
 
     @Test
     void T31_anOlderRecordChangesNothingInTheStore() {
-        answering(says(List.of(), List.of(), Optional.of(record(5, "/ip4/203.0.113.7/tcp/5"))));
+        answering(says(List.of(), List.of(), Optional.of(record(5, "/ip4/5.0.113.7/tcp/5"))));
         connect();
-        answering(says(List.of(), List.of(), Optional.of(record(4, "/ip4/203.0.113.7/tcp/4"))));
+        answering(says(List.of(), List.of(), Optional.of(record(4, "/ip4/5.0.113.7/tcp/4"))));
         settled(identify.identify(connection));
-        assertThat(node.peers().addresses(remote.peerId())).isEqualTo(parsed("/ip4/203.0.113.7/tcp/5"));
+        assertThat(node.peers().addresses(remote.peerId())).isEqualTo(parsed("/ip4/5.0.113.7/tcp/5"));
     }
 
     @Test
@@ -275,8 +275,8 @@ class IdentifyTest {
         for (int part = 0; part < 10; part++) {
             int from = part * 200;
             List<Bytes> many = IntStream.range(from, from + 200)
-                    .mapToObj(port -> Multiaddr.parse("/ip4/203.0.113.7/tcp/" + (port + 1))
-                            .bytes())
+                    .mapToObj(port ->
+                            Multiaddr.parse("/ip4/5.0.113.7/tcp/" + (port + 1)).bytes())
                     .toList();
             List<String> names =
                     IntStream.range(from, from + 200).mapToObj(i -> "/p" + i).toList();
@@ -324,7 +324,7 @@ class IdentifyTest {
                 List.of(
                         Bytes.fromHex("ff"),
                         Bytes.empty(),
-                        Multiaddr.parse("/ip4/203.0.113.7/tcp/1").bytes()),
+                        Multiaddr.parse("/ip4/5.0.113.7/tcp/1").bytes()),
                 List.of("", "/new\nline", "/" + "x".repeat(2000), "/fine"),
                 Optional.empty()));
         IdentifyInfo info = connect();
@@ -446,7 +446,7 @@ class IdentifyTest {
 
     @Test
     void aPeerThatAsksIsToldEverythingInOneMessageIfItFits() {
-        node.addresses("/ip4/198.51.100.1/tcp/4001");
+        node.addresses("/ip4/5.51.100.1/tcp/4001");
         List<IdentifyMessage> told = asked();
         assertThat(told).hasSize(1);
         IdentifyMessage all = told.get(0);
@@ -454,18 +454,18 @@ class IdentifyTest {
         assertThat(all.agentVersion()).contains("test/1");
         assertThat(all.protocolVersion()).contains("ipfs/0.1.0");
         assertThat(all.observedAddress()).contains(Multiaddr.parse(PUBLIC).bytes());
-        assertThat(all.listenAddresses()).isEqualTo(addresses("/ip4/198.51.100.1/tcp/4001"));
+        assertThat(all.listenAddresses()).isEqualTo(addresses("/ip4/5.51.100.1/tcp/4001"));
         assertThat(all.protocols()).containsExactly("/ipfs/id/1.0.0", "/ipfs/id/push/1.0.0");
         PeerRecord record =
                 PeerRecord.open(SignedEnvelope.decode(all.signedRecord().orElseThrow()));
         assertThat(record.peer()).isEqualTo(node.identity().peerId());
-        assertThat(record.addresses()).isEqualTo(parsed("/ip4/198.51.100.1/tcp/4001"));
+        assertThat(record.addresses()).isEqualTo(parsed("/ip4/5.51.100.1/tcp/4001"));
     }
 
     @Test
     void theAnswerIsThatOfTheMoment() {
         asked();
-        node.addresses("/ip4/198.51.100.1/tcp/4001");
+        node.addresses("/ip4/5.51.100.1/tcp/4001");
         node.handle(ProtocolId.of("/echo/1"), stream -> stream.copyTo(stream));
         IdentifyMessage now = asked().get(0);
         assertThat(now.listenAddresses()).hasSize(1);
@@ -487,15 +487,15 @@ class IdentifyTest {
 
     @Test
     void addressesAreToldOnlyWhereTheyMeanSomething() {
-        node.addresses("/ip4/127.0.0.1/tcp/1", "/ip4/10.0.0.1/tcp/1", "/ip4/198.51.100.1/tcp/1");
-        assertThat(asked().get(0).listenAddresses()).isEqualTo(addresses("/ip4/198.51.100.1/tcp/1"));
+        node.addresses("/ip4/127.0.0.1/tcp/1", "/ip4/10.0.0.1/tcp/1", "/ip4/5.51.100.1/tcp/1");
+        assertThat(asked().get(0).listenAddresses()).isEqualTo(addresses("/ip4/5.51.100.1/tcp/1"));
         FakeConnection near = new FakeConnection(loop, Identity.generate(), "/ip4/10.0.0.9/tcp/1");
         FakeConnection here = new FakeConnection(loop, Identity.generate(), "/ip4/127.0.0.1/tcp/9");
         IdentifyMessage toNear = told(near.inbound(Identify.PROTOCOL, node.handler(Identify.PROTOCOL)))
                 .get(0);
         IdentifyMessage toHere = told(here.inbound(Identify.PROTOCOL, node.handler(Identify.PROTOCOL)))
                 .get(0);
-        assertThat(toNear.listenAddresses()).isEqualTo(addresses("/ip4/10.0.0.1/tcp/1", "/ip4/198.51.100.1/tcp/1"));
+        assertThat(toNear.listenAddresses()).isEqualTo(addresses("/ip4/10.0.0.1/tcp/1", "/ip4/5.51.100.1/tcp/1"));
         assertThat(toHere.listenAddresses()).hasSize(3);
     }
 
@@ -503,7 +503,7 @@ class IdentifyTest {
     void theSequenceOfRecordsRisesAtEachChangeEvenIfTheClockStands() {
         long last = -1;
         for (int i = 1; i < 5; i++) {
-            node.addresses("/ip4/198.51.100.1/tcp/" + i);
+            node.addresses("/ip4/5.51.100.1/tcp/" + i);
             long sequence = PeerRecord.open(
                             SignedEnvelope.decode(asked().get(0).signedRecord().orElseThrow()))
                     .sequence();
@@ -517,7 +517,7 @@ class IdentifyTest {
     @Test
     void aPeerThatAsksAndDoesNotReadLosesTheStream() {
         connection.window(10);
-        node.addresses("/ip4/198.51.100.1/tcp/4001");
+        node.addresses("/ip4/5.51.100.1/tcp/4001");
         FakeStream peer = inbound(Identify.PROTOCOL);
         loop.advance(DEADLINE);
         assertThat(peer.other().failure()).isInstanceOf(OperationTimeoutException.class);
@@ -547,10 +547,10 @@ class IdentifyTest {
         assertThat(info.protocols()).containsExactly(ProtocolId.of("/b"));
         assertThat(info.agent()).isEqualTo("peer/2");
         assertThat(info.listenAddresses()).hasSize(1);
-        pushes(IdentifyMessage.ofLists(addresses("/ip4/203.0.113.7/tcp/8"), List.of()));
+        pushes(IdentifyMessage.ofLists(addresses("/ip4/5.0.113.7/tcp/8"), List.of()));
         info = identify.infoOf(remote.peerId()).orElseThrow();
         assertThat(info.protocols()).containsExactly(ProtocolId.of("/b"));
-        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/203.0.113.7/tcp/8"));
+        assertThat(info.listenAddresses()).isEqualTo(parsed("/ip4/5.0.113.7/tcp/8"));
         assertThat(node.published()).hasSize(3);
     }
 

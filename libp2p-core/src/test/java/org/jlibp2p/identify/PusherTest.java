@@ -32,7 +32,7 @@ class PusherTest {
     }
 
     private FakeConnection connect(Identity peer, ProtocolId... protocols) {
-        FakeConnection connection = new FakeConnection(loop, peer, "/ip4/203.0.113.7/tcp/4001");
+        FakeConnection connection = new FakeConnection(loop, peer, "/ip4/5.0.113.7/tcp/4001");
         IdentifyMessage says = IdentifyMessage.ofLists(
                 List.of(), List.of(protocols).stream().map(ProtocolId::value).toList());
         connection.serve(Identify.PROTOCOL, end -> IdentifyStreams.send(end, List.of(says)));
@@ -63,9 +63,9 @@ class PusherTest {
     @Test
     void changesThatComeTogetherAreToldTogetherAfterAMoment() {
         connect();
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         node.handle(ProtocolId.of("/echo/1"), stream -> stream.copyTo(stream));
-        node.addresses("/ip4/198.51.100.1/tcp/2");
+        node.addresses("/ip4/5.51.100.1/tcp/2");
         loop.run();
         assertThat(pushes).isEmpty();
         loop.advance(Pusher.DELAY);
@@ -75,7 +75,7 @@ class PusherTest {
         assertThat(told.signedRecord()).isPresent();
         assertThat(told.protocols()).contains("/echo/1", "/ipfs/id/1.0.0");
         assertThat(told.listenAddresses())
-                .containsExactly(Multiaddr.parse("/ip4/198.51.100.1/tcp/2").bytes());
+                .containsExactly(Multiaddr.parse("/ip4/5.51.100.1/tcp/2").bytes());
         loop.advance(Pusher.DELAY.multipliedBy(4));
         assertThat(pushes).hasSize(1);
     }
@@ -83,7 +83,7 @@ class PusherTest {
     @Test
     void onlyPeersThatSpeakPushAreTold() {
         FakeConnection connection = connect(Identity.generate(), ProtocolId.of("/echo/1"));
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).isEmpty();
         assertThat(connection.opened()).hasSize(1);
@@ -92,15 +92,15 @@ class PusherTest {
     @Test
     void nobodyIsToldWhatItKnows() {
         FakeConnection connection = connect();
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.run();
         ask(connection);
         loop.advance(Pusher.DELAY);
         assertThat(pushes).isEmpty();
-        node.addresses("/ip4/198.51.100.1/tcp/1", "/ip4/10.0.0.1/tcp/1"); // of which the peer learns nothing
+        node.addresses("/ip4/5.51.100.1/tcp/1", "/ip4/10.0.0.1/tcp/1"); // of which the peer learns nothing
         loop.advance(Pusher.DELAY);
         assertThat(pushes).isEmpty();
-        node.addresses("/ip4/198.51.100.1/tcp/2");
+        node.addresses("/ip4/5.51.100.1/tcp/2");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(1);
     }
@@ -110,7 +110,7 @@ class PusherTest {
         Identity peer = Identity.generate();
         connect(peer, Identify.PUSH);
         connect(peer, Identify.PUSH);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(1);
     }
@@ -118,28 +118,28 @@ class PusherTest {
     @Test
     void aChangeWhileAPeerIsBeingToldIsToldAfterwards() {
         FakeConnection connection = connect().window(16);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
-        node.addresses("/ip4/198.51.100.1/tcp/2");
+        node.addresses("/ip4/5.51.100.1/tcp/2");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(1);
         assertThat(read(pushes.get(0)).listenAddresses()).hasSize(1);
         assertThat(pushes).hasSize(2);
         assertThat(read(pushes.get(1)).listenAddresses())
-                .containsExactly(Multiaddr.parse("/ip4/198.51.100.1/tcp/2").bytes());
+                .containsExactly(Multiaddr.parse("/ip4/5.51.100.1/tcp/2").bytes());
         assertThat(connection.closed()).isNotDone();
     }
 
     @Test
     void aChangeBetweenTheAnswerAndTheQuestionIsToldOnceThePeerHasSaidThatItListens() {
-        FakeConnection connection = new FakeConnection(loop, Identity.generate(), "/ip4/203.0.113.7/tcp/4001");
+        FakeConnection connection = new FakeConnection(loop, Identity.generate(), "/ip4/5.0.113.7/tcp/4001");
         List<FakeStream> questions = new ArrayList<>();
         connection.serve(Identify.PROTOCOL, questions::add);
         connection.serve(Identify.PUSH, pushes::add);
         node.connected(connection);
         loop.run();
         ask(connection);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).isEmpty();
         IdentifyStreams.send(
@@ -154,7 +154,7 @@ class PusherTest {
         for (int i = 0; i < Pusher.MAX_CONCURRENT + 10; i++) {
             all.add(connect().window(16));
         }
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(Pusher.MAX_CONCURRENT);
         for (int i = 0; i < all.size(); i++) {
@@ -166,13 +166,13 @@ class PusherTest {
     @Test
     void aFailedPushIsTriedAgainAtTheNextChange() {
         FakeConnection connection = connect();
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         connection.window(16);
         loop.advance(Pusher.DELAY);
         loop.advance(ResourceLimits.defaults().times().identify());
         assertThat(pushes.get(0).failure()).isNotNull();
         connection.window(1 << 20);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(2);
         assertThat(Optional.ofNullable(Async.unwrap(pushes.get(0).failure()))).isPresent();
@@ -182,16 +182,16 @@ class PusherTest {
     void aChangeThatIsTakenBackIsToldIfItMayHaveArrivedByAPushThatFailed() {
         FakeConnection connection = connect();
         ask(connection);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(1);
         connection.window(16);
-        node.addresses("/ip4/198.51.100.1/tcp/1", "/ip4/198.51.100.1/tcp/2");
+        node.addresses("/ip4/5.51.100.1/tcp/1", "/ip4/5.51.100.1/tcp/2");
         loop.advance(Pusher.DELAY);
         loop.advance(ResourceLimits.defaults().times().identify());
         assertThat(pushes.get(1).failure()).isNotNull();
         connection.window(1 << 20);
-        node.addresses("/ip4/198.51.100.1/tcp/1");
+        node.addresses("/ip4/5.51.100.1/tcp/1");
         loop.advance(Pusher.DELAY);
         assertThat(pushes).hasSize(3);
     }

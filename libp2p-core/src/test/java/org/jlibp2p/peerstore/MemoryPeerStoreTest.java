@@ -2,8 +2,8 @@ package org.jlibp2p.peerstore;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -13,7 +13,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
@@ -25,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+/** What a peer store in memory has beyond the contract of peer stores, which the testkit's tests hold it against. */
 class MemoryPeerStoreTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Multiaddr FIRST = Multiaddr.parse("/ip4/192.0.2.1/tcp/1");
     private static final Multiaddr SECOND = Multiaddr.parse("/ip4/192.0.2.1/tcp/2");
-    private static final Multiaddr THIRD = Multiaddr.parse("/ip4/192.0.2.1/tcp/3");
     private static final ProtocolId ECHO = ProtocolId.of("/echo/1");
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // wraps around soon, as such clocks may
@@ -54,127 +53,6 @@ class MemoryPeerStoreTest {
     }
 
     @Test
-    void addressesLiveUntilTheLaterOfTheirEnds() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.addAddresses(peer, List.of(FIRST, SECOND), Duration.ofMinutes(10));
-        store.addAddresses(peer, List.of(SECOND), HOUR);
-        store.addAddresses(peer, List.of(SECOND), Duration.ofMinutes(1));
-        assertThat(store.addresses(peer)).containsExactly(SECOND, FIRST);
-        pass(Duration.ofMinutes(10));
-        assertThat(store.addresses(peer)).containsExactly(SECOND);
-        pass(Duration.ofMinutes(50));
-        assertThat(store.addresses(peer)).isEmpty();
-    }
-
-    @Test
-    void nothingIsRememberedForNoTime() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.addAddresses(peer, List.of(FIRST), Duration.ZERO);
-        store.addAddresses(peer, List.of(FIRST), Duration.ofSeconds(-1));
-        store.addAddresses(peer, List.of(), HOUR);
-        assertThat(store.peers()).isEmpty();
-    }
-
-    @Test
-    void anyTimeToLiveIsAllowedHoweverLong() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.addAddresses(peer, List.of(FIRST), Duration.ofSeconds(Long.MAX_VALUE));
-        pass(Duration.ofDays(365));
-        assertThat(store.addresses(peer)).containsExactly(FIRST);
-    }
-
-    @Test
-    void theAddressesThatEndFirstGiveWay() {
-        MemoryPeerStore store = store(PeerLimits.defaults().withAddressesPerPeer(2));
-        store.addAddresses(peer, List.of(FIRST), HOUR);
-        store.addAddresses(peer, List.of(SECOND), Duration.ofMinutes(1));
-        store.addAddresses(peer, List.of(THIRD), Duration.ofMinutes(2));
-        assertThat(store.addresses(peer)).containsExactly(FIRST, THIRD);
-    }
-
-    @Test
-    void aTrailingPeerIdIsTakenOffAndAForeignOneIsNotStored() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.addAddresses(
-                peer,
-                List.of(
-                        FIRST.with(MultiaddrProtocol.P2P, peer.toString()),
-                        SECOND.with(MultiaddrProtocol.P2P, somebody(2).toString())),
-                HOUR);
-        assertThat(store.addresses(peer)).containsExactly(FIRST);
-    }
-
-    @Test
-    void protocolsAreReplacedAndCut() {
-        MemoryPeerStore store = store(PeerLimits.defaults().withProtocolsPerPeer(2));
-        store.setProtocols(peer, Set.of(ECHO));
-        Set<ProtocolId> many =
-                new LinkedHashSet<>(List.of(ProtocolId.of("/a"), ProtocolId.of("/b"), ProtocolId.of("/c")));
-        store.setProtocols(peer, many);
-        assertThat(store.protocols(peer)).containsExactly(ProtocolId.of("/a"), ProtocolId.of("/b"));
-    }
-
-    @Test
-    void keysAreKnownFromTheIdOrRemembered() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity short1 = Identity.generate();
-        assertThat(store.publicKey(short1.peerId())).contains(short1.publicKey());
-        Identity long1 = Identity.generate(KeyType.ECDSA);
-        assertThat(store.publicKey(long1.peerId())).isEmpty();
-        store.addPublicKey(long1.publicKey());
-        assertThat(store.publicKey(long1.peerId())).contains(long1.publicKey());
-        assertThat(store.peers()).containsExactly(long1.peerId());
-    }
-
-    @Test
-    void aPeerIsForgottenWithItsLastAddressButNotRightAfterItWasHeardOf() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.setProtocols(peer, Set.of(ECHO));
-        store.addAddresses(peer, List.of(FIRST), Duration.ofMinutes(1));
-        pass(Duration.ofMinutes(59));
-        assertThat(store.protocols(peer)).containsExactly(ECHO);
-        pass(Duration.ofMinutes(1));
-        assertThat(store.protocols(peer)).isEmpty();
-        assertThat(store.peers()).isEmpty();
-    }
-
-    @Test
-    void removeForgetsEverything() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        store.addAddresses(peer, List.of(FIRST), HOUR);
-        store.remove(peer);
-        store.remove(peer);
-        assertThat(store.addresses(peer)).isEmpty();
-        assertThat(store.peers()).isEmpty();
-    }
-
-    @Test
-    void T30_thePeersHeardOfLongestAgoMakeRoom() {
-        MemoryPeerStore store = store(PeerLimits.defaults().withTotal(3));
-        for (int i = 1; i <= 3; i++) {
-            store.addAddresses(somebody(i), List.of(FIRST), HOUR);
-        }
-        store.setProtocols(somebody(1), Set.of(ECHO)); // is heard of again
-        store.addresses(somebody(2)); // asking is not hearing
-        store.addAddresses(somebody(4), List.of(FIRST), HOUR);
-        assertThat(store.peers()).containsExactlyInAnyOrder(somebody(1), somebody(3), somebody(4));
-    }
-
-    @Test
-    void T30_peersWithTheLongestListsDoNotFillTheMemory() {
-        int total = 64;
-        MemoryPeerStore store = store(PeerLimits.defaults().withTotal(total));
-        Set<ProtocolId> many = new LinkedHashSet<>();
-        IntStream.range(0, 1024).forEach(i -> many.add(ProtocolId.of("/" + "x".repeat(60) + "/" + i)));
-        for (int i = 0; i < total; i++) {
-            store.setProtocols(somebody(i), many);
-        }
-        int held = store.peers().size() * 1024 * 60;
-        assertThat(store.peers()).isNotEmpty().contains(somebody(total - 1));
-        assertThat(held).isLessThan(total * MemoryPeerStore.MEMORY_PER_PEER);
-    }
-
-    @Test
     void whatHasEndedIsFreedLittleByLittleByWhoeverCalls() {
         MemoryPeerStore store = store(PeerLimits.defaults());
         for (int i = 0; i < 1000; i++) {
@@ -187,75 +65,6 @@ class MemoryPeerStoreTest {
             store.addresses(peer);
         }
         assertThat(store.size()).isZero();
-    }
-
-    private static SignedEnvelope record(Identity signer, long sequence, Multiaddr... addresses) {
-        return new PeerRecord(signer.peerId(), sequence, List.of(addresses)).seal(signer);
-    }
-
-    @Test
-    void T31_aNewerRecordReplacesTheOlderOneAndItsAddresses() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity self = Identity.generate();
-        store.addAddresses(self.peerId(), List.of(THIRD), HOUR);
-        assertThat(store.putSignedRecord(record(self, 1, FIRST, SECOND), HOUR)).isTrue();
-        assertThat(store.addresses(self.peerId())).containsExactlyInAnyOrder(FIRST, SECOND, THIRD);
-        SignedEnvelope newer = record(self, 2, SECOND);
-        assertThat(store.putSignedRecord(newer, HOUR)).isTrue();
-        assertThat(store.addresses(self.peerId())).containsExactlyInAnyOrder(SECOND, THIRD);
-        assertThat(store.signedRecord(self.peerId())).contains(newer);
-    }
-
-    @Test
-    void T31_hearingAnAddressOfARecordElsewhereDoesNotMakeItOutliveTheRecord() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity self = Identity.generate();
-        store.putSignedRecord(record(self, 1, FIRST), HOUR);
-        store.addAddresses(self.peerId(), List.of(FIRST), HOUR.multipliedBy(2));
-        store.putSignedRecord(record(self, 2, SECOND), HOUR);
-        assertThat(store.addresses(self.peerId())).containsExactly(SECOND);
-    }
-
-    @Test
-    void T31_aRecordWithoutAddressesIsFine() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity self = Identity.generate();
-        store.putSignedRecord(record(self, 1, FIRST), HOUR);
-        assertThat(store.putSignedRecord(record(self, 2), HOUR)).isTrue();
-        assertThat(store.addresses(self.peerId())).isEmpty();
-    }
-
-    @Test
-    void T31_theSequenceNeverGoesBack() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity self = Identity.generate();
-        SignedEnvelope known = record(self, -1, FIRST); // 2^64 - 1
-        store.putSignedRecord(known, HOUR);
-        for (long older : new long[] {0, 1, Long.MAX_VALUE, Long.MIN_VALUE, -2, -1}) {
-            assertThat(store.putSignedRecord(record(self, older, SECOND), HOUR)).isFalse();
-        }
-        assertThat(store.addresses(self.peerId())).containsExactly(FIRST);
-        assertThat(store.signedRecord(self.peerId())).contains(known);
-    }
-
-    @Test
-    void T31_aRecordOfSomebodyElseIsRefused() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity signer = Identity.generate();
-        Identity victim = Identity.generate();
-        SignedEnvelope genuine = record(victim, 1, FIRST);
-        SignedEnvelope forged =
-                SignedEnvelope.sign(signer, "libp2p-peer-record", genuine.payloadType(), genuine.payload());
-        assertThatThrownBy(() -> store.putSignedRecord(forged, HOUR)).isInstanceOf(MalformedMessageException.class);
-        assertThat(store.peers()).isEmpty();
-    }
-
-    @Test
-    void onlyUsefulAddressesOfARecordAreRemembered() {
-        MemoryPeerStore store = store(PeerLimits.defaults());
-        Identity self = Identity.generate();
-        store.putSignedRecord(record(self, 1, FIRST, SECOND), SECOND::equals, HOUR);
-        assertThat(store.addresses(self.peerId())).containsExactly(SECOND);
     }
 
     @Test
@@ -291,5 +100,111 @@ class MemoryPeerStoreTest {
             store.peers();
         }
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void itTellsWhoHasChanged() {
+        List<PeerId> changed = new ArrayList<>();
+        MemoryPeerStore store = MemoryPeerStore.create(PeerLimits.defaults().withTotal(2), nanos::get, changed::add);
+        store.addAddresses(somebody(1), List.of(FIRST), HOUR);
+        store.setProtocols(somebody(2), Set.of(ECHO));
+        store.addresses(somebody(2));
+        store.remove(somebody(7));
+        assertThat(changed).containsExactly(somebody(1), somebody(2));
+
+        changed.clear();
+        store.addAddresses(somebody(3), List.of(FIRST), HOUR); // for whom the first one makes room
+        assertThat(changed).containsExactlyInAnyOrder(somebody(1), somebody(3));
+
+        changed.clear();
+        store.remove(somebody(3));
+        pass(HOUR);
+        store.peers();
+        assertThat(changed).containsExactly(somebody(3), somebody(2));
+    }
+
+    @Test
+    void aSnapshotIsAllThatIsKnownAndComesBack() {
+        MemoryPeerStore store = store(PeerLimits.defaults());
+        Identity self = Identity.generate(KeyType.ECDSA);
+        SignedEnvelope record = new PeerRecord(self.peerId(), 7, List.of(FIRST)).seal(self);
+        store.putSignedRecord(record, HOUR);
+        store.addAddresses(self.peerId(), List.of(SECOND), HOUR.multipliedBy(2));
+        store.setProtocols(self.peerId(), Set.of(ECHO));
+        store.addPublicKey(self.publicKey());
+        pass(Duration.ofMinutes(10));
+        PeerSnapshot snapshot = store.snapshot(self.peerId()).orElseThrow();
+        assertThat(snapshot)
+                .isEqualTo(new PeerSnapshot(
+                        self.peerId(),
+                        List.of(
+                                new PeerSnapshot.Address(SECOND, Duration.ofMinutes(110), false),
+                                new PeerSnapshot.Address(FIRST, Duration.ofMinutes(50), true)),
+                        Set.of(ECHO),
+                        Optional.of(self.publicKey()),
+                        Optional.of(record),
+                        Duration.ofMinutes(50)));
+
+        MemoryPeerStore other = store(PeerLimits.defaults());
+        other.restore(snapshot);
+        assertThat(other.snapshot(self.peerId())).contains(snapshot);
+        SignedEnvelope newer = new PeerRecord(self.peerId(), 8, List.of()).seal(self);
+        assertThat(other.putSignedRecord(record, HOUR)).isFalse();
+        assertThat(other.putSignedRecord(newer, HOUR)).isTrue();
+        assertThat(other.addresses(self.peerId())).containsExactly(SECOND);
+    }
+
+    @Test
+    void whatComesBackIsHeldWithinTheBounds() {
+        List<PeerId> changed = new ArrayList<>();
+        MemoryPeerStore store = MemoryPeerStore.create(
+                PeerLimits.defaults().withTotal(1).withAddressesPerPeer(1).withProtocolsPerPeer(1),
+                nanos::get,
+                changed::add);
+        store.restore(snapshot(somebody(1), Duration.ofDays(1)));
+        store.restore(snapshot(somebody(2), Duration.ofDays(1)));
+        assertThat(store.peers()).containsExactly(somebody(2));
+        assertThat(changed).containsExactly(somebody(1));
+        assertThat(store.addresses(somebody(2))).containsExactly(SECOND);
+        assertThat(store.protocols(somebody(2))).hasSize(1);
+        pass(HOUR); // no longer than a peer is kept that was spoken of now
+        assertThat(store.protocols(somebody(2))).isEmpty();
+    }
+
+    private static PeerSnapshot snapshot(PeerId id, Duration kept) {
+        return new PeerSnapshot(
+                id,
+                List.of(
+                        new PeerSnapshot.Address(FIRST, Duration.ofMinutes(1), false),
+                        new PeerSnapshot.Address(SECOND, Duration.ofMinutes(2), false)),
+                Set.of(ECHO, ProtocolId.of("/other/1")),
+                Optional.empty(),
+                Optional.empty(),
+                kept);
+    }
+
+    @Test
+    void whatHasEndedDoesNotComeBack() {
+        MemoryPeerStore store = store(PeerLimits.defaults());
+        store.addAddresses(peer, List.of(FIRST), HOUR);
+        store.restore(new PeerSnapshot(
+                peer,
+                List.of(new PeerSnapshot.Address(SECOND, Duration.ofSeconds(-1), false)),
+                Set.of(ECHO),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(-1)));
+        assertThat(store.peers()).isEmpty();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aRecordOfSomebodyElseDoesNotComeBack() {
+        MemoryPeerStore store = store(PeerLimits.defaults());
+        Identity other = Identity.generate();
+        SignedEnvelope record = new PeerRecord(other.peerId(), 7, List.of(FIRST)).seal(other);
+        PeerSnapshot forged = new PeerSnapshot(peer, List.of(), Set.of(), Optional.empty(), Optional.of(record), HOUR);
+        assertThatThrownBy(() -> store.restore(forged)).isInstanceOf(MalformedMessageException.class);
+        assertThat(store.peers()).isEmpty();
     }
 }

@@ -13,7 +13,7 @@ class DialRaceTest {
     private static final long MS = 1_000_000;
     private static final Multiaddr IP4 = Multiaddr.parse("/ip4/1.2.3.4/tcp/4001");
     private static final Multiaddr IP4_HIGH_PORT = Multiaddr.parse("/ip4/1.2.3.4/tcp/40001");
-    private static final Multiaddr IP6 = Multiaddr.parse("/ip6/2001:db8::1/tcp/4001");
+    private static final Multiaddr IP6 = Multiaddr.parse("/ip6/2a00:db8::1/tcp/4001");
     private static final Multiaddr NEAR = Multiaddr.parse("/ip4/192.168.1.2/tcp/4001");
     private static final Multiaddr RELAYED = Multiaddr.parse(
             "/ip4/5.6.7.8/tcp/4001/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA/p2p-circuit");

@@ -1,6 +1,8 @@
 package org.jlibp2p.swarm;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.Listener;
+import org.jlibp2p.transport.NameResolver;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -187,6 +190,57 @@ class DialTest {
         connect();
 
         assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void T36_whatRoutingSaysOfAPublicPeersPrivateAddressesIsNotDialled() {
+        Multiaddr inside = Multiaddr.parse("/ip4/169.254.169.254/tcp/80");
+        Multiaddr here = Multiaddr.parse("/ip4/127.0.0.1/tcp/6379");
+        parts.found = CompletableFuture.completedFuture(Optional.of(new PeerInfo(PEER, List.of(inside, here, A))));
+        connect();
+        parts.loop.advance(LIMITS.dials().stagger().multipliedBy(5));
+
+        assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void T36_aLearntNameDoesNotLeadAPublicNodeIntoItsOwnNetwork() {
+        SwarmParts open = new SwarmParts();
+        open.announced = AnnouncedAddresses.asListening().withInstead(Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"));
+        open.names = new OneName("192.168.0.1");
+        Swarm node = new Swarm(open.config(LIMITS));
+        node.addTransport(open);
+        open.peers.addAddresses(PEER, List.of(Multiaddr.parse("/dns4/evil.example/tcp/80")), Duration.ofHours(1));
+        CompletableFuture<Connection> refused = node.connect(new PeerInfo(PEER, List.of()));
+        open.loop.run();
+        assertThat(open.dials).isEmpty();
+        assertThat(Async.failureOf(refused))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts().values())
+                                .anySatisfy(why -> assertThat(why).hasMessageContaining("learnt from others")));
+
+        Multiaddr given = Multiaddr.parse("/dns4/nas.example/tcp/80"); // by the application, who may
+        node.connect(new PeerInfo(PEER, List.of(given)));
+        open.loop.run();
+        assertThat(open.dials).containsOnlyKeys(Multiaddr.parse("/ip4/192.168.0.1/tcp/80"));
+    }
+
+    /** Every name leads to the same place. */
+    private record OneName(String ip) implements NameResolver {
+        @Override
+        public CompletableFuture<List<InetAddress>> addresses(String host) {
+            try {
+                return CompletableFuture.completedFuture(List.of(InetAddress.getByName(ip)));
+            } catch (UnknownHostException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        @Override
+        public CompletableFuture<List<String>> texts(String name) {
+            return CompletableFuture.completedFuture(List.of());
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.security.SecureConnection;
 import org.jlibp2p.security.Security;
+import org.jlibp2p.transport.LearntAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.NameResolver;
 import org.jlibp2p.transport.RawConnection;
@@ -54,6 +55,10 @@ final class SwarmParts implements Security, Muxer, Transport {
     RuntimeException startFailure;
     boolean transportClosed;
 
+    AnnouncedAddresses announced = AnnouncedAddresses.asListening();
+    LearntAddresses learnt = LearntAddresses.AUTOMATIC;
+    NameResolver names = new NoNames();
+
     SwarmConfig config(ResourceLimits limits) {
         PeerRouting routing = peer -> found;
         return new SwarmConfig(
@@ -65,8 +70,10 @@ final class SwarmParts implements Security, Muxer, Transport {
                 peers,
                 events,
                 loop,
-                new NoNames(),
-                routing);
+                names,
+                routing,
+                announced,
+                learnt);
     }
 
     /** A connection below the upgrade. */

@@ -121,7 +121,7 @@ record Failure(int exitCode, String what, String advice) {
         return switch (known.fault()) {
             case NETWORK -> new Failure(NETWORK, line(known));
             case REMOTE -> new Failure(REMOTE, line(known));
-            case LIMIT, LOCAL_SHUTDOWN -> new Failure(LOCAL, line(known));
+            case LIMIT, LOCAL_FILE, LOCAL_SHUTDOWN -> new Failure(LOCAL, line(known));
         };
     }
 

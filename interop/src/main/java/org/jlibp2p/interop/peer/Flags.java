@@ -16,6 +16,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * What the command line asks for.
  *
  * @param listen where to listen
+ * @param announce what to say in place of where it listens
  * @param dial what to dial once ready
  * @param key the kind of identity key
  * @param seed of an Ed25519 key
@@ -24,6 +25,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  */
 record Flags(
         List<Multiaddr> listen,
+        List<Multiaddr> announce,
         List<Multiaddr> dial,
         KeyType key,
         Optional<Bytes> seed,
@@ -33,7 +35,6 @@ record Flags(
 
     private static final int SEED_SIZE = 32;
     private static final Set<String> OTHERS = Set.of(
-            "--announce",
             "--autonat",
             "--bootstrap",
             "--dcutr",
@@ -83,6 +84,7 @@ record Flags(
 
     private static final class Reader {
         private final List<Multiaddr> listen = new ArrayList<>();
+        private final List<Multiaddr> announce = new ArrayList<>();
         private final List<Multiaddr> dial = new ArrayList<>();
         private KeyType key = KeyType.ED25519;
         private Optional<Bytes> seed = Optional.empty();
@@ -93,6 +95,7 @@ record Flags(
             try {
                 switch (name) {
                     case "--listen" -> listen.add(Multiaddr.parse(value));
+                    case "--announce" -> announce.add(Multiaddr.parse(value));
                     case "--dial" -> dial.add(Multiaddr.parse(value));
                     case "--key" -> key = KeyType.valueOf(value.toUpperCase(Locale.ROOT));
                     case "--seed" -> seed = Optional.of(seed(value));
@@ -115,7 +118,8 @@ record Flags(
             if (seed.isPresent() && key != KeyType.ED25519) {
                 throw new BadRequestException("flag --seed makes an ed25519 key, not " + key);
             }
-            return new Flags(List.copyOf(listen), List.copyOf(dial), key, seed, services, unlimited);
+            return new Flags(
+                    List.copyOf(listen), List.copyOf(announce), List.copyOf(dial), key, seed, services, unlimited);
         }
 
         private static Bytes seed(String value) {

@@ -47,6 +47,7 @@ public final class JavaPeer {
         Identity identity = NodeSetup.identity(flags);
         NodeBuilder builder = NodeSetup.builder(flags, identity);
         flags.listen().forEach(address -> builder.listen(address.toString()));
+        flags.announce().forEach(address -> builder.announce(address.toString()));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             Peer peer = new Peer(flags, identity, node, output, new ConnectionNames());
             PeerEvents.report(peer);

@@ -36,6 +36,15 @@ class FlagsTest {
     }
 
     @Test
+    void announcedAddressesAreNotListenedAt() {
+        Flags flags = Flags.parse("--announce", "/dns4/example.org/tcp/1", "--announce", "/ip4/5.6.7.8/tcp/1");
+
+        assertThat(flags.listen()).isEmpty();
+        assertThat(flags.announce())
+                .containsExactly(Multiaddr.parse("/dns4/example.org/tcp/1"), Multiaddr.parse("/ip4/5.6.7.8/tcp/1"));
+    }
+
+    @Test
     void servicesCanBeFewOrNone() {
         assertThat(Flags.parse("--services", "ping,echo").services()).containsExactlyInAnyOrder("ping", "echo");
         assertThat(Flags.parse("--services", "").services()).isEmpty();
@@ -45,6 +54,7 @@ class FlagsTest {
     @CsvSource({
         "--nonsense, 1",
         "--listen, nonsense",
+        "--announce, nonsense",
         "--key, dsa",
         "--seed, 12",
         "--transports, carrier-pigeon",

@@ -1,0 +1,62 @@
+package org.jlibp2p.peerstore.file;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+import org.jlibp2p.Fault;
+import org.jlibp2p.Libp2pException;
+
+/** The file of a peer store cannot be used, or no longer; the message says what to do. */
+public final class PeerFileException extends Libp2pException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with the file. */
+    public enum Reason {
+        /** Another store, of this process or of another one, has it open. */
+        LOCKED,
+        /** It is no peer store at all. */
+        FOREIGN,
+        /** A newer version of this library wrote it. */
+        NEWER,
+        /** It was a peer store, and something else has changed it. */
+        DAMAGED,
+        /** The system does not let it be read. */
+        UNREADABLE,
+        /** The system does not let it be written: the disk is full, or gone. */
+        UNWRITABLE
+    }
+
+    /** What is wrong. */
+    private final Reason reason;
+
+    /** Which file, as text: paths cannot be serialized. */
+    private final String file;
+
+    PeerFileException(Reason reason, Path file, String message, Throwable cause) {
+        super(Fault.LOCAL_FILE, "peer store " + file + ": " + message, cause);
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.file = file.toString();
+    }
+
+    PeerFileException(Reason reason, Path file, String message) {
+        this(reason, file, message, null);
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
+    }
+
+    /**
+     * Which file.
+     *
+     * @return its path
+     */
+    public Path file() {
+        return Path.of(file);
+    }
+}
