@@ -27,6 +27,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.routing;
     exports org.jlibp2p.security;
     exports org.jlibp2p.security.noise;
+    exports org.jlibp2p.security.plaintext;
     exports org.jlibp2p.service;
     exports org.jlibp2p.transport;
     exports org.jlibp2p.transport.memory;

@@ -36,6 +36,7 @@ final class LayerRules {
             "transport.memory",
             "security",
             "security.noise",
+            "security.plaintext",
             "muxer.yamux",
             "connection",
             "event",
