@@ -22,6 +22,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.node;
     exports org.jlibp2p.peer;
     exports org.jlibp2p.peerstore;
+    exports org.jlibp2p.pnet;
     exports org.jlibp2p.perf;
     exports org.jlibp2p.ping;
     exports org.jlibp2p.routing;

@@ -29,6 +29,7 @@ final class LayerRules {
             "async",
             "limits",
             "io",
+            "pnet",
             "negotiation",
             "muxer",
             "peerstore",

@@ -71,7 +71,8 @@ final class RunningNode implements Node {
                 bus,
                 loop,
                 resources.names(),
-                routers.peers()));
+                routers.peers(),
+                builder.privateNetwork()));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,

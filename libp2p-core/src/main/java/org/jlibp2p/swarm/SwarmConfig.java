@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.ConnectionGater;
@@ -8,6 +9,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.muxer.Muxer;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.pnet.PrivateNetwork;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.transport.NameResolver;
@@ -25,6 +27,7 @@ import org.jlibp2p.transport.NameResolver;
  * @param loop the node's own loop, for dials, timers and tables
  * @param names looks names up
  * @param routing finds peers whose addresses are not known
+ * @param privateNetwork what is put under all connections, if this node is in one
  */
 public record SwarmConfig(
         Identity identity,
@@ -36,7 +39,8 @@ public record SwarmConfig(
         EventBus events,
         EventLoop loop,
         NameResolver names,
-        PeerRouting routing) {
+        PeerRouting routing,
+        Optional<PrivateNetwork> privateNetwork) {
     /** Copies the lists. */
     public SwarmConfig {
         securities = List.copyOf(securities);

@@ -66,7 +66,8 @@ final class SwarmParts implements Security, Muxer, Transport {
                 events,
                 loop,
                 new NoNames(),
-                routing);
+                routing,
+                Optional.empty());
     }
 
     /** A connection below the upgrade. */
