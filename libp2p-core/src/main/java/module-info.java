@@ -17,6 +17,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
     exports org.jlibp2p.muxer;
+    exports org.jlibp2p.muxer.mplex;
     exports org.jlibp2p.muxer.yamux;
     exports org.jlibp2p.negotiation;
     exports org.jlibp2p.node;
