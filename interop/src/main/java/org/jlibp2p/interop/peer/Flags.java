@@ -1,10 +1,10 @@
 package org.jlibp2p.interop.peer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +20,9 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param dial what to dial once ready
  * @param key the kind of identity key
  * @param seed of an Ed25519 key
+ * @param securities which of {@link #SECURITIES}, in order of preference
+ * @param muxers which of {@link #MUXERS}, in order of preference
+ * @param psk the file of a private network's key
  * @param services which of {@link #SERVICES}
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -29,8 +32,13 @@ record Flags(
         List<Multiaddr> dial,
         KeyType key,
         Optional<Bytes> seed,
+        Set<String> securities,
+        Set<String> muxers,
+        Optional<Path> psk,
         Set<String> services,
         boolean unlimited) {
+    static final Set<String> SECURITIES = Set.of("noise", "plaintext");
+    static final Set<String> MUXERS = Set.of("yamux", "mplex");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
@@ -43,7 +51,6 @@ record Flags(
             "--kad-filter",
             "--kad-protocol",
             "--mdns",
-            "--psk",
             "--pubsub",
             "--relay-client",
             "--relay-discovery",
@@ -53,10 +60,8 @@ record Flags(
             "--tls-cert",
             "--tls-key",
             "--upnp");
-    private static final Map<String, Set<String>> ONLY =
-            Map.of("--transports", Set.of("tcp"), "--security", Set.of("noise"), "--muxers", Set.of("yamux"));
-    private static final Set<String> OTHER_VALUES =
-            Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "plaintext", "mplex", "fetch");
+    private static final Set<String> TRANSPORTS = Set.of("tcp");
+    private static final Set<String> OTHER_VALUES = Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -88,6 +93,9 @@ record Flags(
         private final List<Multiaddr> dial = new ArrayList<>();
         private KeyType key = KeyType.ED25519;
         private Optional<Bytes> seed = Optional.empty();
+        private Set<String> securities = Set.of("noise");
+        private Set<String> muxers = Set.of("yamux");
+        private Optional<Path> psk = Optional.empty();
         private Set<String> services = SERVICES;
         private boolean unlimited;
 
@@ -100,14 +108,11 @@ record Flags(
                     case "--key" -> key = KeyType.valueOf(value.toUpperCase(Locale.ROOT));
                     case "--seed" -> seed = Optional.of(seed(value));
                     case "--services" -> services = names(value, SERVICES);
-                    default -> {
-                        if (!ONLY.containsKey(name)) {
-                            throw new BadRequestException("there is no such flag");
-                        }
-                        if (names(value, ONLY.get(name)).isEmpty()) {
-                            throw new BadRequestException("needs one of " + ONLY.get(name));
-                        }
-                    }
+                    case "--security" -> securities = some(value, SECURITIES);
+                    case "--muxers" -> muxers = some(value, MUXERS);
+                    case "--psk" -> psk = Optional.of(Path.of(value));
+                    case "--transports" -> some(value, TRANSPORTS);
+                    default -> throw new BadRequestException("there is no such flag");
                 }
             } catch (IllegalArgumentException | BadRequestException e) {
                 throw new BadRequestException("flag " + name + ": " + e.getMessage());
@@ -119,7 +124,16 @@ record Flags(
                 throw new BadRequestException("flag --seed makes an ed25519 key, not " + key);
             }
             return new Flags(
-                    List.copyOf(listen), List.copyOf(announce), List.copyOf(dial), key, seed, services, unlimited);
+                    List.copyOf(listen),
+                    List.copyOf(announce),
+                    List.copyOf(dial),
+                    key,
+                    seed,
+                    securities,
+                    muxers,
+                    psk,
+                    services,
+                    unlimited);
         }
 
         private static Bytes seed(String value) {
@@ -128,6 +142,14 @@ record Flags(
                 throw new BadRequestException("64 hex digits are needed");
             }
             return bytes;
+        }
+
+        private static Set<String> some(String value, Set<String> supported) {
+            Set<String> names = names(value, supported);
+            if (names.isEmpty()) {
+                throw new BadRequestException("needs one of " + supported);
+            }
+            return names;
         }
 
         private static Set<String> names(String value, Set<String> supported) {

@@ -1,5 +1,7 @@
 package org.jlibp2p.interop.peer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -10,13 +12,16 @@ import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.muxer.mplex.Mplex;
 import org.jlibp2p.muxer.yamux.Yamux;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
+import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.security.plaintext.Plaintext;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** Makes nodes as the flags ask for them. */
@@ -43,10 +48,12 @@ final class NodeSetup {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
                 .transport(TcpTransport.create())
-                .security(Noise.create())
-                .muxer(Yamux.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
+        flags.securities()
+                .forEach(name -> builder.security(name.equals("noise") ? Noise.create() : Plaintext.create()));
+        flags.muxers().forEach(name -> builder.muxer(name.equals("yamux") ? Yamux.create() : Mplex.create()));
+        flags.psk().ifPresent(file -> builder.privateNetwork(key(file)));
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
         }
@@ -54,6 +61,14 @@ final class NodeSetup {
             builder.service(Perf.service());
         }
         return builder;
+    }
+
+    private static PreSharedKey key(Path file) {
+        try {
+            return PreSharedKey.load(file);
+        } catch (IOException e) {
+            throw new BadRequestException("flag --psk: " + e.getMessage());
+        }
     }
 
     private static ResourceLimits unlimited() {

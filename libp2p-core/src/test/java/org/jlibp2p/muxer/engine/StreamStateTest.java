@@ -1,4 +1,4 @@
-package org.jlibp2p.muxer.yamux;
+package org.jlibp2p.muxer.engine;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.jlibp2p.muxer.yamux;
+package org.jlibp2p.muxer.engine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReceiveBufferTest {
     private final ReceiveBuffer buffer = new ReceiveBuffer();
 
+    /** Bytes that tell their position, so that order shows. */
+    private static Bytes pattern(int size) {
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (i * 31 + (i >>> 8));
+        }
+        return Bytes.wrap(bytes);
+    }
+
     private static byte[] below(Bytes bytes) {
         return bytes.borrow((array, offset, length) -> array);
     }
@@ -22,7 +31,7 @@ class ReceiveBufferTest {
     @Property(tries = 300)
     void bytesComeOutInTheOrderTheyWentIn(
             @ForAll @Size(max = 60) List<@IntRange(min = -2, max = 40_000) Integer> steps) {
-        Bytes source = Frames.pattern(60 * 40_000);
+        Bytes source = pattern(60 * 40_000);
         List<Bytes> taken = new ArrayList<>();
         int added = 0;
         for (int step : steps) {
@@ -46,7 +55,7 @@ class ReceiveBufferTest {
 
     @Example
     void aLargeShareOfTheInputIsKeptWithoutACopy() {
-        Bytes input = Frames.pattern(65_519);
+        Bytes input = pattern(65_519);
         buffer.add(input.slice(12), input.size());
 
         assertThat(below(buffer.poll())).isSameAs(below(input));
@@ -54,7 +63,7 @@ class ReceiveBufferTest {
 
     @Example
     void aSmallShareOfTheInputIsCopied() {
-        Bytes input = Frames.pattern(65_519);
+        Bytes input = pattern(65_519);
         buffer.add(input.slice(0, 8_000), input.size());
 
         assertThat(below(buffer.poll())).isNotSameAs(below(input)).hasSize(8_000);

@@ -1,4 +1,4 @@
-package org.jlibp2p.muxer.yamux;
+package org.jlibp2p.muxer.engine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -6,20 +6,38 @@ import java.util.ArrayDeque;
 import org.jlibp2p.bytes.Bytes;
 
 /** What was written to a stream and has not been put into a frame. */
-final class SendQueue {
+public final class SendQueue {
     private ArrayDeque<Bytes> parts;
     private int sentOfFirst;
     private int size;
 
-    int size() {
+    /** A queue with nothing in it. */
+    public SendQueue() {}
+
+    /**
+     * How much waits.
+     *
+     * @return in bytes
+     */
+    public int size() {
         return size;
     }
 
-    boolean isEmpty() {
+    /**
+     * Whether nothing waits.
+     *
+     * @return true if so
+     */
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    void add(Bytes bytes) {
+    /**
+     * Appends bytes.
+     *
+     * @param bytes at least one
+     */
+    public void add(Bytes bytes) {
         if (parts == null) {
             parts = new ArrayDeque<>(4);
         }
@@ -27,8 +45,13 @@ final class SendQueue {
         size += bytes.size();
     }
 
-    /** Copies the next bytes, of which there must be so many, into a buffer, and forgets them. */
-    void moveTo(ByteBuffer target, int count) {
+    /**
+     * Copies the next bytes into a buffer, and forgets them.
+     *
+     * @param target where to
+     * @param count how many; as many must wait
+     */
+    public void moveTo(ByteBuffer target, int count) {
         int moved = 0;
         while (moved < count) {
             Bytes first = parts.peek();
@@ -45,7 +68,8 @@ final class SendQueue {
         size -= count;
     }
 
-    void clear() {
+    /** Drops everything. */
+    public void clear() {
         parts = null;
         sentOfFirst = 0;
         size = 0;

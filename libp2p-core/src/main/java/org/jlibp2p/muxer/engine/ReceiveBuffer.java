@@ -1,4 +1,4 @@
-package org.jlibp2p.muxer.yamux;
+package org.jlibp2p.muxer.engine;
 
 import java.util.ArrayDeque;
 
@@ -11,7 +11,7 @@ import org.jlibp2p.bytes.Bytes;
  * bytes could make a window of 256 KiB hold many megabytes. So only a slice that is not small, by itself and as a
  * share of the input it was cut from, is kept as it is; smaller ones are copied together.
  */
-final class ReceiveBuffer {
+public final class ReceiveBuffer {
     private static final int SMALL = 512;
     private static final int LEAST_SHARE = 8;
     private static final int MIN_GATHERED = 256;
@@ -23,16 +23,34 @@ final class ReceiveBuffer {
     private int gatheredTo;
     private int size;
 
-    int size() {
+    /** A buffer with nothing in it. */
+    public ReceiveBuffer() {}
+
+    /**
+     * How much waits.
+     *
+     * @return in bytes
+     */
+    public int size() {
         return size;
     }
 
-    boolean isEmpty() {
+    /**
+     * Whether nothing waits.
+     *
+     * @return true if so
+     */
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    /** Appends part of an input of the given size. */
-    void add(Bytes part, int inputSize) {
+    /**
+     * Appends part of an input.
+     *
+     * @param part the bytes
+     * @param inputSize how many bytes the input has that they were cut from
+     */
+    public void add(Bytes part, int inputSize) {
         if (part.size() >= SMALL && part.size() >= inputSize / LEAST_SHARE) {
             sealGathered();
             slices().add(part);
@@ -67,8 +85,12 @@ final class ReceiveBuffer {
         }
     }
 
-    /** The next bytes, which there must be, without copying. */
-    Bytes poll() {
+    /**
+     * Takes the next bytes, which there must be, without copying.
+     *
+     * @return at least one
+     */
+    public Bytes poll() {
         if (slices == null || slices.isEmpty()) {
             sealGathered();
         }
@@ -77,13 +99,18 @@ final class ReceiveBuffer {
         return next;
     }
 
-    /** Makes bytes that were polled the next ones again. */
-    void putBack(Bytes bytes) {
+    /**
+     * Makes bytes that were polled the next ones again.
+     *
+     * @param bytes those of the last poll
+     */
+    public void putBack(Bytes bytes) {
         slices().addFirst(bytes);
         size += bytes.size();
     }
 
-    void clear() {
+    /** Drops everything. */
+    public void clear() {
         slices = null;
         gathered = null;
         size = 0;
