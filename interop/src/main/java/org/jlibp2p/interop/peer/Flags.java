@@ -19,6 +19,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param dial what to dial once ready
  * @param key the kind of identity key
  * @param seed of an Ed25519 key
+ * @param security which of {@link #SECURITY}, the preferred first
  * @param services which of {@link #SERVICES}
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -27,8 +28,10 @@ record Flags(
         List<Multiaddr> dial,
         KeyType key,
         Optional<Bytes> seed,
+        Set<String> security,
         Set<String> services,
         boolean unlimited) {
+    static final Set<String> SECURITY = Set.of("noise", "tls");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
@@ -53,9 +56,9 @@ record Flags(
             "--tls-key",
             "--upnp");
     private static final Map<String, Set<String>> ONLY =
-            Map.of("--transports", Set.of("tcp"), "--security", Set.of("noise"), "--muxers", Set.of("yamux"));
+            Map.of("--transports", Set.of("tcp"), "--muxers", Set.of("yamux"));
     private static final Set<String> OTHER_VALUES =
-            Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "plaintext", "mplex", "fetch");
+            Set.of("ws", "circuit", "quic", "webrtc-direct", "plaintext", "mplex", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -86,6 +89,7 @@ record Flags(
         private final List<Multiaddr> dial = new ArrayList<>();
         private KeyType key = KeyType.ED25519;
         private Optional<Bytes> seed = Optional.empty();
+        private Set<String> security = Set.of("noise");
         private Set<String> services = SERVICES;
         private boolean unlimited;
 
@@ -96,14 +100,13 @@ record Flags(
                     case "--dial" -> dial.add(Multiaddr.parse(value));
                     case "--key" -> key = KeyType.valueOf(value.toUpperCase(Locale.ROOT));
                     case "--seed" -> seed = Optional.of(seed(value));
+                    case "--security" -> security = some(value, SECURITY);
                     case "--services" -> services = names(value, SERVICES);
                     default -> {
                         if (!ONLY.containsKey(name)) {
                             throw new BadRequestException("there is no such flag");
                         }
-                        if (names(value, ONLY.get(name)).isEmpty()) {
-                            throw new BadRequestException("needs one of " + ONLY.get(name));
-                        }
+                        some(value, ONLY.get(name));
                     }
                 }
             } catch (IllegalArgumentException | BadRequestException e) {
@@ -115,7 +118,7 @@ record Flags(
             if (seed.isPresent() && key != KeyType.ED25519) {
                 throw new BadRequestException("flag --seed makes an ed25519 key, not " + key);
             }
-            return new Flags(List.copyOf(listen), List.copyOf(dial), key, seed, services, unlimited);
+            return new Flags(List.copyOf(listen), List.copyOf(dial), key, seed, security, services, unlimited);
         }
 
         private static Bytes seed(String value) {
@@ -124,6 +127,14 @@ record Flags(
                 throw new BadRequestException("64 hex digits are needed");
             }
             return bytes;
+        }
+
+        private static Set<String> some(String value, Set<String> supported) {
+            Set<String> names = names(value, supported);
+            if (names.isEmpty()) {
+                throw new BadRequestException("needs one of " + supported);
+            }
+            return names;
         }
 
         private static Set<String> names(String value, Set<String> supported) {

@@ -17,6 +17,7 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.tls.Tls;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** Makes nodes as the flags ask for them. */
@@ -39,14 +40,16 @@ final class NodeSetup {
     }
 
     /** A node that does not listen yet. */
-    static NodeBuilder builder(Flags flags, Identity identity) {
+    static NodeBuilder builder(Flags flags, Identity identity, EarlyMuxers earlyMuxers) {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
                 .transport(TcpTransport.create())
-                .security(Noise.create())
                 .muxer(Yamux.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
+        for (String name : flags.security()) {
+            builder.security(earlyMuxers.watching(name.equals("tls") ? Tls.create() : Noise.create()));
+        }
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
         }

@@ -36,6 +36,12 @@ class FlagsTest {
     }
 
     @Test
+    void securityIsNoiseUnlessAskedForAndKeepsItsOrder() {
+        assertThat(Flags.parse().security()).containsExactly("noise");
+        assertThat(Flags.parse("--security", "tls,noise").security()).containsExactly("tls", "noise");
+    }
+
+    @Test
     void servicesCanBeFewOrNone() {
         assertThat(Flags.parse("--services", "ping,echo").services()).containsExactlyInAnyOrder("ping", "echo");
         assertThat(Flags.parse("--services", "").services()).isEmpty();
@@ -49,6 +55,8 @@ class FlagsTest {
         "--seed, 12",
         "--transports, carrier-pigeon",
         "--transports, ''",
+        "--security, ''",
+        "--security, hope",
         "--services, cooking"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {
@@ -58,7 +66,8 @@ class FlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--mdns", "--transports=quic", "--security=tls", "--muxers=mplex", "--services=fetch"})
+    @ValueSource(
+            strings = {"--mdns", "--transports=quic", "--security=plaintext", "--muxers=mplex", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
     }
