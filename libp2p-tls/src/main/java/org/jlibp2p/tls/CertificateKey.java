@@ -86,6 +86,16 @@ final class CertificateKey {
         return encoded;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CertificateKey same && same.encoded.equals(encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
+    }
+
     /** Whether a signature is one of this key over a message, false too where the scheme is for other keys. */
     boolean verify(SignatureScheme scheme, Bytes message, Bytes signature) {
         switch (scheme) {

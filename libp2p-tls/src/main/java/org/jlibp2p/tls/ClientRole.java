@@ -1,5 +1,7 @@
 package org.jlibp2p.tls;
 
+import java.io.IOException;
+import java.util.Hashtable;
 import java.util.Vector;
 
 import org.bouncycastle.tls.AbstractTlsClient;
@@ -72,6 +74,18 @@ final class ClientRole extends AbstractTlsClient {
     @Override
     public boolean shouldCheckSigAlgOfPeerCerts() {
         return false; // certificates are judged elsewhere
+    }
+
+    @Override
+    public void processServerExtensions(@SuppressWarnings("rawtypes") Hashtable extensions) throws IOException {
+        super.processServerExtensions(extensions);
+        ProtocolName chosen = context.getSecurityParametersHandshake().getApplicationProtocol();
+        if (chosen != null && !terms.names().contains(chosen)) {
+            throw proof.refuse(
+                    new HandshakeException(
+                            Reason.NOTHING_IN_COMMON, "the server chose an application protocol that was not offered"),
+                    Alert.ILLEGAL_PARAMETER);
+        }
     }
 
     @Override

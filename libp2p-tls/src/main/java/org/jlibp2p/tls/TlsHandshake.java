@@ -81,9 +81,13 @@ final class TlsHandshake {
 
     private static HandshakeException typed(IOException failure) {
         if (failure instanceof TlsFatalAlertReceived refused) {
+            int code = refused.getAlertDescription();
             return new HandshakeException(
-                    Reason.REFUSED,
-                    "the peer refused the handshake: " + Alert.nameOf(refused.getAlertDescription()),
+                    Alert.of(code)
+                            .map(Alert::reason)
+                            .filter(Reason.NOTHING_IN_COMMON::equals)
+                            .orElse(Reason.REFUSED),
+                    "the peer refused the handshake: " + Alert.nameOf(code),
                     failure);
         }
         if (failure instanceof TlsFatalAlert alert) {
