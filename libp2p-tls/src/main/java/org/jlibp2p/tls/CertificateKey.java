@@ -2,6 +2,7 @@ package org.jlibp2p.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.ProviderException;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -152,7 +153,7 @@ final class CertificateKey {
             }
             verifier.update(message.asByteBuffer());
             return verifier.verify(signature.toByteArray());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             return false; // a point that is not on the curve, or a signature of another size
         }
     }

@@ -105,6 +105,11 @@ final class ClientRole extends AbstractTlsClient {
     }
 
     @Override
+    public void notifyAlertReceived(short level, short code) {
+        proof.heard(code);
+    }
+
+    @Override
     public void notifyHandshakeComplete() throws TlsFatalAlert {
         if (!wasAsked) {
             throw proof.refuse(

@@ -7,6 +7,7 @@ import java.util.Vector;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 
@@ -45,7 +46,7 @@ record HandshakeTerms(boolean initiator, OwnCertificate self, Optional<PeerId> e
     Vector<ProtocolName> names() {
         Vector<ProtocolName> names = new Vector<>();
         for (ProtocolId muxer : muxers) {
-            if (muxer.value().length() <= LONGEST_NAME) {
+            if (Bytes.utf8(muxer.value()).size() <= LONGEST_NAME) {
                 names.add(ProtocolName.asUtf8Encoding(muxer.value()));
             }
         }

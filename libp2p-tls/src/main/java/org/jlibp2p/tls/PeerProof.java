@@ -65,6 +65,13 @@ final class PeerProof extends BcTlsCrypto {
         }
     }
 
+    /** Takes an alert of the peer's; whatever it means else, the end of the connection is one. */
+    void heard(short code) {
+        if (code == Alert.CLOSE_NOTIFY.code()) {
+            failure = new HandshakeException(Reason.CLOSED_EARLY, "the peer ended the connection during the handshake");
+        }
+    }
+
     private void notSigned() {
         failure = new HandshakeException(Reason.BAD_SIGNATURE, "the certificate's key did not sign this handshake");
     }

@@ -90,6 +90,11 @@ final class ServerRole extends AbstractTlsServer {
     }
 
     @Override
+    public void notifyAlertReceived(short level, short code) {
+        proof.heard(code);
+    }
+
+    @Override
     public void notifyHandshakeComplete() {
         secrets = HandshakeSecrets.take(context);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -294,6 +295,44 @@ class HostileHandshakeTest {
     void aCipherThatIsNotOfferedIsNothingInCommon(Direction direction) {
         assertRefused(
                 against(direction, honest().ciphers(CipherSuite.TLS_AES_128_CCM_SHA256)), Reason.NOTHING_IN_COMMON);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerWithOtherGroupsIsAskedAgain(Direction direction) {
+        for (int group : new int[] {NamedGroup.secp256r1, NamedGroup.secp384r1}) {
+            DuplexPair pipe = DuplexPair.inMemory(time.loops("pipe", 2));
+            Security.Handshake handshake = new Security.Handshake(direction, SELF, Optional.empty(), List.of());
+            CompletableFuture<SecureConnection> secured =
+                    Async.call(pipe.left().loop(), () -> Tls.create().secure(pipe.left(), handshake));
+            HostileRoles roles = honest().groups(group);
+            BouncyPeer peer = direction == Direction.OUTBOUND ? roles.listen(pipe.right()) : roles.dial(pipe.right());
+            SecureConnection connection = time.await(secured);
+            peer.say("hello");
+            assertThat(time.await(connection.read())).isEqualTo(Bytes.utf8("hello"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerWithNoGroupInCommonIsRefused(Direction direction) {
+        assertRefused(against(direction, honest().groups(NamedGroup.x448)), Reason.NOTHING_IN_COMMON);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatEndsTheConnectionInTheMiddleClosesIt(Direction direction) {
+        CompletableFuture<SecureConnection> secured = secure(direction, Optional.empty());
+        raw.right().write(Bytes.fromHex("15030300020100"));
+        assertRefused(secured, Reason.CLOSED_EARLY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatRefusesIsTold(Direction direction) {
+        CompletableFuture<SecureConnection> secured = secure(direction, Optional.empty());
+        raw.right().write(Bytes.fromHex("1503030002022a"));
+        assertRefused(secured, Reason.REFUSED);
     }
 
     @Test

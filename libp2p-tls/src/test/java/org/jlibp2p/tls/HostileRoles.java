@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Vector;
 
@@ -17,6 +18,7 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
@@ -48,6 +50,7 @@ final class HostileRoles {
     private List<String> names = List.of("libp2p");
     private String serverName;
     private boolean asks = true;
+    private int[] groups = {NamedGroup.x25519};
 
     private HostileRoles(ForgedKey key, List<Bytes> certificates) {
         this.key = key;
@@ -80,6 +83,11 @@ final class HostileRoles {
 
     HostileRoles askingForNoCertificate() {
         asks = false;
+        return this;
+    }
+
+    HostileRoles groups(int... other) {
+        groups = other;
         return this;
     }
 
@@ -189,6 +197,11 @@ final class HostileRoles {
         }
 
         @Override
+        protected Vector<Integer> getSupportedGroups(@SuppressWarnings("rawtypes") Vector roles) {
+            return new Vector<>(Arrays.stream(groups).boxed().toList());
+        }
+
+        @Override
         protected Vector<ServerName> getSNIServerNames() {
             Vector<ServerName> servers = new Vector<>();
             if (serverName != null) {
@@ -230,6 +243,11 @@ final class HostileRoles {
         @Override
         protected int[] getSupportedCipherSuites() {
             return ciphers;
+        }
+
+        @Override
+        public int[] getSupportedGroups() {
+            return groups;
         }
 
         @Override
