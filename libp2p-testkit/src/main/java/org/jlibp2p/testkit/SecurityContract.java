@@ -354,9 +354,13 @@ public abstract class SecurityContract {
     @ValueSource(ints = {0, 1, 2, 3, 100, 999, 1000, 1010, 1017})
     void aChangedByteBehindTheHandshakeEndsTheConnection(int behind) {
         assumeProtected();
-        Wiretap tap =
-                new Wiretap(time, Wiretap.flipping((long) sizeOfHandshake(Direction.OUTBOUND) + behind), Wiretap.OPEN);
+        Wiretap.Tap flipping = Wiretap.flipping(behind);
+        boolean[] handshaking = {true};
+        Wiretap.Tap flippingLater = (bytes, to) -> (handshaking[0] ? Wiretap.OPEN : flipping).pass(bytes, to);
+        Wiretap tap = new Wiretap(time, flippingLater, Wiretap.OPEN);
         SecuredPair pair = new Attempt(tap.ends()).done();
+        time.run();
+        handshaking[0] = false;
         List<Bytes> delivered = new ArrayList<>();
         CompletableFuture<Void> reading = collect(pair.listener(), delivered);
         for (int i = 0; i < 3; i++) {

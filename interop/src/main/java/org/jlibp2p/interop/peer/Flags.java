@@ -37,7 +37,7 @@ record Flags(
         Optional<Path> psk,
         Set<String> services,
         boolean unlimited) {
-    static final Set<String> SECURITIES = Set.of("noise", "plaintext");
+    static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
@@ -61,7 +61,7 @@ record Flags(
             "--tls-key",
             "--upnp");
     private static final Set<String> TRANSPORTS = Set.of("tcp");
-    private static final Set<String> OTHER_VALUES = Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "fetch");
+    private static final Set<String> OTHER_VALUES = Set.of("ws", "circuit", "quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {

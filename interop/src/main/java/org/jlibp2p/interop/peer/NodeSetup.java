@@ -3,6 +3,8 @@ package org.jlibp2p.interop.peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jlibp2p.bytes.Bytes;
@@ -20,14 +22,18 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
+import org.jlibp2p.tls.Tls;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** Makes nodes as the flags ask for them. */
 final class NodeSetup {
     private static final String AGENT = "jlibp2p-interop/1.0.0";
     private static final int MANY = 1_000_000;
+    private static final Map<String, Supplier<Security>> SECURITIES =
+            Map.of("noise", Noise::create, "tls", Tls::create, "plaintext", Plaintext::create);
     private static final Bytes ED25519_KEY = Bytes.fromHex("08011240"); // protobuf: type 1, data of 64 bytes
 
     private NodeSetup() {}
@@ -44,14 +50,15 @@ final class NodeSetup {
     }
 
     /** A node that does not listen yet. */
-    static NodeBuilder builder(Flags flags, Identity identity) {
+    static NodeBuilder builder(Flags flags, Identity identity, EarlyMuxers earlyMuxers) {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
                 .transport(TcpTransport.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
         flags.securities()
-                .forEach(name -> builder.security(name.equals("noise") ? Noise.create() : Plaintext.create()));
+                .forEach(name -> builder.security(
+                        earlyMuxers.watching(SECURITIES.get(name).get())));
         flags.muxers().forEach(name -> builder.muxer(name.equals("yamux") ? Yamux.create() : Mplex.create()));
         flags.psk().ifPresent(file -> builder.privateNetwork(key(file)));
         if (flags.services().contains("ping")) {

@@ -46,11 +46,12 @@ class FlagsTest {
         Path file = folder.resolve("swarm.key");
         Flags flags = Flags.parse("--psk", file.toString());
         assertThat(flags.psk()).contains(file);
-        assertThatThrownBy(() -> NodeSetup.builder(flags, NodeSetup.identity(flags)))
+        assertThatThrownBy(() -> NodeSetup.builder(flags, NodeSetup.identity(flags), new EarlyMuxers()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("--psk");
         Files.writeString(file, PreSharedKey.generate().encode());
-        assertThat(NodeSetup.builder(flags, NodeSetup.identity(flags))).isNotNull();
+        assertThat(NodeSetup.builder(flags, NodeSetup.identity(flags), new EarlyMuxers()))
+                .isNotNull();
     }
 
     @Test
@@ -74,6 +75,12 @@ class FlagsTest {
     }
 
     @Test
+    void securityIsNoiseUnlessAskedForAndKeepsItsOrder() {
+        assertThat(Flags.parse().securities()).containsExactly("noise");
+        assertThat(Flags.parse("--security", "tls,noise").securities()).containsExactly("tls", "noise");
+    }
+
+    @Test
     void servicesCanBeFewOrNone() {
         assertThat(Flags.parse("--services", "ping,echo").services()).containsExactlyInAnyOrder("ping", "echo");
         assertThat(Flags.parse("--services", "").services()).isEmpty();
@@ -90,6 +97,7 @@ class FlagsTest {
         "--transports, ''",
         "--security, ''",
         "--muxers, spdy",
+        "--security, hope",
         "--services, cooking"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {
@@ -99,7 +107,7 @@ class FlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--mdns", "--transports=quic", "--security=tls", "--services=fetch"})
+    @ValueSource(strings = {"--mdns", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
     }

@@ -18,14 +18,16 @@ final class Connections implements Measure {
     private static final List<Integer> PARALLEL = List.of(8, 1, 64);
 
     private final Scale scale;
+    private final Channel channel;
 
-    Connections(Scale scale) {
+    Connections(Scale scale, Channel channel) {
         this.scale = scale;
+        this.channel = channel;
     }
 
     @Override
     public String name() {
-        return "connections";
+        return channel.named("connections");
     }
 
     private String id(int parallel) {
@@ -37,9 +39,10 @@ final class Connections implements Measure {
         List<Figure> figures = new ArrayList<>();
         for (int parallel : PARALLEL) {
             String how = parallel == 1 ? ", one after another" : ", " + parallel + " at once";
-            figures.add(new Figure(id(parallel), name(), "new connections" + how, "1/s", Better.HIGHER));
+            figures.add(
+                    new Figure(id(parallel), name(), channel.titled("new connections") + how, "1/s", Better.HIGHER));
             for (String end : List.of("dialer", "listener")) {
-                String title = "processor, new connection" + how + ", " + end;
+                String title = "processor, " + channel.titled("new connection") + how + ", " + end;
                 figures.add(new Figure(id(parallel) + "-cpu-" + end, name(), title, "ms", Better.LOWER));
             }
         }
@@ -49,7 +52,7 @@ final class Connections implements Measure {
 
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
-        try (Pair pair = Pair.start(side)) {
+        try (Pair pair = Pair.start(side, channel)) {
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
             Duration warmUp = WarmUp.untilSteady(
                     scale.longestWarmUp(),

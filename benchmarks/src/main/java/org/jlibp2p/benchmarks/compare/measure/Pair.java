@@ -22,19 +22,24 @@ final class Pair implements AutoCloseable {
     }
 
     /** Starts both; there is no connection yet. */
-    static Pair start(Side side) {
-        PeerProcess listener = listener(side.listener());
+    static Pair start(Side side, Channel channel) {
+        PeerProcess listener = listener(side.listener(), channel);
         try {
-            return new Pair(dialer(side.dialer()), listener);
+            return new Pair(dialer(side.dialer(), channel), listener);
         } catch (Throwable failure) {
             listener.close();
             throw failure;
         }
     }
 
-    /** Starts both and connects them. */
+    /** Starts both and connects them by Noise. */
     static Pair connected(Side side) {
-        Pair pair = start(side);
+        return connected(side, Channel.NOISE);
+    }
+
+    /** Starts both and connects them. */
+    static Pair connected(Side side, Channel channel) {
+        Pair pair = start(side, channel);
         try {
             pair.dialer.call("dial", "addr", pair.listener.address());
             return pair;
@@ -46,12 +51,21 @@ final class Pair implements AutoCloseable {
 
     /** A peer that listens on loopback. */
     static PeerProcess listener(PeerCommand command) {
-        return PeerProcess.start(command, "--listen", "/ip4/127.0.0.1/tcp/0", NO_LIMITS);
+        return listener(command, Channel.NOISE);
+    }
+
+    private static PeerProcess listener(PeerCommand command, Channel channel) {
+        return PeerProcess.start(
+                command, "--listen", "/ip4/127.0.0.1/tcp/0", "--security", channel.security(), NO_LIMITS);
     }
 
     /** A peer that does not listen. */
     static PeerProcess dialer(PeerCommand command) {
-        return PeerProcess.start(command, NO_LIMITS);
+        return dialer(command, Channel.NOISE);
+    }
+
+    private static PeerProcess dialer(PeerCommand command, Channel channel) {
+        return PeerProcess.start(command, "--security", channel.security(), NO_LIMITS);
     }
 
     PeerProcess dialer() {

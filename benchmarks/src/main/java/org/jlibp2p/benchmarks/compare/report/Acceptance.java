@@ -19,6 +19,7 @@ final class Acceptance {
 
     private Acceptance() {
         bulk();
+        bulkOverTls();
         latency();
         rates();
         footprint();
@@ -53,6 +54,15 @@ final class Acceptance {
             need(topic, JAVA_25, each, Reference.GO, 0.9);
             need(topic, JAVA_17_CONSCRYPT, each, Reference.GO, 1.0);
             need(topic, JAVA_17, each, Reference.NONE, 0);
+        }
+    }
+
+    private void bulkOverTls() {
+        for (String streams : List.of("1", "8")) {
+            List<String> both = List.of("bulk-tls-" + streams + "-up", "bulk-tls-" + streams + "-down");
+            String topic = "bulk over TLS, " + (streams.equals("1") ? "one stream" : streams + " streams");
+            need(topic + ", up and down", JAVA_25, both, Reference.GO, 1.0);
+            need(topic + ", up and down", JAVA_25, both, Reference.RUST, 1.0);
         }
     }
 
