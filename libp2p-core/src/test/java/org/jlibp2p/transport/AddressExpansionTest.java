@@ -123,8 +123,8 @@ class AddressExpansionTest {
     void theNameOfARelayReachedByWebSocketIsKept() {
         names.host("relay.example", "192.0.2.1");
         assertThat(expand("/dns4/relay.example/tcp/443/wss/p2p/" + OTHER + "/p2p-circuit/p2p/" + PEER))
-                .containsExactly("/ip4/192.0.2.1/tcp/443/tls/sni/relay.example/ws/p2p/" + OTHER + "/p2p-circuit/p2p/"
-                        + PEER);
+                .containsExactly(
+                        "/ip4/192.0.2.1/tcp/443/tls/sni/relay.example/ws/p2p/" + OTHER + "/p2p-circuit/p2p/" + PEER);
     }
 
     @Test
