@@ -246,7 +246,7 @@ public final class NettyConnection implements Duplex {
 
     private void broke(Throwable cause) {
         if (cause instanceof Libp2pException known) {
-            fail(known);
+            end(known, false); // a handler may have said why, which a reset would discard
             return;
         }
         if (!(cause instanceof IOException || cause instanceof ChannelException)) {
@@ -258,14 +258,20 @@ public final class NettyConnection implements Duplex {
 
     /** Ends everything with a TCP reset; the first reason counts. */
     private void fail(Libp2pException reason) {
+        end(reason, true);
+    }
+
+    private void end(Libp2pException reason, boolean withReset) {
         if (failure != null || !channel.isOpen()) {
             return;
         }
         failure = reason;
-        try {
-            channel.config().setSoLinger(0);
-        } catch (ChannelException gone) {
-            LOG.debug("no reset is sent on a broken socket", gone);
+        if (withReset) {
+            try {
+                channel.config().setSoLinger(0);
+            } catch (ChannelException gone) {
+                LOG.debug("no reset is sent on a broken socket", gone);
+            }
         }
         channel.pipeline().firstContext().close(); // past all handlers: there is nothing more to say
         in.fail(reason);
