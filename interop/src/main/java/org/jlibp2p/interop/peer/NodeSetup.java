@@ -18,6 +18,9 @@ import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.transport.tcp.TcpTransport;
+import org.jlibp2p.transport.ws.ServerCertificate;
+import org.jlibp2p.transport.ws.WebSocketOptions;
+import org.jlibp2p.transport.ws.WebSocketTransport;
 
 /** Makes nodes as the flags ask for them. */
 final class NodeSetup {
@@ -42,11 +45,14 @@ final class NodeSetup {
     static NodeBuilder builder(Flags flags, Identity identity) {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
-                .transport(TcpTransport.create())
                 .security(Noise.create())
                 .muxer(Yamux.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
+        for (String transport : flags.transports()) {
+            builder.transport(
+                    transport.equals("ws") ? WebSocketTransport.create(webSocket(flags)) : TcpTransport.create());
+        }
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
         }
@@ -54,6 +60,15 @@ final class NodeSetup {
             builder.service(Perf.service());
         }
         return builder;
+    }
+
+    private static WebSocketOptions webSocket(Flags flags) {
+        WebSocketOptions options = WebSocketOptions.defaults();
+        if (flags.tls().isPresent()) {
+            options = options.withCertificate(ServerCertificate.pem(
+                    flags.tls().get(), flags.tlsKey().orElseThrow()));
+        }
+        return flags.insecureTls() ? options.withInsecureTrustInAnyone() : options;
     }
 
     private static ResourceLimits unlimited() {

@@ -1,9 +1,14 @@
 package org.jlibp2p.interop.peer;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +46,24 @@ class FlagsTest {
         assertThat(Flags.parse("--services", "").services()).isEmpty();
     }
 
+    @Test
+    void transportsAreThoseNamedInTheirOrder() {
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
+        assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
+    }
+
+    @Test
+    void aCertificateNeedsItsKey(@TempDir Path folder) throws IOException {
+        String file = Files.createFile(folder.resolve("some.pem")).toString();
+        Flags flags = Flags.parse("--tls-cert", file, "--tls-key", file, "--insecure-tls");
+        assertThat(flags.tls()).contains(Path.of(file));
+        assertThat(flags.tlsKey()).contains(Path.of(file));
+        assertThat(flags.insecureTls()).isTrue();
+        assertThatThrownBy(() -> Flags.parse("--tls-key", file))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--tls-cert");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--nonsense, 1",
@@ -49,6 +72,7 @@ class FlagsTest {
         "--seed, 12",
         "--transports, carrier-pigeon",
         "--transports, ''",
+        "--tls-cert, /nonsense",
         "--services, cooking"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {

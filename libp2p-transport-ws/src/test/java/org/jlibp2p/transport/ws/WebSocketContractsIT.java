@@ -1,6 +1,7 @@
 package org.jlibp2p.transport.ws;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"/ws", "/tls/ws"})
 class WebSocketContractsIT {
-    private static final Patience PATIENCE = Patience.blocking(TestNode.PATIENCE);
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(50)); // a hundred thousand records, each watched;
 
     @TempDir
     static Path folder;
