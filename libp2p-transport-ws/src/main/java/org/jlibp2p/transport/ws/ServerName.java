@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record ServerName(String text, boolean isName, boolean isIp6, int port) {
     private static final Pattern HOST = Pattern.compile("(?!-)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
-    private static final Pattern IP4 = Pattern.compile("[0-9.]+");
+    private static final Pattern IP = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST = 253;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -30,7 +30,7 @@ record ServerName(String text, boolean isName, boolean isIp6, int port) {
      * @throws IllegalArgumentException if the name is none of a host
      */
     static ServerName of(Optional<String> name, InetSocketAddress remote) {
-        if (name.isEmpty() || isIp(name.get())) {
+        if (name.isEmpty() || IP.matcher(name.get()).matches()) {
             String ip = remote.getAddress().getHostAddress();
             int zone = ip.indexOf('%');
             return new ServerName(
@@ -46,10 +46,6 @@ record ServerName(String text, boolean isName, boolean isIp6, int port) {
             throw new IllegalArgumentException("not the name of a host");
         }
         return new ServerName(host, true, false, remote.getPort());
-    }
-
-    private static boolean isIp(String name) {
-        return IP4.matcher(name).matches() || name.indexOf(':') >= 0;
     }
 
     /** As it stands in the Host header. */

@@ -8,9 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-import io.netty.channel.socket.SocketChannel;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Duplex;
+import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -45,16 +47,16 @@ import org.jlibp2p.transport.netty.Opening;
  */
 public final class WebSocketTransport implements Transport {
     private final WebSocketOptions options;
-    private final TlsClient client;
+    private final ClientTrust trust;
     private final Optional<CurrentCertificate> certificate;
     private final NettyEventLoops loops;
     private final NettySockets sockets;
     private final WebSocketPipes pipes;
     private final Quota pending;
 
-    private WebSocketTransport(WebSocketOptions options, TlsClient client, TransportContext node) {
+    private WebSocketTransport(WebSocketOptions options, ClientTrust trust, TransportContext node) {
         this.options = options;
-        this.client = client;
+        this.trust = trust;
         certificate = options.certificate().map(CurrentCertificate::new);
         EventLoop clock = node.loops().next();
         loops = node.shared(
@@ -84,8 +86,8 @@ public final class WebSocketTransport implements Transport {
      * @throws IllegalArgumentException if the certificates of trusted authorities cannot be read
      */
     public static TransportFactory create(WebSocketOptions options) {
-        TlsClient client = TlsClient.of(options.trust(), options.authorities());
-        return node -> new WebSocketTransport(options, client, node);
+        ClientTrust trust = new ClientTrust(options);
+        return node -> new WebSocketTransport(options, trust, node);
     }
 
     @Override
@@ -116,22 +118,48 @@ public final class WebSocketTransport implements Transport {
         } catch (UnknownHostException | IllegalArgumentException noHost) {
             return CompletableFuture.failedFuture(new DialException(address, noHost));
         }
-        return sockets.dial(
-                address,
-                remote,
-                socket -> Async.map(
-                        upgrade(socket, plan),
-                        connection -> dialled(connection, address, parts),
-                        unneeded -> socket.close()));
+        if (!plan.tls()) {
+            return dial(address, parts, remote, plan, Optional.empty());
+        }
+        return Async.compose(
+                trusted(address),
+                client -> dial(address, parts, remote, plan, Optional.of(client)),
+                unneeded -> {},
+                unneeded -> reset(unneeded.duplex()));
     }
 
-    private CompletableFuture<NettyConnection> upgrade(SocketChannel socket, ClientUpgrade.Plan plan) {
-        return ClientUpgrade.begin(
-                socket,
-                plan.tls() ? client.handler(plan.server()) : null,
-                plan,
-                pipes.random(),
-                () -> pipes.ofClient(socket));
+    private CompletableFuture<TlsClient> trusted(Multiaddr address) {
+        CompletableFuture<TlsClient> result = new CompletableFuture<>();
+        Async.whenDone(trust.get(), (client, failure) -> {
+            if (failure == null) {
+                result.complete(client);
+            } else {
+                result.completeExceptionally(new DialException(address, Async.unwrap(failure)));
+            }
+        });
+        return result;
+    }
+
+    private static void reset(Duplex unneeded) {
+        unneeded.reset(new ConnectionClosedException("nobody waits for it any more", ErrorCode.NONE, false));
+    }
+
+    private CompletableFuture<RawConnection> dial(
+            Multiaddr address,
+            WebSocketAddress parts,
+            InetSocketAddress remote,
+            ClientUpgrade.Plan plan,
+            Optional<TlsClient> tls) {
+        return sockets.dial(address, remote, socket -> {
+            CompletableFuture<NettyConnection> upgrade = ClientUpgrade.begin(
+                    socket,
+                    tls.map(client -> client.handler(plan.server())).orElse(null),
+                    plan,
+                    pipes.random(),
+                    () -> pipes.ofClient(socket));
+            return Async.map(
+                    upgrade, connection -> dialled(connection, address, parts), WebSocketTransport::reset);
+        });
     }
 
     private static RawConnection dialled(NettyConnection connection, Multiaddr address, WebSocketAddress parts) {
