@@ -65,8 +65,8 @@ final class NodeSetup {
     private static WebSocketOptions webSocket(Flags flags) {
         WebSocketOptions options = WebSocketOptions.defaults();
         if (flags.tls().isPresent()) {
-            options = options.withCertificate(ServerCertificate.pem(
-                    flags.tls().get(), flags.tlsKey().orElseThrow()));
+            options = options.withCertificate(
+                    ServerCertificate.pem(flags.tls().get(), flags.tlsKey().orElseThrow()));
         }
         return flags.insecureTls() ? options.withInsecureTrustInAnyone() : options;
     }

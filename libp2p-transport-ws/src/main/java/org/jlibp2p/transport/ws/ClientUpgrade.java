@@ -98,8 +98,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[UpgradeHandshake.keySize()];
         random.nextBytes(bytes);
         key = UpgradeHandshake.key(bytes);
-        context.writeAndFlush(
-                UpgradeHandshake.request(plan.server().hostHeader(plan.tls()), plan.path(), key));
+        context.writeAndFlush(UpgradeHandshake.request(plan.server().hostHeader(plan.tls()), plan.path(), key));
         context.read();
     }
 

@@ -108,12 +108,11 @@ final class FrameReader {
             return 2;
         }
         int second = header.get(1);
-        int extended =
-                switch (second & ~FrameHeader.MASKED & 0x7f) {
-                    case FrameHeader.LENGTH_16 -> 2;
-                    case FrameHeader.LENGTH_64 -> 8;
-                    default -> 0;
-                };
+        int extended = switch (second & ~FrameHeader.MASKED & 0x7f) {
+            case FrameHeader.LENGTH_16 -> 2;
+            case FrameHeader.LENGTH_64 -> 8;
+            default -> 0;
+        };
         return 2 + extended + ((second & FrameHeader.MASKED) != 0 ? 4 : 0);
     }
 

@@ -73,25 +73,23 @@ final class PemFiles {
     }
 
     private static PrivateKey privateKey(Block block) throws IOException, GeneralSecurityException {
-        PrivateKeyInfo info =
-                switch (block.kind()) {
-                    case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.der());
-                    case "RSA PRIVATE KEY" ->
-                        new PrivateKeyInfo(
-                                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                                RSAPrivateKey.getInstance(block.der()));
-                    case "EC PRIVATE KEY" -> ofCurve(ECPrivateKey.getInstance(block.der()));
-                    default -> throw new InvalidKeySpecException("a key of the kind " + block.kind()
-                            + ", which is not read here; openssl pkey converts it");
-                };
-        String algorithm =
-                switch (info.getPrivateKeyAlgorithm().getAlgorithm().getId()) {
-                    case "1.2.840.113549.1.1.1" -> "RSA";
-                    case "1.2.840.10045.2.1" -> "EC";
-                    case "1.3.101.112" -> "Ed25519";
-                    default ->
-                        throw new InvalidKeySpecException("a key that is neither RSA nor of an elliptic curve for TLS");
-                };
+        PrivateKeyInfo info = switch (block.kind()) {
+            case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.der());
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                        RSAPrivateKey.getInstance(block.der()));
+            case "EC PRIVATE KEY" -> ofCurve(ECPrivateKey.getInstance(block.der()));
+            default ->
+                throw new InvalidKeySpecException(
+                        "a key of the kind " + block.kind() + ", which is not read here; openssl pkey converts it");
+        };
+        String algorithm = switch (info.getPrivateKeyAlgorithm().getAlgorithm().getId()) {
+            case "1.2.840.113549.1.1.1" -> "RSA";
+            case "1.2.840.10045.2.1" -> "EC";
+            case "1.3.101.112" -> "Ed25519";
+            default -> throw new InvalidKeySpecException("a key that is neither RSA nor of an elliptic curve for TLS");
+        };
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     }
 

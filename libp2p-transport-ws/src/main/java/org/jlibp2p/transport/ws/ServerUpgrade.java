@@ -87,12 +87,12 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (refused) {
+            if (refused || !context.channel().isActive()) {
                 discard(context, message);
             } else if (message instanceof HttpRequest request) {
                 answer = UpgradeHandshake.answer(request, site, limits.headers());
             }
-            if (!refused && message instanceof LastHttpContent) {
+            if (answer != null && message instanceof LastHttpContent) {
                 finish(context);
             }
         } catch (UpgradeException no) {

@@ -31,7 +31,9 @@ record Site(Optional<Bytes> path, Optional<Set<String>> origins) {
             throw new UpgradeException(
                     Reason.BAD_REQUEST, HttpResponseStatus.BAD_REQUEST.code(), "more than one Origin");
         }
-        if (origins.isPresent() && !from.isEmpty() && !origins.get().contains(from.get(0).toLowerCase(Locale.ROOT))) {
+        if (origins.isPresent()
+                && !from.isEmpty()
+                && !origins.get().contains(from.get(0).toLowerCase(Locale.ROOT))) {
             throw new UpgradeException(
                     Reason.FORBIDDEN_ORIGIN, HttpResponseStatus.FORBIDDEN.code(), "this origin is not allowed");
         }

@@ -34,19 +34,19 @@ final class TlsClient {
     /** A client that trusts as the options say. Reads a file if they name one. */
     static TlsClient of(WebSocketOptions.Trust trust, Optional<Path> authorities) {
         try {
-            TrustManager[] managers =
-                    switch (trust) {
-                        case SYSTEM -> null;
-                        case AUTHORITIES -> trusting(authorities.orElseThrow());
-                        case ANYONE -> new TrustManager[] {new TrustsAnyone()};
-                    };
+            TrustManager[] managers = switch (trust) {
+                case SYSTEM -> null;
+                case AUTHORITIES -> trusting(authorities.orElseThrow());
+                case ANYONE -> new TrustManager[] {new TrustsAnyone()};
+            };
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers, null);
             return new TlsClient(context, trust != WebSocketOptions.Trust.ANYONE);
         } catch (IOException | GeneralSecurityException unusable) {
             throw new IllegalArgumentException(
-                    "the certificates of the authorities in " + authorities.map(Path::toString).orElse("the system")
-                            + " cannot be used: " + unusable.getMessage(),
+                    "the certificates of the authorities in "
+                            + authorities.map(Path::toString).orElse("the system") + " cannot be used: "
+                            + unusable.getMessage(),
                     unusable);
         }
     }

@@ -83,11 +83,10 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
 
     private void serve(SocketChannel socket, Place place) {
         ChannelPipeline pipeline = socket.pipeline();
-        ServerUpgrade upgrade = new ServerUpgrade(
-                pipes.limits(), site, () -> pipes.ofServer(socket), connection -> {
-                    place.leave();
-                    onAccept.accept(connection(connection));
-                });
+        ServerUpgrade upgrade = new ServerUpgrade(pipes.limits(), site, () -> pipes.ofServer(socket), connection -> {
+            place.leave();
+            onAccept.accept(connection(connection));
+        });
         pipeline.addLast(upgrade.codec(), upgrade);
     }
 

@@ -74,8 +74,7 @@ record WebSocketAddress(Multiaddr socket, boolean tls, Optional<String> name, Op
             if (at < parts.size() || !NettyAddresses.isTcp(socket)) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    new WebSocketAddress(socket, tls, name.map(Bytes::utf8), path.map(HttpTarget::bare)));
+            return Optional.of(new WebSocketAddress(socket, tls, name.map(Bytes::utf8), path.map(HttpTarget::bare)));
         }
     }
 

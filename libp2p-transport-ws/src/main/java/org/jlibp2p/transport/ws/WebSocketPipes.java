@@ -31,8 +31,7 @@ record WebSocketPipes(NettyEventLoops loops, ResourceLimits numbers, WebSocketLi
 
     NettyConnection ofServer(SocketChannel socket) {
         EventLoop loop = loops.of(socket.eventLoop());
-        return install(
-                socket, MessageFraming.ofServer(limits, numbers.buffers().controlFrames(), loop::nanoTime));
+        return install(socket, MessageFraming.ofServer(limits, numbers.buffers().controlFrames(), loop::nanoTime));
     }
 
     private NettyConnection install(SocketChannel socket, MessageFraming framing) {

@@ -61,8 +61,7 @@ public final class WebSocketTransport implements Transport {
         EventLoop clock = node.loops().next();
         loops = node.shared(
                 NettyEventLoops.class,
-                () -> NettyEventLoops.create(
-                        NettyIo.nio(), Runtime.getRuntime().availableProcessors(), clock::now));
+                () -> NettyEventLoops.create(NettyIo.nio(), Runtime.getRuntime().availableProcessors(), clock::now));
         sockets = NettySockets.create(loops, node.limits());
         pipes = new WebSocketPipes(loops, node.limits(), options.limits(), new SecureRandom());
         pending = Quota.system(
@@ -157,8 +156,7 @@ public final class WebSocketTransport implements Transport {
                     plan,
                     pipes.random(),
                     () -> pipes.ofClient(socket));
-            return Async.map(
-                    upgrade, connection -> dialled(connection, address, parts), WebSocketTransport::reset);
+            return Async.map(upgrade, connection -> dialled(connection, address, parts), WebSocketTransport::reset);
         });
     }
 

@@ -216,9 +216,11 @@ class FrameReaderTest {
     @Test
     void T22_aFrameAboveTheLimitIsRefusedAtItsHeader() {
         assertThatThrownBy(() -> read(ofClient, "827f0000000001000001"))
-                .isInstanceOfSatisfying(LimitExceededException.class, reached -> assertThat(reached.limit())
-                        .isEqualTo("WebSocketLimits.frame"));
-        assertThatThrownBy(() -> read(new FrameReader(false, WebSocketLimits.defaults(), effects), "827f7fffffffffffffff"))
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        reached -> assertThat(reached.limit()).isEqualTo("WebSocketLimits.frame"));
+        assertThatThrownBy(
+                        () -> read(new FrameReader(false, WebSocketLimits.defaults(), effects), "827f7fffffffffffffff"))
                 .isInstanceOf(LimitExceededException.class);
     }
 
@@ -228,8 +230,9 @@ class FrameReaderTest {
         FrameReader reader = new FrameReader(false, limits, effects);
         read(reader, binary(false, FrameHeader.BINARY, Bytes.wrap(new byte[60])), 0);
         assertThatThrownBy(() -> read(reader, binary(true, FrameHeader.CONTINUATION, Bytes.wrap(new byte[41])), 0))
-                .isInstanceOfSatisfying(LimitExceededException.class, reached -> assertThat(reached.limit())
-                        .isEqualTo("WebSocketLimits.message"));
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        reached -> assertThat(reached.limit()).isEqualTo("WebSocketLimits.message"));
         assertThat(data).extracting(Bytes::size).containsExactly(60);
     }
 
@@ -243,8 +246,9 @@ class FrameReaderTest {
         }
         assertThat(data).hasSize(most);
         assertThatThrownBy(() -> read(ofClient, binary(true, FrameHeader.CONTINUATION, one), 0))
-                .isInstanceOfSatisfying(LimitExceededException.class, reached -> assertThat(reached.limit())
-                        .isEqualTo("WebSocketLimits.fragments"));
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        reached -> assertThat(reached.limit()).isEqualTo("WebSocketLimits.fragments"));
     }
 
     @ParameterizedTest
@@ -257,8 +261,9 @@ class FrameReaderTest {
             }
         }
         assertThatThrownBy(() -> read(ofClient, Bytes.fromHex(frame), 3 * SECOND - 1))
-                .isInstanceOfSatisfying(LimitExceededException.class, reached -> assertThat(reached.limit())
-                        .isEqualTo("WebSocketLimits.idleFrames"));
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class,
+                        reached -> assertThat(reached.limit()).isEqualTo("WebSocketLimits.idleFrames"));
     }
 
     @Test

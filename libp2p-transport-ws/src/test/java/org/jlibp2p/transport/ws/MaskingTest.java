@@ -30,7 +30,9 @@ class MaskingTest {
     void inOnePieceOrInTwoItIsWhatTheSpecificationSays(
             @ForAll @Size(max = 100) byte[] plain, @ForAll int key, @ForAll @IntRange(max = 100) int cut) {
         int first = Math.min(cut, plain.length);
-        for (ByteBuf whole : new ByteBuf[] {Unpooled.copiedBuffer(plain), Unpooled.directBuffer().writeBytes(plain)}) {
+        for (ByteBuf whole : new ByteBuf[] {
+            Unpooled.copiedBuffer(plain), Unpooled.directBuffer().writeBytes(plain)
+        }) {
             Masking.apply(whole, 0, first, key);
             Masking.apply(whole, first, plain.length - first, Masking.advance(key, first));
             assertThat(bytes(whole)).isEqualTo(masked(plain, key));

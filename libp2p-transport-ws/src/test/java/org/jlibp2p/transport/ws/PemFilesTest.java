@@ -38,8 +38,7 @@ class PemFilesTest {
             Path chain = file("chain.pem", issued.pem());
             Path key = file("key.pem", issued.keyPem());
             assertThat(read(chain, key).key()).isEqualTo(pair.getPrivate());
-            PrivateKeyInfo info =
-                    PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
             boolean rsa = pair.getPrivate().getAlgorithm().equals("RSA");
             byte[] old = rsa
                     ? info.parsePrivateKey().toASN1Primitive().getEncoded()
@@ -71,8 +70,7 @@ class PemFilesTest {
         Path key = file("key.pem", authority.issue("a.example").keyPem());
         assertThatThrownBy(() -> read(chain, key)).hasMessageContaining("not that of the certificate");
         Path rsa = file(
-                "rsa.pem",
-                authority.issue(TestCertificates.rsa(), "a.example").keyPem());
+                "rsa.pem", authority.issue(TestCertificates.rsa(), "a.example").keyPem());
         assertThatThrownBy(() -> read(chain, rsa)).isInstanceOf(GeneralSecurityException.class);
     }
 

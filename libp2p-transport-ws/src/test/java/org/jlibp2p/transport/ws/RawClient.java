@@ -119,6 +119,18 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the other side has ended the connection, with nothing to read before that. */
+    boolean isEnded() {
+        try {
+            socket.setSoTimeout(50);
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException stays) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
     void endOutput() {
         try {
             socket.shutdownOutput();

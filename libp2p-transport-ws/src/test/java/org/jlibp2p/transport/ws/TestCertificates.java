@@ -122,8 +122,7 @@ final class TestCertificates {
 
     /** A certificate of names and IPv4 addresses. */
     Issued issue(KeyPair key, String... names) {
-        return new Issued(
-                key, List.of(certificate("CN=" + names[0], key, authority.getPrivate(), false, names)));
+        return new Issued(key, List.of(certificate("CN=" + names[0], key, authority.getPrivate(), false, names)));
     }
 
     private static Certificate certificate(
@@ -133,8 +132,7 @@ final class TestCertificates {
         generator.setIssuer(new X500Name("CN=test authority"));
         generator.setSubject(new X500Name(subject));
         long now = System.currentTimeMillis();
-        generator.setStartDate(
-                new Time(new Date(now - Duration.ofHours(1).toMillis())));
+        generator.setStartDate(new Time(new Date(now - Duration.ofHours(1).toMillis())));
         generator.setEndDate(new Time(new Date(now + Duration.ofDays(1).toMillis())));
         generator.setSignature(ECDSA);
         generator.setSubjectPublicKeyInfo(
@@ -142,7 +140,10 @@ final class TestCertificates {
         try {
             Extension extension = isAuthority
                     ? new Extension(Extension.basicConstraints, true, new BasicConstraints(true).getEncoded())
-                    : new Extension(Extension.subjectAlternativeName, false, alternatives(names).getEncoded());
+                    : new Extension(
+                            Extension.subjectAlternativeName,
+                            false,
+                            alternatives(names).getEncoded());
             generator.setExtensions(new Extensions(extension));
             TBSCertificate body = generator.generateTBSCertificate();
             Signature signature = Signature.getInstance("SHA256withECDSA");

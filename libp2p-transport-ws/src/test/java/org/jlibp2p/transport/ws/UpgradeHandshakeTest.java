@@ -75,7 +75,8 @@ class UpgradeHandshakeTest {
         FullHttpRequest request = request();
         request.headers().set(header, value);
         if (status == 101) {
-            assertThat(UpgradeHandshake.answer(request, ANY, MANY).status().code()).isEqualTo(status);
+            assertThat(UpgradeHandshake.answer(request, ANY, MANY).status().code())
+                    .isEqualTo(status);
         } else {
             assertThat(refusal(request, ANY).status()).hasValue(status);
         }
@@ -95,7 +96,8 @@ class UpgradeHandshakeTest {
     @Test
     void otherMethodsAndVersionsAreRefused() {
         assertThat(refusal(request().setMethod(HttpMethod.POST), ANY).status()).hasValue(405);
-        assertThat(refusal(request().setProtocolVersion(HttpVersion.HTTP_1_0), ANY).status())
+        assertThat(refusal(request().setProtocolVersion(HttpVersion.HTTP_1_0), ANY)
+                        .status())
                 .hasValue(505);
     }
 
@@ -157,8 +159,8 @@ class UpgradeHandshakeTest {
 
     @Test
     void anAnswerWithAnotherStatusSaysWhich() {
-        assertThatThrownBy(() ->
-                        check(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_GATEWAY)))
+        assertThatThrownBy(
+                        () -> check(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_GATEWAY)))
                 .isInstanceOfSatisfying(UpgradeException.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
                     assertThat(refused.status()).hasValue(502);

@@ -38,7 +38,9 @@ class WebSocketAddressTest {
 
     @Test
     void aPathIsTakenFromTheEnd() {
-        assertThat(parts("/ip4/1.2.3.4/tcp/1/tls/ws/http-path/a%2Fb").orElseThrow().path())
+        assertThat(parts("/ip4/1.2.3.4/tcp/1/tls/ws/http-path/a%2Fb")
+                        .orElseThrow()
+                        .path())
                 .contains(Bytes.utf8("a/b"));
         assertThat(parts("/ip4/1.2.3.4/tcp/1/wss/http-path/%2Fa").orElseThrow().path())
                 .contains(Bytes.utf8("a"));

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"/ws", "/tls/ws"})
 class WebSocketContractsIT {
-    private static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(50)); // a hundred thousand records, each watched;
+    private static final Patience PATIENCE =
+            Patience.blocking(Duration.ofSeconds(50)); // a hundred thousand records, each watched;
 
     @TempDir
     static Path folder;
