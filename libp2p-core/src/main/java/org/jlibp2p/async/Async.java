@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,18 +62,37 @@ public final class Async {
     }
 
     /**
-     * Tells of the outcome of a future: {@link CompletableFuture#whenComplete} without a new future, which would wrap each
-     * failure in another exception with another stack trace, for nobody.
+     * Tells of the outcome of a future: {@link CompletableFuture#whenComplete} without a new failure, which would wrap the
+     * first one in another exception with another stack trace, for nobody.
      *
      * @param <T> what the future yields
      * @param future which
      * @param listener is told the result or the failure; must not throw
      */
-    public static <T> void whenDone(CompletionStage<T> future, BiConsumer<? super T, ? super Throwable> listener) {
-        future.handle((value, failure) -> {
-            listener.accept(value, failure);
+    public static <T> void whenDone(CompletionStage<T> future, Listener<? super T> listener) {
+        future.handle(listener);
+    }
+
+    /**
+     * Is told the outcome of a future.
+     *
+     * @param <T> what the future yields
+     */
+    @FunctionalInterface
+    public interface Listener<T> extends BiFunction<T, Throwable, Void> {
+        /**
+         * Is called once.
+         *
+         * @param value the result, null if there is none
+         * @param failure the failure, or null
+         */
+        void accept(T value, Throwable failure);
+
+        @Override
+        default Void apply(T value, Throwable failure) {
+            accept(value, failure);
             return null;
-        });
+        }
     }
 
     /**

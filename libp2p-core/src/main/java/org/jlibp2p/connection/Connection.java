@@ -104,6 +104,16 @@ public interface Connection {
     CompletableFuture<CloseReason> closed();
 
     /**
+     * Whether new streams may be expected to open. Cheaper than to look at {@link #closed()}, which is a new future each
+     * time.
+     *
+     * @return false once the connection has ended, or this side has begun to end it
+     */
+    default boolean isOpen() {
+        return !closed().isDone();
+    }
+
+    /**
      * The loop on which everything of this connection happens.
      *
      * @return the same one for the life of the connection

@@ -175,14 +175,12 @@ public final class Identify implements Service {
         if (known.isPresent()) {
             return known.get().exchanges().get(connection);
         }
-        if (connection.closed().isDone()) {
+        if (!connection.isOpen()) {
             return CompletableFuture.failedFuture(
                     new ConnectionClosedException("the connection has ended", ErrorCode.NONE, false));
         }
         CompletableFuture<IdentifyInfo> first = new CompletableFuture<>();
-        peers.computeIfAbsent(connection.remotePeer(), KnownPeer::new)
-                .exchanges()
-                .put(connection, first);
+        peers.computeIfAbsent(connection.remotePeer(), KnownPeer::new).met(connection, first);
         Async.whenDone(connection.closed(), (reason, none) -> Async.on(node.loop(), () -> part(connection)));
         Async.whenDone(first, (info, failure) -> {
             if (failure != null) {
@@ -196,8 +194,7 @@ public final class Identify implements Service {
     private void part(Connection connection) {
         observed.forget(connection);
         known(connection).ifPresent(peer -> {
-            peer.exchanges().remove(connection);
-            if (peer.exchanges().isEmpty()) {
+            if (peer.parted(connection)) {
                 peers.remove(peer.id());
                 refresh(peer);
             }

@@ -4,7 +4,8 @@ import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
 
 /**
- * The connection below has ended, so what was under way on it has failed. If the peer ended it there is no stack trace.
+ * The connection below has ended, so what was under way on it has failed. There is no stack trace unless something below
+ * went wrong: otherwise the peer ended it, or this side did and knows where.
  */
 public final class ConnectionClosedException extends Libp2pException {
     private static final long serialVersionUID = 1L;
@@ -35,7 +36,7 @@ public final class ConnectionClosedException extends Libp2pException {
      * @param cause what the layer below said, or null
      */
     public ConnectionClosedException(String message, ErrorCode code, boolean remote, Throwable cause) {
-        super(Fault.NETWORK, message, cause, !remote);
+        super(Fault.NETWORK, message, cause, cause != null);
         this.code = code;
         this.remote = remote;
     }

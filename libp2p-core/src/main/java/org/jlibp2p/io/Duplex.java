@@ -93,6 +93,16 @@ public interface Duplex {
     CompletableFuture<Void> closed();
 
     /**
+     * Whether {@link #closed()} has failed: what was received and not read before is lost. Cheaper than to look at that
+     * future, which may be a new one each time. To be called on the loop only.
+     *
+     * @return true once the pipe was reset or broke
+     */
+    default boolean isBroken() {
+        return closed().isCompletedExceptionally();
+    }
+
+    /**
      * The loop on which everything of this pipe happens.
      *
      * @return the same one for the life of the pipe

@@ -34,7 +34,7 @@ public final class PrefixedDuplex implements Duplex {
     }
 
     private CompletableFuture<Bytes> readOnLoop() {
-        if (prefix.isEmpty() || pipe.closed().isCompletedExceptionally()) {
+        if (prefix.isEmpty() || pipe.isBroken()) {
             prefix = Bytes.empty();
             return pipe.read();
         }
@@ -76,6 +76,11 @@ public final class PrefixedDuplex implements Duplex {
     @Override
     public CompletableFuture<Void> closed() {
         return pipe.closed();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return pipe.isBroken();
     }
 
     @Override

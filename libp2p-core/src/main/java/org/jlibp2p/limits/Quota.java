@@ -1,7 +1,7 @@
 package org.jlibp2p.limits;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import org.jlibp2p.async.Registration;
 
@@ -11,13 +11,15 @@ import org.jlibp2p.async.Registration;
  * <p>What was acquired is given back by closing the registration, once; so use and limit cannot drift apart.
  */
 public final class Quota {
+    private static final AtomicLongFieldUpdater<Quota> USED = AtomicLongFieldUpdater.newUpdater(Quota.class, "used");
+
     private final String limit;
-    private final String scope;
+    private final Object scope; // not a text before somebody asks: there is one for each peer
     private final long max;
     private final Quota parent;
-    private final AtomicLong used = new AtomicLong();
+    private volatile long used;
 
-    private Quota(String limit, String scope, long max, Quota parent) {
+    private Quota(String limit, Object scope, long max, Quota parent) {
         this.limit = limit;
         this.scope = scope;
         this.max = max;
@@ -39,11 +41,11 @@ public final class Quota {
      * A scope of its own, with none around it.
      *
      * @param limit which number, as {@link ResourceLimits} names it
-     * @param scope whose number
+     * @param scope whose number: something whose text says so
      * @param max the most that may be in use
      * @return a quota that counts nowhere else
      */
-    public static Quota scope(String limit, String scope, long max) {
+    public static Quota scope(String limit, Object scope, long max) {
         return new Quota(limit, scope, max, null);
     }
 
@@ -51,11 +53,11 @@ public final class Quota {
      * A scope inside this one: what is acquired there counts here too.
      *
      * @param innerLimit which number
-     * @param innerScope whose number
+     * @param innerScope whose number: something whose text says so
      * @param innerMax the most that may be in use there
      * @return the inner quota
      */
-    public Quota within(String innerLimit, String innerScope, long innerMax) {
+    public Quota within(String innerLimit, Object innerScope, long innerMax) {
         return new Quota(innerLimit, innerScope, innerMax, this);
     }
 
@@ -68,12 +70,27 @@ public final class Quota {
      */
     public Registration acquire(long amount) {
         take(amount);
-        AtomicBoolean held = new AtomicBoolean(true);
-        return () -> {
-            if (held.getAndSet(false)) {
-                give(amount);
+        return new Share(this, amount);
+    }
+
+    /** What was taken, until it is given back. */
+    private static final class Share extends AtomicBoolean implements Registration {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Quota quota;
+        private final long amount;
+
+        Share(Quota quota, long amount) {
+            this.quota = quota;
+            this.amount = amount;
+        }
+
+        @Override
+        public void close() {
+            if (!getAndSet(true)) {
+                quota.give(amount);
             }
-        };
+        }
     }
 
     /**
@@ -96,14 +113,14 @@ public final class Quota {
         for (Quota at = this; at != null; at = at.parent) {
             if (!at.add(amount)) {
                 giveUpTo(at, amount);
-                throw new LimitExceededException(at.limit, at.scope);
+                throw new LimitExceededException(at.limit, at.scope.toString());
             }
         }
     }
 
     private void giveUpTo(Quota end, long amount) {
         for (Quota at = this; at != end; at = at.parent) {
-            at.used.addAndGet(-amount);
+            USED.addAndGet(at, -amount);
         }
     }
 
@@ -119,11 +136,11 @@ public final class Quota {
     private boolean add(long amount) {
         long before;
         do {
-            before = used.get();
+            before = used;
             if (amount > max - before) {
                 return false;
             }
-        } while (!used.compareAndSet(before, before + amount));
+        } while (!USED.compareAndSet(this, before, before + amount));
         return true;
     }
 
@@ -133,6 +150,6 @@ public final class Quota {
      * @return a number from zero to the most
      */
     public long used() {
-        return used.get();
+        return used;
     }
 }

@@ -151,6 +151,11 @@ final class LazyDuplex implements Duplex {
     }
 
     @Override
+    public boolean isBroken() {
+        return pipe.isBroken();
+    }
+
+    @Override
     public EventLoop loop() {
         return pipe.loop();
     }

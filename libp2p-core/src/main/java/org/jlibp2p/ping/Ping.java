@@ -89,7 +89,7 @@ public final class Ping implements Service {
     }
 
     private CompletableFuture<Duration> onLoop(Connection connection) {
-        if (connection.closed().isDone()) {
+        if (!connection.isOpen()) {
             return CompletableFuture.failedFuture(ended());
         }
         PingClient client = clients.get(connection);

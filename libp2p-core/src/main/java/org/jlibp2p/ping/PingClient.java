@@ -174,9 +174,8 @@ final class PingClient {
         }
         current = null;
         idle.close();
-        boolean worthRepeating = stream.answers > 0
-                && !connection.closed().isDone()
-                && pending.stream().noneMatch(ping -> ping.repeated);
+        boolean worthRepeating =
+                stream.answers > 0 && connection.isOpen() && pending.stream().noneMatch(ping -> ping.repeated);
         if (!worthRepeating) {
             fail(reason);
         } else if (!pending.isEmpty()) {

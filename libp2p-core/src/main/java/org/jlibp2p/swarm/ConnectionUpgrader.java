@@ -212,7 +212,7 @@ final class ConnectionUpgrader {
                     request.expected(),
                     muxers.stream().map(Muxer::protocol).toList());
             return security.secure(agreed.duplex(), handshake)
-                    .thenApply(channel -> new Secured(channel, agreed.protocol()));
+                    .thenApply(channel -> new Secured(channel, security.protocol()));
         }
 
         private CompletableFuture<Chosen> chooseMuxer(Secured secured) {

@@ -38,16 +38,15 @@ final class PeerScopes {
         private final PeerId peer;
         private final Quota peerConnections;
         private final Quota peerStreams;
-        private final Map<ProtocolId, Quota> inboundByProtocol = new ConcurrentHashMap<>();
+        private Map<ProtocolId, Quota> inboundByProtocol; // null before the first stream
         private int users; // guarded by the map's compute
 
         private Scope(PeerId peer) {
             this.peer = peer;
-            String name = peer.toString();
             peerConnections = connections.within(
-                    "connections.perPeer", name, limits.connections().perPeer());
+                    "connections.perPeer", peer, limits.connections().perPeer());
             peerStreams =
-                    streams.within("streams.perPeer", name, limits.streams().perPeer());
+                    streams.within("streams.perPeer", peer, limits.streams().perPeer());
         }
 
         Quota connections() {
@@ -59,16 +58,31 @@ final class PeerScopes {
         }
 
         Quota inbound(ProtocolId protocol) {
-            return inboundByProtocol.computeIfAbsent(
-                    protocol,
-                    id -> Quota.scope(
-                            "streams.inboundPerProtocolAndPeer",
-                            id + " from " + peer,
-                            limits.streams().inboundPerProtocolAndPeer()));
+            return inboundByProtocol()
+                    .computeIfAbsent(
+                            protocol,
+                            id -> Quota.scope(
+                                    "streams.inboundPerProtocolAndPeer",
+                                    new FromPeer(id, peer),
+                                    limits.streams().inboundPerProtocolAndPeer()));
+        }
+
+        private synchronized Map<ProtocolId, Quota> inboundByProtocol() {
+            if (inboundByProtocol == null) {
+                inboundByProtocol = new ConcurrentHashMap<>(1);
+            }
+            return inboundByProtocol;
         }
 
         void leave() {
             scopes.computeIfPresent(peer, (id, scope) -> --scope.users == 0 ? null : scope);
+        }
+    }
+
+    private record FromPeer(ProtocolId protocol, PeerId peer) {
+        @Override
+        public String toString() {
+            return protocol + " from " + peer;
         }
     }
 }

@@ -104,7 +104,7 @@ public final class Swarm implements StreamOpener {
             connection.close(ErrorCode.SHUTDOWN);
         }
         config.events().publish(new NodeEvent.Connected(connection));
-        connection.closed().thenAccept(reason -> {
+        connection.whenEnded(reason -> {
             table.remove(connection);
             config.events().publish(new NodeEvent.Disconnected(connection, reason));
         });

@@ -161,12 +161,17 @@ final class SwarmConnection implements Connection {
         return closed.copy();
     }
 
+    /** {@link #closed()} for this package, which completes nothing from outside. */
+    void whenEnded(Consumer<CloseReason> listener) {
+        Async.whenDone(closed, (reason, none) -> listener.accept(reason));
+    }
+
     boolean hasEnded() {
         return closed.isDone();
     }
 
-    /** Whether new streams may be expected to open. */
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return closing.get() == null && !closed.isDone();
     }
 

@@ -207,6 +207,23 @@ public abstract class DuplexContract extends PairFixture {
     }
 
     @Test
+    void aPipeIsBrokenFromWhenItsEndHasFailed() {
+        DuplexPair pair = open();
+        assertThat(isBroken(pair.left())).isFalse();
+        CompletableFuture<Bytes> read = pair.right().read(); // or it would not notice
+        patience().settle();
+        pair.left().reset(new ProtocolViolationException("over"));
+        brokenBy(pair.left().closed());
+        brokenBy(read);
+        assertThat(isBroken(pair.left())).isTrue();
+        assertThat(isBroken(pair.right())).isTrue();
+    }
+
+    private boolean isBroken(Duplex pipe) {
+        return await(onLoop(pipe, end -> CompletableFuture.completedFuture(end.isBroken())));
+    }
+
+    @Test
     void everythingAfterAResetFailsWithItsReason() {
         DuplexPair pair = open();
         ProtocolViolationException reason = new ProtocolViolationException("told so");

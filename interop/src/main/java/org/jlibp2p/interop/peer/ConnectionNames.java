@@ -10,12 +10,12 @@ import org.jlibp2p.connection.Connection;
 
 /** Gives connections short names, and shows them as results and events do. Any thread. */
 final class ConnectionNames {
-    private final Map<Connection, String> names = new ConcurrentHashMap<>();
+    private final Map<Connection, Long> names = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
 
     /** The name of a connection: always the same one, forgotten some time after the connection has ended. */
     String of(Connection connection) {
-        return names.computeIfAbsent(connection, unnamed -> "c" + last.incrementAndGet());
+        return "c" + names.computeIfAbsent(connection, unnamed -> last.incrementAndGet());
     }
 
     /** Forgets a connection that has ended, when nobody will speak of it any more. */
@@ -25,7 +25,7 @@ final class ConnectionNames {
 
     Optional<Connection> find(String name) {
         return names.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(name))
+                .filter(entry -> name.equals("c" + entry.getValue()))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

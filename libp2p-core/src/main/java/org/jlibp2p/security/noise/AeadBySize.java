@@ -1,7 +1,6 @@
 package org.jlibp2p.security.noise;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 
 /**
@@ -19,7 +18,7 @@ final class AeadBySize implements AeadCipher {
         forShort = engine.forShort.withKey(key);
         engineForLong = engine.forLong;
         longest = engine.longest;
-        this.key = Arrays.copyOf(key, key.length);
+        this.key = key;
     }
 
     private record BySizeEngine(Engine forShort, int longest, Engine forLong) implements Engine {

@@ -35,7 +35,7 @@ interface AeadCipher {
         /** The name by which it is asked for and logged. */
         String name();
 
-        /** A cipher under a key of 32 bytes. */
+        /** A cipher under a key of 32 bytes, which it may keep: nobody changes it any more. */
         AeadCipher withKey(byte[] key);
     }
 }

@@ -1,6 +1,9 @@
 package org.jlibp2p.security.noise;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -14,7 +17,10 @@ final class ChaChaLanes {
     static final int LANES = ChaChaRounds.STRIDE;
 
     static final int BLOCK_SIZE = 64;
-    static final int KEY_WORDS = 8;
+    static final int KEY_SIZE = 32;
+    private static final int KEY_WORDS = KEY_SIZE / Integer.BYTES;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Up to so many blocks are made one by one. */
     private static final int FEW = 9;
@@ -26,7 +32,8 @@ final class ChaChaLanes {
     private static final int FEWEST_AT_ONCE = 24;
 
     private static final int WORDS = 16;
-    private static final int COUNTER = 12;
+    private static final int KEY = 4;
+    private static final int COUNTER = KEY + KEY_WORDS;
     private static final int STRIDE = ChaChaRounds.STRIDE;
 
     private final int[] words = new int[WORDS * STRIDE];
@@ -37,12 +44,14 @@ final class ChaChaLanes {
      *
      * @param prefix the four bytes of the nonce in front of the eight that count messages
      */
-    void start(int[] key, int prefix, long nonce) {
+    void start(byte[] key, int prefix, long nonce) {
         start[0] = 0x61707865;
         start[1] = 0x3320646e;
         start[2] = 0x79622d32;
         start[3] = 0x6b206574;
-        System.arraycopy(key, 0, start, 4, key.length);
+        for (int i = 0; i < KEY_WORDS; i++) {
+            start[KEY + i] = (int) INTS.get(key, i * Integer.BYTES);
+        }
         start[COUNTER + 1] = prefix;
         start[COUNTER + 2] = (int) nonce;
         start[COUNTER + 3] = (int) (nonce >>> Integer.SIZE);

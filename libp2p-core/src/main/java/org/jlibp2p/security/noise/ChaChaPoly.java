@@ -27,7 +27,7 @@ final class ChaChaPoly {
      *
      * @param prefix the four bytes of the nonce in front of the eight that count messages
      */
-    ChaChaPoly start(int[] key, int prefix, long nonce, byte[] associated, int plaintextSize) {
+    ChaChaPoly start(byte[] key, int prefix, long nonce, byte[] associated, int plaintextSize) {
         size = plaintextSize;
         associatedSize = associated.length;
         // Block 0 is the authenticator's key.

@@ -14,10 +14,10 @@ final class JavaAead implements AeadCipher {
 
     private static final ThreadLocal<ChaChaPoly> OF_THIS_THREAD = ThreadLocal.withInitial(ChaChaPoly::new);
 
-    private final int[] key = new int[ChaChaLanes.KEY_WORDS];
+    private final byte[] key;
 
     private JavaAead(byte[] key) {
-        ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(this.key);
+        this.key = key;
     }
 
     private record JavaEngine(String name) implements Engine {

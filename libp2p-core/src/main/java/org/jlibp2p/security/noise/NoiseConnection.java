@@ -86,7 +86,7 @@ final class NoiseConnection implements SecureConnection {
         if (!waiting.isDone()) {
             return CompletableFuture.failedFuture(new IllegalStateException("a read is pending already"));
         }
-        if (!unread.isEmpty() && !raw.closed().isCompletedExceptionally()) {
+        if (!unread.isEmpty() && !raw.isBroken()) {
             Bytes bytes = unread;
             unread = Bytes.empty();
             return CompletableFuture.completedFuture(bytes);
@@ -228,6 +228,11 @@ final class NoiseConnection implements SecureConnection {
     @Override
     public CompletableFuture<Void> closed() {
         return raw.closed();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return raw.isBroken();
     }
 
     @Override

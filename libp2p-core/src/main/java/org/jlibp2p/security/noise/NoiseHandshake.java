@@ -84,8 +84,7 @@ final class NoiseHandshake {
                     Reason.WRONG_PEER, "expected " + terms.expected().get() + ", but this is " + PeerId.of(key));
         }
         remoteKey = key;
-        List<String> own = terms.muxers().stream().map(ProtocolId::value).toList();
-        earlyMuxer = terms.initiator() ? firstCommon(own, payload.muxers()) : firstCommon(payload.muxers(), own);
+        earlyMuxer = earlyMuxer(payload.muxers());
     }
 
     private static NoisePayload decode(Bytes encoded) {
@@ -104,9 +103,15 @@ final class NoiseHandshake {
         }
     }
 
-    /** The initiator's order counts. */
-    private static Optional<ProtocolId> firstCommon(List<String> initiators, List<String> responders) {
-        return initiators.stream().filter(responders::contains).findFirst().map(ProtocolId::of);
+    /** The first that both have, in the initiator's order: this side's own instance, as it lives as long as the connection. */
+    private Optional<ProtocolId> earlyMuxer(List<String> peers) {
+        List<ProtocolId> own = terms.muxers();
+        return terms.initiator()
+                ? own.stream().filter(muxer -> peers.contains(muxer.value())).findFirst()
+                : peers.stream()
+                        .flatMap(name ->
+                                own.stream().filter(muxer -> muxer.value().equals(name)))
+                        .findFirst();
     }
 
     boolean isComplete() {

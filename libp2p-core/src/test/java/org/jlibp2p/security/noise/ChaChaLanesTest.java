@@ -24,7 +24,7 @@ class ChaChaLanesTest {
     }
 
     private void start(CipherVectors vector) {
-        lanes.start(CipherVectors.key(vector.bytes(2)), vector.prefix(3), vector.nonce(3));
+        lanes.start(vector.bytes(2), vector.prefix(3), vector.nonce(3));
     }
 
     private byte[] apply(int lane, byte[] in) {
@@ -66,7 +66,8 @@ class ChaChaLanesTest {
     @ValueSource(ints = {0, 1, Integer.MAX_VALUE - 5, -1, -5, -200})
     void manyBlocksAreTheSameAsOneByOne(int counter) {
         Random random = new Random(counter);
-        int[] key = random.ints(ChaChaLanes.KEY_WORDS).toArray();
+        byte[] key = new byte[ChaChaLanes.KEY_SIZE];
+        random.nextBytes(key);
         for (long nonce : new long[] {0, 1, -1, 1L << 31, 1L << 32, 1L << 63, random.nextLong()}) {
             lanes.start(key, random.nextInt(), nonce);
             for (int blocks : new int[] {1, 2, 9, 10, 11, 23, 24, 25, 31, 32, 33, 100, 351, 352}) {
@@ -86,7 +87,7 @@ class ChaChaLanesTest {
 
     @Test
     void aMessageBeginsAnew() {
-        int[] key = new int[ChaChaLanes.KEY_WORDS];
+        byte[] key = new byte[ChaChaLanes.KEY_SIZE];
         lanes.start(key, 0, 7);
         lanes.generate(0, 1);
         byte[] first = apply(0, new byte[64]);

@@ -26,12 +26,6 @@ record CipherVectors(String[] words) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static int[] key(byte[] bytes) {
-        int[] key = new int[ChaChaLanes.KEY_WORDS];
-        littleEndian(bytes).asIntBuffer().get(key);
-        return key;
-    }
-
     String word(int index) {
         return words[index];
     }

@@ -64,7 +64,7 @@ class JavaAeadTest {
     }
 
     private static ChaChaPoly start(CipherVectors vector, byte[] key, byte[] associated, int size) {
-        return new ChaChaPoly().start(CipherVectors.key(key), vector.prefix(3), vector.nonce(3), associated, size);
+        return new ChaChaPoly().start(key, vector.prefix(3), vector.nonce(3), associated, size);
     }
 
     private static void isAsPublished(

@@ -225,6 +225,11 @@ public final class NettyConnection implements Duplex {
     }
 
     @Override
+    public boolean isBroken() {
+        return closed.isCompletedExceptionally();
+    }
+
+    @Override
     public EventLoop loop() {
         return loop;
     }

@@ -55,12 +55,13 @@ final class Bulk implements Measure {
         ExecutorService commands = Executors.newCachedThreadPool();
         try (Pair pair = Pair.connected(side)) {
             Load load = new Load(pair, commands);
-            WarmUp.run(scale.warmUp(), () -> {
+            WarmUp.untilSteady(scale.longestWarmUp(), () -> {
+                double seconds = 0;
                 for (int streams : STREAMS) {
-                    load.move(streams, "upload", scale.bulkWarmUp());
-                    load.move(streams, "download", scale.bulkWarmUp());
+                    seconds += load.move(streams, "upload", scale.bulkWarmUp());
+                    seconds += load.move(streams, "download", scale.bulkWarmUp());
                 }
-                return null;
+                return 1 / seconds;
             });
             for (int streams : STREAMS) {
                 measure(load, streams, "up", "upload", recorder);

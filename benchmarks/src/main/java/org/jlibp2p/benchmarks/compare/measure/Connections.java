@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import org.jlibp2p.interop.harness.PeerKind;
 /** New connections, each with a full handshake and identify, and closed again. */
 final class Connections implements Measure {
     private static final double MILLIS = 1_000;
+
+    private static final String WARM_UP = "connections-warm-up";
 
     private static final List<Integer> PARALLEL = List.of(8, 1, 64);
 
@@ -40,14 +43,18 @@ final class Connections implements Measure {
                 figures.add(new Figure(id(parallel) + "-cpu-" + end, name(), title, "ms", Better.LOWER));
             }
         }
+        figures.add(new Figure(WARM_UP, name(), "load until connections do not become faster", "s", Better.LOWER));
         return figures;
     }
 
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
         try (Pair pair = Pair.start(side)) {
-            WarmUp.run(scale.warmUp().multipliedBy(4), () -> dial(pair, scale.connectionsWarmUp(), PARALLEL.get(0)));
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
+            Duration warmUp = WarmUp.untilSteady(
+                    scale.longestWarmUp(),
+                    () -> dial(pair, count, PARALLEL.get(0)).number("perSecond"));
+            recorder.value(WARM_UP, warmUp.toMillis() / MILLIS);
             for (int parallel : PARALLEL) {
                 Processor processor = Processor.note(pair);
                 Fields result = dial(pair, count, parallel);

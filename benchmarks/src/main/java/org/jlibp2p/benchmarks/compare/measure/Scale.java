@@ -10,9 +10,8 @@ import java.time.Duration;
  * @param bulkWarmUp bytes moved in each direction at a time before
  * @param smallEchoes round trips of 32 bytes, and as many at a time before
  * @param largeEchoes round trips of 16 KiB, and as many before
- * @param connections dials
- * @param connectionsJs dials of js
- * @param connectionsWarmUp dials at a time before
+ * @param connections dials, and as many at a time before
+ * @param connectionsJs dials of js, and as many at a time before
  * @param streams streams opened
  * @param streamsJs streams that js opens
  * @param streamsWarmUp streams opened at a time before
@@ -24,7 +23,8 @@ import java.time.Duration;
  * @param streamsHeld idle streams on each of these
  * @param quietSeconds without load before memory is looked at
  * @param plainTcp bytes moved by plain TCP
- * @param warmUpSeconds how long load goes on before what is measured; four times that for connections
+ * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk and connections,
+ *     which warm up until they are not faster any more
  */
 public record Scale(
         long bulk,
@@ -33,7 +33,6 @@ public record Scale(
         int largeEchoes,
         int connections,
         int connectionsJs,
-        int connectionsWarmUp,
         int streams,
         int streamsJs,
         int streamsWarmUp,
@@ -47,6 +46,7 @@ public record Scale(
         long plainTcp,
         int warmUpSeconds) {
     private static final long MEBI = 1 << 20;
+    private static final int LONGEST_WARM_UP = 15;
 
     /**
      * What figures are to be told of.
@@ -61,7 +61,6 @@ public record Scale(
                 10_000,
                 2_000,
                 500,
-                2_000,
                 20_000,
                 5_000,
                 5_000,
@@ -83,7 +82,7 @@ public record Scale(
      */
     public static Scale quick() {
         return new Scale(
-                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 20, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI, 0);
+                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI, 0);
     }
 
     /**
@@ -100,7 +99,6 @@ public record Scale(
                 largeEchoes,
                 connections,
                 connectionsJs,
-                connectionsWarmUp,
                 streams,
                 streamsJs,
                 streamsWarmUp,
@@ -118,5 +116,10 @@ public record Scale(
     /** How long load goes on before what is measured. */
     Duration warmUp() {
         return Duration.ofSeconds(warmUpSeconds);
+    }
+
+    /** How long at most, where it goes on until it does not become faster. */
+    Duration longestWarmUp() {
+        return warmUp().multipliedBy(LONGEST_WARM_UP);
     }
 }
