@@ -74,6 +74,7 @@ final class TlsClient {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setCipherSuites(TlsServer.bySpeed(parameters.getCipherSuites()));
         parameters.setApplicationProtocols(new String[] {TlsServer.HTTP});
         if (host.isName()) {
             parameters.setServerNames(List.of(new SNIHostName(host.text())));

@@ -1,6 +1,7 @@
 package org.jlibp2p.transport.ws;
 
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -19,13 +20,26 @@ final class TlsServer {
     /** How long the last words may take when a connection ends. */
     static final long CLOSE_MILLIS = 1000;
 
+    /** The fastest first: what is inside is encrypted again, and all of them are strong enough by far. */
+    private static final List<String> BY_SPEED =
+            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
     private TlsServer() {}
+
+    /** The same suites, the fastest ones in front. */
+    static String[] bySpeed(String... suites) {
+        return Stream.concat(
+                        BY_SPEED.stream().filter(List.of(suites)::contains),
+                        Stream.of(suites).filter(suite -> !BY_SPEED.contains(suite)))
+                .toArray(String[]::new);
+    }
 
     static SslHandler handler(SSLContext context) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setCipherSuites(bySpeed(parameters.getCipherSuites()));
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
         engine.setHandshakeApplicationProtocolSelector((own, offered) -> chosen(offered));
