@@ -27,6 +27,9 @@ import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
 import org.jlibp2p.tls.Tls;
 import org.jlibp2p.transport.tcp.TcpTransport;
+import org.jlibp2p.transport.ws.ServerCertificate;
+import org.jlibp2p.transport.ws.WebSocketOptions;
+import org.jlibp2p.transport.ws.WebSocketTransport;
 
 /** Makes nodes as the flags ask for them. */
 final class NodeSetup {
@@ -53,9 +56,12 @@ final class NodeSetup {
     static NodeBuilder builder(Flags flags, Identity identity, EarlyMuxers earlyMuxers) {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
-                .transport(TcpTransport.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
+        for (String transport : flags.transports()) {
+            builder.transport(
+                    transport.equals("ws") ? WebSocketTransport.create(webSocket(flags)) : TcpTransport.create());
+        }
         flags.securities()
                 .forEach(name -> builder.security(
                         earlyMuxers.watching(SECURITIES.get(name).get())));
@@ -76,6 +82,15 @@ final class NodeSetup {
         } catch (IOException e) {
             throw new BadRequestException("flag --psk: " + e.getMessage());
         }
+    }
+
+    private static WebSocketOptions webSocket(Flags flags) {
+        WebSocketOptions options = WebSocketOptions.defaults();
+        if (flags.tls().isPresent()) {
+            options = options.withCertificate(
+                    ServerCertificate.pem(flags.tls().get(), flags.tlsKey().orElseThrow()));
+        }
+        return flags.insecureTls() ? options.withInsecureTrustInAnyone() : options;
     }
 
     private static ResourceLimits unlimited() {

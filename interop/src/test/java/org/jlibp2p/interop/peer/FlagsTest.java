@@ -86,6 +86,24 @@ class FlagsTest {
         assertThat(Flags.parse("--services", "").services()).isEmpty();
     }
 
+    @Test
+    void transportsAreThoseNamedInTheirOrder() {
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
+        assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
+    }
+
+    @Test
+    void aCertificateNeedsItsKey(@TempDir Path folder) throws IOException {
+        String file = Files.createFile(folder.resolve("some.pem")).toString();
+        Flags flags = Flags.parse("--tls-cert", file, "--tls-key", file, "--insecure-tls");
+        assertThat(flags.tls()).contains(Path.of(file));
+        assertThat(flags.tlsKey()).contains(Path.of(file));
+        assertThat(flags.insecureTls()).isTrue();
+        assertThatThrownBy(() -> Flags.parse("--tls-key", file))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--tls-cert");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--nonsense, 1",
@@ -98,6 +116,7 @@ class FlagsTest {
         "--security, ''",
         "--muxers, spdy",
         "--security, hope",
+        "--tls-cert, /nonsense",
         "--services, cooking"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {

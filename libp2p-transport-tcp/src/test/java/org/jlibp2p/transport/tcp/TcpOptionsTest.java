@@ -7,15 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TcpOptionsTest {
     @Test
+    void aPortIsSharedOnlyOnRequest() {
+        assertThat(TcpOptions.defaults().sharedPort()).isFalse();
+        TcpOptions shared = TcpOptions.defaults().withSharedPort();
+        assertThat(shared.withReusePort().withLoops(3).withIo(TcpOptions.Io.EPOLL))
+                .isEqualTo(new TcpOptions(TcpOptions.Io.EPOLL, 3, true, true));
+    }
+
+    @Test
     void eachOptionChangesAlone() {
         TcpOptions defaults = TcpOptions.defaults();
         assertThat(defaults.io()).isEqualTo(TcpOptions.Io.NIO);
         assertThat(defaults.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(defaults.reusePort()).isFalse();
         assertThat(defaults.withIo(TcpOptions.Io.EPOLL))
-                .isEqualTo(new TcpOptions(TcpOptions.Io.EPOLL, defaults.loops(), false));
-        assertThat(defaults.withLoops(7)).isEqualTo(new TcpOptions(TcpOptions.Io.NIO, 7, false));
-        assertThat(defaults.withReusePort()).isEqualTo(new TcpOptions(TcpOptions.Io.NIO, defaults.loops(), true));
+                .isEqualTo(new TcpOptions(TcpOptions.Io.EPOLL, defaults.loops(), false, false));
+        assertThat(defaults.withLoops(7)).isEqualTo(new TcpOptions(TcpOptions.Io.NIO, 7, false, false));
+        assertThat(defaults.withReusePort())
+                .isEqualTo(new TcpOptions(TcpOptions.Io.NIO, defaults.loops(), true, false));
     }
 
     @Test
