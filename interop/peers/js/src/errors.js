@@ -28,19 +28,15 @@ export function kindOf(error) {
   return kinds.get(error.name) ?? error.name ?? 'Error';
 }
 
-/** The library's text; an aggregate also tells each of its causes, and the event of a WebSocket its error. */
+/** The library's text; an aggregate also tells each of its causes, and the event with which a WebSocket fails says little. */
 export function textOf(error) {
-  if (error instanceof Event && error.error !== undefined) {
-    return [error.message, causeOf(error.error)].filter(Boolean).join(': ');
+  if (error instanceof Event) {
+    return error.message || 'the WebSocket could not be opened';
   }
   if (error instanceof AggregateError) {
     return [error.message, ...error.errors.map(textOf)].join('; ');
   }
   return error.message || String(error);
-}
-
-function causeOf(error) {
-  return error.cause === undefined ? error.message : causeOf(error.cause);
 }
 
 /** The `error` object of an answer. */
