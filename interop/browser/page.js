@@ -21,7 +21,8 @@ const node = await createLibp2p({
   transports: [webSockets()],
   connectionEncrypters: [noise()],
   streamMuxers: [yamux()],
-  services: { identify: identify(), ping: ping() },
+  // Each connection is identified by the library once more than by the test.
+  services: { identify: identify({ maxOutboundStreams: 2 }), ping: ping() },
   // In a browser the library by itself dials no private address and no WebSocket without TLS.
   connectionGater: { denyDialMultiaddr: () => false },
 });
