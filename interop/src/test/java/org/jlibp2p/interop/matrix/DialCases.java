@@ -47,7 +47,7 @@ final class DialCases {
             assertThat(connection.text("encryption")).isEqualTo(pair.stack().encryption());
             assertThat(connection.text("multiplexer")).isEqualTo(pair.stack().multiplexer());
             assertThat(connection.flag("earlyMuxer"))
-                    .as("the security handshake settled the multiplexer")
+                    .as("whether the security handshake settled the multiplexer of %s", connection)
                     .isEqualTo(pair.stack().earlyMuxer(pair.direction()));
         }
         pair.dialer().awaitEvent("connection:open", isAbout(outbound));
