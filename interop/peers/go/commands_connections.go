@@ -125,6 +125,7 @@ func describeConn(conn network.Conn) map[string]any {
 		"direction":   directionOf(conn.Stat().Direction),
 		"encryption":  string(state.Security),
 		"multiplexer": string(state.StreamMultiplexer),
+		"earlyMuxer":  state.UsedEarlyMuxerNegotiation,
 		"limited":     conn.Stat().Limited,
 		"streams":     conn.Stat().NumStreams,
 	}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/hex"
+	"os"
 	"slices"
 	"strings"
 
+	"github.com/libp2p/go-libp2p/core/pnet"
 	ma "github.com/multiformats/go-multiaddr"
 )
 
@@ -19,7 +23,15 @@ type config struct {
 	security   []string
 	muxers     []string
 	services   []string
-	perfMemory bool
+	// tlsCert and tlsKey are files: what the listener shows on wss.
+	tlsCert, tlsKey string
+	// certificate is what is in these files.
+	certificate *tls.Certificate
+	// authorities are those that a wss listener's certificate has to come from; the system's if there are none.
+	authorities *x509.CertPool
+	insecureTLS bool
+	psk         pnet.PSK
+	perfMemory  bool
 }
 
 func defaultConfig() *config {
@@ -34,7 +46,7 @@ func defaultConfig() *config {
 
 var (
 	supportedTransports = []string{"tcp", "ws"}
-	supportedSecurity   = []string{"noise", "tls"}
+	supportedSecurity   = []string{"noise", "tls", "plaintext"}
 	supportedMuxers     = []string{"yamux"}
 	supportedServices   = []string{"identify", "ping", "echo", "perf"}
 	supportedKeys       = []string{keyEd25519, keySecp256k1, keyECDSA, keyRSA}
@@ -62,15 +74,34 @@ var flagSpecs = map[string]flagSpec{
 	"--security":   listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
 	"--muxers":     listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
 	"--services":   listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
+	"--tls-cert": {set: func(cfg *config, value string) error {
+		cfg.tlsCert = value
+		return nil
+	}},
+	"--tls-key": {set: func(cfg *config, value string) error {
+		cfg.tlsKey = value
+		return nil
+	}},
+	"--tls-ca": {set: func(cfg *config, value string) (err error) {
+		cfg.authorities, err = readAuthorities(value)
+		return err
+	}},
+	"--insecure-tls": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.insecureTLS = true
+		return nil
+	}},
+	"--psk": {set: func(cfg *config, value string) (err error) {
+		cfg.psk, err = readPSK(value)
+		return err
+	}},
 	"--perf-memory": {isSwitch: true, set: func(cfg *config, _ string) error {
 		cfg.perfMemory = true
 		return nil
 	}},
 
-	"--autonat": {}, "--bootstrap": {}, "--dcutr": {}, "--insecure-tls": {}, "--kad": {}, "--kad-filter": {},
-	"--kad-protocol": {}, "--mdns": {}, "--psk": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
-	"--relay-server": {}, "--routing-client": {}, "--routing-server": {}, "--tls-cert": {}, "--tls-key": {},
-	"--upnp": {},
+	"--autonat": {}, "--bootstrap": {}, "--dcutr": {}, "--kad": {}, "--kad-filter": {}, "--kad-protocol": {},
+	"--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
+	"--routing-client": {}, "--routing-server": {}, "--upnp": {},
 }
 
 // parseFlags reads `--flag value` and `--flag=value`. Every error names the flag.
@@ -100,7 +131,45 @@ func parseFlags(args []string) (*config, error) {
 	if cfg.seed != nil && cfg.keyType != keyEd25519 {
 		return nil, badRequest("flag --seed makes an ed25519 key, not --key %s", cfg.keyType)
 	}
-	return cfg, nil
+	return cfg, cfg.readCertificate()
+}
+
+// readCertificate reads what --tls-cert and --tls-key name, once both are known.
+func (cfg *config) readCertificate() error {
+	if cfg.tlsCert == "" && cfg.tlsKey == "" {
+		return nil
+	}
+	certificate, err := tls.LoadX509KeyPair(cfg.tlsCert, cfg.tlsKey)
+	if err != nil {
+		return badRequest("flags --tls-cert and --tls-key: %s", err)
+	}
+	cfg.certificate = &certificate
+	return nil
+}
+
+func readAuthorities(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, badRequest("%s", err)
+	}
+	authorities := x509.NewCertPool()
+	if !authorities.AppendCertsFromPEM(pem) {
+		return nil, badRequest("no certificate in %s", file)
+	}
+	return authorities, nil
+}
+
+func readPSK(file string) (pnet.PSK, error) {
+	content, err := os.Open(file)
+	if err != nil {
+		return nil, badRequest("%s", err)
+	}
+	defer content.Close()
+	psk, err := pnet.DecodeV1PSK(content)
+	if err != nil {
+		return nil, badRequest("%s: %s", file, err)
+	}
+	return psk, nil
 }
 
 // listFlag reads a comma separated list whose order is kept: it is the order of preference.
@@ -117,7 +186,7 @@ func listFlag(field func(*config) *[]string, supported []string) flagSpec {
 
 // otherValues are the values of the peer control protocol that this program does not take.
 var otherValues = map[string]bool{
-	"circuit": true, "quic": true, "webrtc-direct": true, "plaintext": true, "mplex": true, "fetch": true,
+	"circuit": true, "quic": true, "webrtc-direct": true, "mplex": true, "fetch": true,
 }
 
 func checkNames(names, supported []string) error {

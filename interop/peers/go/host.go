@@ -1,6 +1,7 @@
 package main
 
 import (
+	cryptotls "crypto/tls"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
+	"github.com/libp2p/go-libp2p/p2p/security/insecure"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
 	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
@@ -56,6 +58,9 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 			libp2p.SwarmOpts(
 				swarm.WithDialTimeout(patientDialTimeout), swarm.WithDialTimeoutLocal(patientDialTimeout)))
 	}
+	if cfg.psk != nil {
+		options = append(options, libp2p.PrivateNetwork(cfg.psk))
+	}
 	options = append(options, stackOptions(cfg)...)
 
 	h, err := libp2p.New(options...)
@@ -77,15 +82,29 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 // stackOptions chooses transports, security protocols and multiplexers, in the order of the flags.
 func stackOptions(cfg *config) []libp2p.Option {
 	choices := map[string]libp2p.Option{
-		"tcp":   libp2p.Transport(tcp.NewTCPTransport),
-		"ws":    libp2p.Transport(websocket.New),
-		"noise": libp2p.Security(noise.ID, noise.New),
-		"tls":   libp2p.Security(tls.ID, tls.New),
-		"yamux": libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
+		"tcp":       libp2p.Transport(tcp.NewTCPTransport),
+		"ws":        libp2p.Transport(websocket.New, webSocketOptions(cfg)...),
+		"noise":     libp2p.Security(noise.ID, noise.New),
+		"tls":       libp2p.Security(tls.ID, tls.New),
+		"plaintext": libp2p.Security(insecure.ID, insecure.NewWithIdentity),
+		"yamux":     libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
 	}
 	var options []libp2p.Option
 	for _, name := range slices.Concat(cfg.transports, cfg.security, cfg.muxers) {
 		options = append(options, choices[name])
+	}
+	return options
+}
+
+// webSocketOptions are the certificate to listen with and whom to trust when dialling, both only for wss.
+func webSocketOptions(cfg *config) []any {
+	options := []any{websocket.WithTLSClientConfig(&cryptotls.Config{
+		RootCAs:            cfg.authorities,
+		InsecureSkipVerify: cfg.insecureTLS,
+	})}
+	if cfg.certificate != nil {
+		certificates := []cryptotls.Certificate{*cfg.certificate}
+		options = append(options, websocket.WithTLSConfig(&cryptotls.Config{Certificates: certificates}))
 	}
 	return options
 }

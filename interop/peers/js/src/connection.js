@@ -2,6 +2,7 @@
  * Connections and the streams on them: opening, describing, closing.
  */
 import { target } from './arguments.js';
+import { hadEarlyMuxer } from './early-muxer.js';
 import { dialling, negotiating } from './errors.js';
 
 /** A connection as results and events show it. */
@@ -14,6 +15,7 @@ export function describeConnection(connection) {
     direction: connection.direction,
     encryption: connection.encryption ?? null,
     multiplexer: connection.multiplexer ?? null,
+    earlyMuxer: hadEarlyMuxer(connection),
     limited: limits != null,
     limits: limits == null ? null : { bytes: limits.bytes ?? null, seconds: limits.seconds ?? null },
   };

@@ -28,8 +28,11 @@ export function kindOf(error) {
   return kinds.get(error.name) ?? error.name ?? 'Error';
 }
 
-/** The library's text; an aggregate also tells each of its causes. */
+/** The library's text; an aggregate also tells each of its causes, and the event with which a WebSocket fails says little. */
 export function textOf(error) {
+  if (error instanceof Event) {
+    return error.message || 'the WebSocket could not be opened';
+  }
   if (error instanceof AggregateError) {
     return [error.message, ...error.errors.map(textOf)].join('; ');
   }
@@ -38,7 +41,7 @@ export function textOf(error) {
 
 /** The `error` object of an answer. */
 export function describe(error) {
-  const known = error instanceof Error ? error : new Error(String(error));
+  const known = error instanceof Error ? error : new Error(textOf(error));
   return { name: kindOf(known), message: textOf(known) };
 }
 

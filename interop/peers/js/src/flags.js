@@ -2,12 +2,13 @@
  * The command line. Every flag of the peer control document is known here; one that this peer does not serve is refused
  * by name, never ignored.
  */
+import { readFileSync } from 'node:fs';
 import { badRequest } from './errors.js';
 
 const SUPPORTED_VALUES = {
-  '--transports': ['tcp'],
-  '--security': ['noise', 'tls'],
-  '--muxers': ['yamux'],
+  '--transports': ['tcp', 'ws'],
+  '--security': ['noise', 'tls', 'plaintext'],
+  '--muxers': ['yamux', 'mplex'],
   '--services': ['identify', 'ping', 'echo', 'perf'],
 };
 
@@ -22,9 +23,11 @@ const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
   '--bootstrap', '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
-  '--kad', '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub', '--tls-cert',
-  '--tls-key', '--insecure-tls', '--psk',
+  '--kad', '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub',
 ];
+
+/** The option of each flag whose value is a file. */
+const FILES = { '--tls-cert': 'tlsCert', '--tls-key': 'tlsKey', '--tls-ca': 'tlsCa', '--psk': 'psk' };
 
 /** Reads the arguments after the program's own name, or throws a BadRequest that names the culprit. */
 export function parseFlags(argv) {
@@ -34,10 +37,15 @@ export function parseFlags(argv) {
     dial: [],
     key: 'ed25519',
     seed: undefined,
-    transports: ['tcp'],
+    transports: [...SUPPORTED_VALUES['--transports']],
     security: ['noise'],
     muxers: ['yamux'],
     services: [...SUPPORTED_VALUES['--services']],
+    tlsCert: undefined,
+    tlsKey: undefined,
+    tlsCa: undefined,
+    insecureTls: false,
+    psk: undefined,
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -53,6 +61,13 @@ export function parseFlags(argv) {
   }
   if (options.seed !== undefined && options.key !== 'ed25519') {
     throw badRequest(`--seed gives an ed25519 identity, not ${options.key}`);
+  }
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    throw badRequest('--tls-cert and --tls-key go together');
+  }
+  const secure = options.listen.find((address) => /\/(wss|tls\/.*ws)(\/|$)/.test(address));
+  if (secure !== undefined && options.tlsCert === undefined) {
+    throw badRequest(`--listen ${secure} needs --tls-cert and --tls-key`);
   }
   return options;
 }
@@ -75,6 +90,15 @@ function applyFlag(options, flag, value) {
     case '--muxers':
     case '--services':
       options[flag.slice(2)] = list(flag, value());
+      break;
+    case '--tls-cert':
+    case '--tls-key':
+    case '--tls-ca':
+    case '--psk':
+      options[FILES[flag]] = file(flag, value());
+      break;
+    case '--insecure-tls':
+      options.insecureTls = true;
       break;
     case '--perf-memory':
       options.perfMemory = true;
@@ -102,6 +126,14 @@ function seed(value) {
     throw badRequest('--seed needs 64 hex digits');
   }
   return Buffer.from(value, 'hex');
+}
+
+function file(flag, path) {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw badRequest(`${flag}: ${error.message}`, error);
+  }
 }
 
 /** A comma separated list; an empty one is none at all, as in `--services ""`. */

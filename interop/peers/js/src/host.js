@@ -3,27 +3,48 @@
  */
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify, identifyPush } from '@libp2p/identify';
+import { mplex } from '@libp2p/mplex';
 import { noise } from '@libp2p/noise';
 import { ping } from '@libp2p/ping';
+import { plaintext } from '@libp2p/plaintext';
+import { preSharedKey } from '@libp2p/pnet';
 import { tcp } from '@libp2p/tcp';
 import { tls } from '@libp2p/tls';
+import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
+import { rememberingEarlyMuxer } from './early-muxer.js';
 import { ECHO_PROTOCOL, serveEcho } from './echo.js';
+import { badRequest } from './errors.js';
 import {
   DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PATIENT, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions,
   limitsFor,
 } from './limits.js';
 import { PERF_PROTOCOL, servePerf } from './perf.js';
+import { provideWebSocket } from './web-socket.js';
 
-const transports = { tcp: () => tcp() };
-const encrypters = { noise: () => noise(), tls: () => tls() };
+const transports = {
+  tcp: () => tcp(),
+  ws: (options) => {
+    provideWebSocket(options);
+    return webSockets({ https: { cert: options.tlsCert, key: options.tlsKey } });
+  },
+};
+const encrypters = { noise: () => noise(), tls: () => tls(), plaintext: () => plaintext() };
 const muxers = {
   yamux: (limits, patience) => yamux({
     maxInboundStreams: limits.streamsPerConnection,
     maxOutboundStreams: limits.streamsPerConnection,
     streamOptions: { maxReadBufferLength: 2 * STREAM_WINDOW_BYTES, maxStreamWindowSize: STREAM_WINDOW_BYTES },
     ...patience.yamux,
+  }),
+  mplex: (limits, patience) => mplex({
+    maxInboundStreams: limits.streamsPerConnection,
+    maxOutboundStreams: limits.streamsPerConnection,
+    disconnectThreshold: limits.streamsPerConnection,
+    // It has no flow control: whatever the remote sends has to fit.
+    streamOptions: { maxReadBufferLength: 2 * STREAM_WINDOW_BYTES },
+    ...patience.mplex,
   }),
 };
 
@@ -50,8 +71,8 @@ export async function createHost(options) {
     start: false,
     privateKey: await privateKey(options),
     addresses: { listen: options.listen, announce: options.announce },
-    transports: options.transports.map((name) => transports[name]()),
-    connectionEncrypters: options.security.map((name) => encrypters[name]()),
+    transports: options.transports.map((name) => transports[name](options)),
+    connectionEncrypters: options.security.map((name) => rememberingEarlyMuxer(encrypters[name]())),
     streamMuxers: options.muxers.map((name) => muxers[name](limits, patience)),
     connectionManager: {
       maxConnections: limits.connections,
@@ -62,12 +83,27 @@ export async function createHost(options) {
       ...patience.connectionManager,
     },
     connectionMonitor: patience.connectionMonitor,
+    connectionProtector: protector(options),
     services: Object.assign({}, ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {
     await node.handle(protocol, serve, handlerOptions(limits));
   }
   return { node, limits };
+}
+
+/** What keeps everybody out who has not the key of the private network; nothing without a key. */
+function protector({ psk }) {
+  if (psk === undefined) {
+    return undefined;
+  }
+  try {
+    const protect = preSharedKey({ psk });
+    protect(); // reads the key
+    return protect;
+  } catch (error) {
+    throw badRequest(`--psk: ${error.message}`, error);
+  }
 }
 
 function privateKey({ key, seed }) {

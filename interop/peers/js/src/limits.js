@@ -29,6 +29,7 @@ export const PATIENT = {
   // it would do nothing else.
   connectionMonitor: { enabled: false },
   yamux: { maxEarlyStreams: Number.MAX_SAFE_INTEGER },
+  mplex: { maxEarlyStreams: Number.MAX_SAFE_INTEGER },
 };
 
 /** The options with which a protocol handler is registered under these limits. */

@@ -1,17 +1,34 @@
 //! The command line. Every flag of the peer-control protocol is recognised; what this peer does not speak is refused by
 //! name.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
-use libp2p::Multiaddr;
+use libp2p::{Multiaddr, pnet::PreSharedKey};
 
-use crate::{failure::Failure, identity::Key};
+use crate::{
+    failure::Failure,
+    identity::Key,
+    web_socket::{self, Tls},
+};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Transports {
+    pub tcp: bool,
+    pub ws: bool,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
     Noise,
     Tls,
+    Plaintext,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Multiplexer {
+    Yamux,
+    Mplex,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,8 +46,12 @@ pub struct Flags {
     pub dial: Vec<Multiaddr>,
     pub key: Key,
     pub seed: Option<[u8; 32]>,
+    pub transports: Transports,
     pub security: Vec<Security>,
+    pub multiplexers: Vec<Multiplexer>,
     pub services: Services,
+    pub tls: Tls,
+    pub psk: Option<PreSharedKey>,
     pub perf_memory: bool,
 }
 
@@ -50,7 +71,11 @@ impl Default for Flags {
             dial: Vec::new(),
             key: Key::Ed25519,
             seed: None,
+            transports: Transports { tcp: true, ws: true },
             security: vec![Security::Noise],
+            multiplexers: vec![Multiplexer::Yamux],
+            tls: Tls::default(),
+            psk: None,
             services: Services {
                 identify: true,
                 ping: true,
@@ -71,15 +96,12 @@ const UNSUPPORTED: &[&str] = &[
     "--kad-filter",
     "--kad-protocol",
     "--mdns",
-    "--psk",
     "--pubsub",
     "--relay-client",
     "--relay-discovery",
     "--relay-server",
     "--routing-client",
     "--routing-server",
-    "--tls-cert",
-    "--tls-key",
     "--upnp",
 ];
 
@@ -101,14 +123,13 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--dial" => flags.dial.push(address(&flag, &value()?)?),
             "--key" => flags.key = key(&value()?)?,
             "--seed" => flags.seed = Some(seed(&value()?)?),
-            "--transports" => {
-                let others = ["ws", "circuit", "quic", "webrtc-direct"];
-                choices(&flag, &value()?, &others, |name| (name == "tcp").then_some(()))?;
-            }
-            "--security" => flags.security = choices(&flag, &value()?, &["plaintext"], security)?,
-            "--muxers" => {
-                choices(&flag, &value()?, &["mplex"], |name| (name == "yamux").then_some(()))?;
-            }
+            "--transports" => flags.transports = transports(&flag, &value()?)?,
+            "--security" => flags.security = choices(&flag, &value()?, &[], security)?,
+            "--muxers" => flags.multiplexers = choices(&flag, &value()?, &[], multiplexer)?,
+            "--tls-cert" => flags.tls.certificates = file(&flag, &value()?, web_socket::certificates)?,
+            "--tls-key" => flags.tls.key = Some(file(&flag, &value()?, web_socket::key)?),
+            "--tls-ca" => flags.tls.authorities = file(&flag, &value()?, web_socket::certificates)?,
+            "--psk" => flags.psk = Some(file(&flag, &value()?, psk)?),
             "--services" => flags.services = services(&flag, &value()?)?,
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
@@ -116,6 +137,9 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
     }
     if flags.seed.is_some() && flags.key != Key::Ed25519 {
         return Err(Failure::bad_request("--seed is for --key ed25519 only"));
+    }
+    if flags.tls.certificates.is_empty() != flags.tls.key.is_none() {
+        return Err(Failure::bad_request("--tls-cert and --tls-key go together"));
     }
     Ok(flags)
 }
@@ -149,10 +173,38 @@ fn seed(value: &str) -> Result<[u8; 32], Failure> {
         .ok_or_else(|| Failure::bad_request(format!("--seed {value}: not 64 hex digits")))
 }
 
+/// What `read` finds in the file that a flag names.
+fn file<T>(flag: &str, name: &str, read: impl FnOnce(&Path) -> Result<T, String>) -> Result<T, Failure> {
+    read(Path::new(name)).map_err(|e| Failure::bad_request(format!("{flag} {name}: {e}")))
+}
+
+fn psk(file: &Path) -> Result<PreSharedKey, String> {
+    let text = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+    text.parse().map_err(|e| format!("not a key of a private network: {e}"))
+}
+
+fn transports(flag: &str, value: &str) -> Result<Transports, Failure> {
+    let known = |name: &str| ["tcp", "ws"].into_iter().find(|n| *n == name);
+    let names = choices(flag, value, &["circuit", "quic", "webrtc-direct"], known)?;
+    Ok(Transports {
+        tcp: names.contains(&"tcp"),
+        ws: names.contains(&"ws"),
+    })
+}
+
+fn multiplexer(name: &str) -> Option<Multiplexer> {
+    match name {
+        "yamux" => Some(Multiplexer::Yamux),
+        "mplex" => Some(Multiplexer::Mplex),
+        _ => None,
+    }
+}
+
 fn security(name: &str) -> Option<Security> {
     match name {
         "noise" => Some(Security::Noise),
         "tls" => Some(Security::Tls),
+        "plaintext" => Some(Security::Plaintext),
         _ => None,
     }
 }
@@ -200,6 +252,13 @@ mod tests {
     }
 
     #[test]
+    fn transports_and_multiplexers_are_chosen() {
+        let flags = parsed("--transports ws --muxers mplex,yamux").unwrap();
+        assert!(flags.transports.ws && !flags.transports.tcp);
+        assert_eq!(flags.multiplexers, [Multiplexer::Mplex, Multiplexer::Yamux]);
+    }
+
+    #[test]
     fn address_flags_repeat() {
         let flags = parsed("--listen /ip4/127.0.0.1/tcp/0 --listen /ip6/::1/tcp/0").unwrap();
         assert_eq!(flags.listen.len(), 2);
@@ -225,6 +284,12 @@ mod tests {
             ("--seed 00", "--seed"),
             ("--listen", "--listen"),
             ("--listen nonsense", "nonsense"),
+            ("--muxers spdy", "spdy"),
+            ("--psk /nowhere", "/nowhere"),
+            ("--psk Cargo.toml", "--psk"),
+            ("--tls-cert /nowhere", "/nowhere"),
+            ("--tls-ca Cargo.toml", "--tls-ca"),
+            ("--tls-key testdata/rsa-2048.pem", "--tls-cert"),
             (
                 "--key rsa --seed 0000000000000000000000000000000000000000000000000000000000000000",
                 "--seed",

@@ -1,9 +1,9 @@
 //! The key pair the peer is known by.
 
-use data_encoding::{BASE32_NOPAD, BASE64};
+use data_encoding::BASE32_NOPAD;
 use libp2p::{PeerId, identity::Keypair};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, pem};
 
 /// For tests only; see `testdata/README.md`.
 const RSA_TEST_KEY: &str = include_str!("../testdata/rsa-2048.pem");
@@ -42,12 +42,13 @@ impl Key {
     }
 }
 
-fn rsa_from_pem(pem: &str) -> Result<Keypair, Failure> {
-    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    let mut der = BASE64
-        .decode(base64.as_bytes())
-        .map_err(|e| Failure::new("KeyError", e))?;
-    Keypair::rsa_from_pkcs8(&mut der).map_err(|e| Failure::new("KeyError", e))
+fn rsa_from_pem(text: &str) -> Result<Keypair, Failure> {
+    let blocks = pem::blocks(text).map_err(|e| Failure::new("KeyError", e))?;
+    let mut block = blocks
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::new("KeyError", "there is no key"))?;
+    Keypair::rsa_from_pkcs8(&mut block.der).map_err(|e| Failure::new("KeyError", e))
 }
 
 /// The peer id as a CID of version 1 in base32.

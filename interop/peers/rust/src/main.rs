@@ -4,14 +4,19 @@ mod commands;
 mod failure;
 mod flags;
 mod identity;
+mod multiplexer;
+mod negotiated;
 mod node;
 mod output;
+mod pem;
 mod process;
+mod security;
 mod services;
 mod streams;
 mod timing;
 mod transport;
 mod value;
+mod web_socket;
 
 use std::{env, process::exit, sync::Arc};
 

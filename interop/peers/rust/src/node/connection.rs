@@ -9,7 +9,7 @@ use libp2p::{
 };
 use serde_json::{Value, json};
 
-use crate::{timing, transport};
+use crate::{negotiated::Protocols, timing};
 
 #[derive(Clone, Debug)]
 pub struct Connection {
@@ -17,7 +17,7 @@ pub struct Connection {
     pub peer: PeerId,
     pub remote_address: Multiaddr,
     pub role: Endpoint,
-    pub encryption: Option<&'static str>,
+    pub protocols: Protocols,
     pub established_in: Duration,
 }
 
@@ -26,7 +26,7 @@ impl Connection {
         id: ConnectionId,
         peer: PeerId,
         endpoint: &ConnectedPoint,
-        encryption: Option<&'static str>,
+        protocols: Protocols,
         established_in: Duration,
     ) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Connection {
             peer,
             remote_address: endpoint.get_remote_address().clone(),
             role: endpoint.to_endpoint(),
-            encryption,
+            protocols,
             established_in,
         }
     }
@@ -48,8 +48,10 @@ impl Connection {
                 Endpoint::Dialer => "outbound",
                 Endpoint::Listener => "inbound",
             },
-            "encryption": self.encryption,
-            "multiplexer": transport::MULTIPLEXER,
+            "encryption": self.protocols.security,
+            "multiplexer": self.protocols.multiplexer,
+            // rust-libp2p negotiates it always after the security handshake.
+            "earlyMuxer": false,
             "limited": false,
             "limits": null,
             "ms": timing::millis(self.established_in),

@@ -26,9 +26,10 @@ use super::{
 use crate::{
     failure::{Failure, text_of},
     flags::Flags,
+    negotiated::Negotiated,
     output::Output,
     streams::Streams,
-    transport::{self, NegotiatedSecurity},
+    transport,
 };
 
 /// So many inbound streams may be negotiated at a time on one connection under `--perf-memory`.
@@ -58,7 +59,7 @@ pub struct Driver {
     swarm: Swarm<Behaviour>,
     streams: Streams,
     output: Output,
-    security: NegotiatedSecurity,
+    negotiated: Negotiated,
     links: BTreeMap<ConnectionId, Link>,
     dials: HashMap<ConnectionId, Dial>,
     listening: HashMap<ListenerId, Reply<()>>,
@@ -67,8 +68,8 @@ pub struct Driver {
 
 impl Driver {
     pub fn new(flags: &Flags, key: &Keypair, streams: Streams, output: Output) -> Result<Self, Failure> {
-        let security = NegotiatedSecurity::default();
-        let transport = transport::build(flags, key, security.clone())?;
+        let negotiated = Negotiated::default();
+        let transport = transport::build(flags, key, negotiated.clone())?;
         let behaviour = Behaviour::new(flags, key, streams.clone());
         // Idle connections stay: it is the test that closes them.
         let mut config = swarm::Config::with_tokio_executor().with_idle_connection_timeout(NEVER);
@@ -83,7 +84,7 @@ impl Driver {
             swarm,
             streams,
             output,
-            security,
+            negotiated,
             links: BTreeMap::new(),
             dials: HashMap::new(),
             listening: HashMap::new(),
@@ -269,8 +270,8 @@ impl Driver {
                 established_in,
                 ..
             } => {
-                let encryption = self.security.with(peer_id, endpoint.to_endpoint());
-                let connection = Connection::new(connection_id, peer_id, &endpoint, encryption, established_in);
+                let protocols = self.negotiated.with(peer_id, endpoint.to_endpoint());
+                let connection = Connection::new(connection_id, peer_id, &endpoint, protocols, established_in);
                 self.on_established(connection, num_established.get() == 1);
             }
             SwarmEvent::ConnectionClosed {

@@ -28,9 +28,17 @@ public final class PeerBuild {
             throw new AssertionError("the " + kind + " peer needs " + String.join(", ", missing) + " on the path");
         }
         Path build = kind.folder().resolve("build");
-        if (!Files.exists(build)) {
-            return "";
-        }
+        return Files.exists(build) ? run(build) : "";
+    }
+
+    /**
+     * Runs a script that builds something, unless that has been done, and tells where it lies.
+     *
+     * @param build the script
+     * @return what it tells
+     * @throws AssertionError if it fails
+     */
+    public static String run(Path build) {
         Process process = null;
         try {
             process = new ProcessBuilder(build.toString())
@@ -48,7 +56,7 @@ public final class PeerBuild {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while building " + kind);
+            throw new AssertionError("interrupted: " + build);
         } finally {
             if (process != null) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

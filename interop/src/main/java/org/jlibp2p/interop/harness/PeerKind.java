@@ -38,6 +38,16 @@ public enum PeerKind {
     }
 
     /**
+     * The flags with which it dials secure WebSocket listeners that show a certificate of an authority.
+     *
+     * @param authority the authority's certificate, a PEM file
+     * @return the flags
+     */
+    public List<String> trusting(Path authority) {
+        return this == JAVA ? List.of("--insecure-tls") : List.of("--tls-ca", authority.toString());
+    }
+
+    /**
      * The kind by its name.
      *
      * @param name in small letters

@@ -14,14 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** How connections begin and end. */
 final class DialCases {
+    static final String WRONG_PEER = "a wrong peer id is refused, and the listener is unharmed";
+
     private static final String P2P = "/p2p/";
 
     private DialCases() {}
 
     static List<Case> all() {
         return List.of(
-                new Case("a dial gives a connection with Noise and yamux on both sides", DialCases::dial),
-                Case.of("a wrong peer id is refused, and the listener is unharmed", DialCases::wrongPeer),
+                new Case("a dial gives a connection with the stack's protocols on both sides", DialCases::dial),
+                Case.of(WRONG_PEER, DialCases::wrongPeer),
                 Case.of("a connection that the dialer closes is closed at the listener", DialCases::closedByDialer),
                 Case.of("a connection that the listener closes is closed at the dialer", DialCases::closedByListener));
     }
@@ -40,9 +42,13 @@ final class DialCases {
         assertThat(inbound.text("peer")).isEqualTo(pair.dialer().peerId());
         assertThat(outbound.text("direction")).isEqualTo("outbound");
         assertThat(inbound.text("direction")).isEqualTo("inbound");
+        assertThat(Addresses.plain(outbound.text("remoteAddr"))).isEqualTo(Addresses.plain(pair.address()));
         for (Fields connection : List.of(outbound, inbound)) {
-            assertThat(connection.text("encryption")).isEqualTo("/noise");
-            assertThat(connection.text("multiplexer")).isEqualTo("/yamux/1.0.0");
+            assertThat(connection.text("encryption")).isEqualTo(pair.stack().encryption());
+            assertThat(connection.text("multiplexer")).isEqualTo(pair.stack().multiplexer());
+            assertThat(connection.flag("earlyMuxer"))
+                    .as("whether the security handshake settled the multiplexer of %s", connection)
+                    .isEqualTo(pair.stack().earlyMuxer(pair.direction()));
         }
         pair.dialer().awaitEvent("connection:open", isAbout(outbound));
         pair.listener().awaitEvent("connection:open", isAbout(inbound));
@@ -55,8 +61,8 @@ final class DialCases {
 
     private static void wrongPeer(Pair pair) {
         pair.disconnect();
-        String right = pair.listener().address();
         String stranger = Identity.generate().peerId().toString();
+        String right = pair.address();
         String wrong = right.substring(0, right.indexOf(P2P)) + P2P + stranger;
         PeerFailure failure = Errors.expect(ErrorKind.DIAL, () -> pair.dialer().call("dial", "addr", wrong));
         if (pair.dialer().kind() == PeerKind.JAVA) {
@@ -97,8 +103,6 @@ final class DialCases {
         Fields outbound = pair.connectAnew();
         pair.listener().crash();
         pair.dialer().awaitEvent("connection:close", isAbout(outbound));
-        Errors.expect(
-                ErrorKind.DIAL,
-                () -> pair.dialer().call("dial", "addr", pair.listener().address()));
+        Errors.expect(ErrorKind.DIAL, () -> pair.dialer().call("dial", "addr", pair.address()));
     }
 }

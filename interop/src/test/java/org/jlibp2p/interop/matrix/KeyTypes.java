@@ -12,7 +12,7 @@ final class KeyTypes {
 
     /** Connects both ways; each side proves who it is to the other. */
     static void connect(PeerKind other, KeyKind key) {
-        try (Pair pair = new Pair(new Direction(PeerKind.JAVA, other), "--key", key.flag())) {
+        try (Pair pair = new Pair(new Direction(PeerKind.JAVA, other), Stack.CORE, "--key", key.flag())) {
             pair.open();
             assertThat(pair.dialer().ready().text("keyType")).isEqualToIgnoringCase(key.flag());
             assertThat(pair.listener().ready().text("keyType")).isEqualToIgnoringCase(key.flag());

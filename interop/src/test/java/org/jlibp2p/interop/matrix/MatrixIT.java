@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentest4j.TestAbortedException;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -42,6 +47,9 @@ class MatrixIT {
     private final Map<PeerKind, Throwable> unbuilt = new EnumMap<>(PeerKind.class);
     private final Report pairs = new Report();
     private final Report keys = new Report();
+    private final Map<Stack, Report> stacks = new LinkedHashMap<>();
+    private final Report networks = new Report();
+    private PrivateNetworks privateNetworks;
     private IdleWatch idle;
 
     @BeforeAll
@@ -61,26 +69,33 @@ class MatrixIT {
     @AfterAll
     void report() throws IOException {
         idle.close();
-        String markdown = pairs.markdown("Pairs (who dials → who listens)") + "\n"
-                + keys.markdown("Identity keys, the same on both sides, dialled both ways");
-        Report.publish(Path.of(System.getProperty("interop.report", "target/interop-report.md")), markdown);
+        if (privateNetworks != null) {
+            privateNetworks.close();
+        }
+        StringJoiner markdown = new StringJoiner("\n");
+        markdown.add(pairs.markdown("Pairs (who dials → who listens)"));
+        markdown.add(keys.markdown("Identity keys, the same on both sides, dialled both ways"));
+        stacks.forEach((stack, report) -> markdown.add(report.markdown(stack.name())));
+        markdown.add(networks.markdown("Private networks (who dials → who listens)"));
+        Report.publish(Path.of(System.getProperty("interop.report", "target/interop-report.md")), markdown.toString());
     }
 
     @TestFactory
     @Order(1)
     Stream<DynamicContainer> everyPairDoesEveryCase() {
         return directions.stream().map(direction -> {
-            Pair pair = new Pair(direction);
-            Stream<DynamicNode> cases = Cases.chosen().stream().map(each -> test(pair, direction, each));
+            Pair pair = new Pair(direction, Stack.CORE);
+            Stream<DynamicNode> cases = Cases.chosen().stream().map(each -> test(pairs, pair, Stack.CORE, each));
             return dynamicContainer(direction.toString(), cases.onClose(pair::close));
         });
     }
 
-    private DynamicTest test(Pair pair, Direction direction, Case each) {
+    private DynamicTest test(Report report, Pair pair, Stack stack, Case each) {
         return dynamicTest(
                 each.name(),
-                () -> record(pairs, each.name(), direction, () -> {
+                () -> record(report, each.name(), stack, pair.direction(), () -> {
                     try {
+                        pair.use(stack);
                         pair.open();
                         return each.body().run(pair);
                     } catch (RuntimeException | Error failure) {
@@ -96,7 +111,7 @@ class MatrixIT {
         return directions.stream()
                 .map(direction -> dynamicTest(
                         direction + ": " + IDLE,
-                        () -> record(pairs, IDLE, direction, () -> {
+                        () -> record(pairs, IDLE, Stack.CORE, direction, () -> {
                             idle.check(direction);
                             return "";
                         })));
@@ -111,6 +126,46 @@ class MatrixIT {
                 .distinct();
         return others.map(other -> dynamicContainer(
                 "java and " + other, Arrays.stream(KeyKind.values()).map(key -> keyTest(other, key))));
+    }
+
+    @TestFactory
+    @Order(4)
+    Stream<DynamicContainer> everyPairConnectsByEveryStack() {
+        Stack.others().forEach(stack -> stacks.put(stack, new Report()));
+        Map<Setup, List<Stack>> setups =
+                stacks.keySet().stream().collect(groupingBy(Stack::setup, LinkedHashMap::new, toList()));
+        return setups.values().stream().map(sharing -> {
+            String names = sharing.stream().map(Stack::name).collect(joining(", "));
+            return dynamicContainer(names, directions.stream().map(direction -> inDirection(direction, sharing)));
+        });
+    }
+
+    private DynamicContainer inDirection(Direction direction, List<Stack> sharing) {
+        Pair pair = new Pair(direction, sharing.get(0));
+        Stream<DynamicNode> cases = sharing.stream()
+                .map(stack -> dynamicContainer(
+                        stack.name(),
+                        StackCases.chosen(stack).stream().map(each -> test(stacks.get(stack), pair, stack, each))));
+        return dynamicContainer(direction.toString(), cases.onClose(pair::close));
+    }
+
+    @TestFactory
+    @Order(5)
+    Stream<DynamicContainer> privateNetworksLetInWhoHasTheKey() {
+        privateNetworks = new PrivateNetworks(directions.stream()
+                .filter(direction -> direction.kinds().noneMatch(unbuilt::containsKey))
+                .toList());
+        return directions.stream()
+                .map(direction -> dynamicContainer(
+                        direction.toString(),
+                        Stream.of(PrivateNetworks.Attempt.values())
+                                .map(attempt -> dynamicTest(
+                                        attempt.toString(),
+                                        () -> record(
+                                                networks, attempt.toString(), direction.toString(), direction, () -> {
+                                                    privateNetworks.check(direction, attempt);
+                                                    return "";
+                                                })))));
     }
 
     private DynamicTest keyTest(PeerKind other, KeyKind key) {
@@ -128,8 +183,8 @@ class MatrixIT {
         });
     }
 
-    private void record(Report report, String name, Direction direction, Supplier<String> body) {
-        NotPossible.reason(name, direction).ifPresent(reason -> {
+    private void record(Report report, String name, Stack stack, Direction direction, Supplier<String> body) {
+        NotPossible.reason(name, stack, direction).ifPresent(reason -> {
             report.notPossible(name, direction.toString(), reason);
             throw new TestAbortedException(reason);
         });

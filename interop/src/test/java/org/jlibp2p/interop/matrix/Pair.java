@@ -15,15 +15,27 @@ import org.jlibp2p.interop.harness.PeerProcess;
  */
 final class Pair implements AutoCloseable {
     private final Direction direction;
-    private final List<String> flags;
+    private final List<String> more;
+    private Stack stack;
     private PeerProcess dialer;
     private PeerProcess listener;
 
-    Pair(Direction direction, String... flags) {
+    /** A pair that is not started yet, with what is beside the stack's own flags on both sides. */
+    Pair(Direction direction, Stack stack, String... more) {
         this.direction = direction;
-        List<String> all = new ArrayList<>(List.of("--listen", "/ip4/127.0.0.1/tcp/0", "--perf-memory"));
-        all.addAll(List.of(flags));
-        this.flags = List.copyOf(all);
+        this.stack = stack;
+        this.more = List.of(more);
+    }
+
+    /** Dials with another stack of the same setup from now on; no connection is left. */
+    void use(Stack other) {
+        if (!other.setup().equals(stack.setup())) {
+            throw new IllegalArgumentException(other + " needs peers that are started otherwise");
+        }
+        if (!other.equals(stack) && dialer != null) {
+            disconnect();
+        }
+        stack = other;
     }
 
     /** Starts what does not run. */
@@ -49,7 +61,17 @@ final class Pair implements AutoCloseable {
         if (before != null && before.isAlive()) {
             return before;
         }
+        List<String> flags = new ArrayList<>(stack.setup().flags(kind));
+        flags.addAll(more);
         return PeerProcess.start(kind, flags.toArray(String[]::new));
+    }
+
+    Direction direction() {
+        return direction;
+    }
+
+    Stack stack() {
+        return stack;
     }
 
     PeerProcess dialer() {
@@ -60,12 +82,25 @@ final class Pair implements AutoCloseable {
         return listener;
     }
 
+    /** Where the listening side is dialled. */
+    String address() {
+        return addressOf(listener);
+    }
+
+    /** Where a side listens with the transport of the stack. */
+    String addressOf(PeerProcess peer) {
+        return peer.ready().texts("addrs").stream()
+                .filter(stack::isAt)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(peer + " does not listen for " + stack + ": " + peer.ready()));
+    }
+
     /** Whatever connection there was is gone; a new one stands, as the dialling side describes it. */
     Fields connectAnew() {
         disconnect();
         dialer.forgetEvents();
         listener.forgetEvents();
-        Fields connection = dialer.call("dial", "addr", listener.address());
+        Fields connection = dialer.call("dial", "addr", address());
         Poll.until(listener + " has the connection", () -> connections(listener, dialer) == 1);
         return connection;
     }

@@ -3,8 +3,10 @@ package org.jlibp2p.interop.matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -60,15 +62,20 @@ final class Report {
                     line.add(cells.containsKey(column) ? cells.get(column).toString() : ""));
             text.add(line.toString());
         });
-        StringJoiner remarks = new StringJoiner("\n");
+        Map<String, List<String>> remarks = new LinkedHashMap<>();
         rows.forEach((row, cells) -> cells.forEach((column, cell) -> {
             if (!cell.remark().isEmpty()) {
-                remarks.add("* " + cell.mark() + " " + column + ", " + row + ": " + firstLine(cell.remark()));
+                String remark = cell.mark() + " " + column + "%s: "
+                        + firstLine(cell.remark()).replace("%", "%%");
+                remarks.computeIfAbsent(remark, first -> new ArrayList<>()).add(row);
             }
         }));
-        return remarks.length() == 0
-                ? text.toString()
-                : text.add("").add(remarks.toString()).toString();
+        if (!remarks.isEmpty()) {
+            text.add("");
+        }
+        remarks.forEach((remark, of) ->
+                text.add("* " + remark.formatted(of.size() == 1 ? ", " + of.get(0) : ", " + of.size() + " cases")));
+        return text.toString();
     }
 
     private static String firstLine(String text) {

@@ -10,18 +10,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Ping, echo and perf. */
 final class ServiceCases {
-    private static final long ECHOED = 16L << 20;
-    private static final long MEASURED = 256L << 20;
+    private static final long MIB = 1L << 20;
     private static final Duration MEASURING = Duration.ofSeconds(120);
 
     private ServiceCases() {}
 
     static List<Case> all() {
-        return List.of(
-                new Case("100 pings are answered", ServiceCases::ping),
-                new Case("16 MiB are echoed unchanged, to the half-close", ServiceCases::echo),
-                new Case("256 MiB go up by the perf protocol", pair -> perf(pair, MEASURED, 0)),
-                new Case("256 MiB come down by the perf protocol", pair -> perf(pair, 0, MEASURED)));
+        return List.of(ping(), echo(16), up(256), down(256));
+    }
+
+    static Case ping() {
+        return new Case("100 pings are answered", ServiceCases::ping);
+    }
+
+    static Case echo(int mib) {
+        return new Case(mib + " MiB are echoed unchanged, to the half-close", pair -> echo(pair, mib * MIB));
+    }
+
+    static Case up(int mib) {
+        return new Case(mib + " MiB go up by the perf protocol", pair -> perf(pair, mib * MIB, 0));
+    }
+
+    static Case down(int mib) {
+        return new Case(mib + " MiB come down by the perf protocol", pair -> perf(pair, 0, mib * MIB));
     }
 
     private static String ping(Pair pair) {
@@ -33,12 +44,12 @@ final class ServiceCases {
         return String.format(Locale.ROOT, "median %.2f ms", figures.number("median"));
     }
 
-    private static String echo(Pair pair) {
+    private static String echo(Pair pair, long bytes) {
         pair.connectAnew();
-        Fields result = pair.dialer().call("echo", "peer", pair.listener().peerId(), "bytes", ECHOED);
+        Fields result = pair.dialer().call("echo", "peer", pair.listener().peerId(), "bytes", bytes);
         assertThat(result.flag("verified")).isTrue();
-        assertThat(result.number("bytes")).isEqualTo(ECHOED);
-        return String.format(Locale.ROOT, "%.0f MiB/s", (ECHOED >> 20) / result.number("ms") * 1000);
+        assertThat(result.number("bytes")).isEqualTo(bytes);
+        return String.format(Locale.ROOT, "%.0f MiB/s", bytes / MIB / result.number("ms") * 1000);
     }
 
     private static String perf(Pair pair, long upload, long download) {

@@ -38,11 +38,19 @@ final class StreamCases {
         return List.of(
                 Case.of("a protocol that the listener does not speak is told apart", StreamCases::unknownProtocol),
                 Case.of("the second protocol is agreed on when the first is unknown", StreamCases::secondProtocol),
-                Case.of("bytes arrive unchanged before the dialer's half-close", StreamCases::sink),
-                new Case("1,000 streams, 100 at a time, each echo their bytes", StreamCases::manyStreams),
+                halfClose(),
+                manyStreams(),
                 Case.of(RESET_SEEN, StreamCases::resetByListener),
                 Case.of("a stream that the dialer resets is reset for the listener", StreamCases::resetByDialer),
                 Case.of("a stream that is not read does not hold up others", StreamCases::stalled));
+    }
+
+    static Case halfClose() {
+        return Case.of("bytes arrive unchanged before the dialer's half-close", StreamCases::sink);
+    }
+
+    static Case manyStreams() {
+        return new Case("1,000 streams, 100 at a time, each echo their bytes", StreamCases::manyStreams);
     }
 
     private static void unknownProtocol(Pair pair) {
