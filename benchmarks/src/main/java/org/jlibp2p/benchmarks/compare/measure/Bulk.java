@@ -36,7 +36,8 @@ final class Bulk implements Measure {
         for (int streams : STREAMS) {
             String over = streams == 1 ? "one stream" : streams + " streams";
             for (String way : List.of("up", "down")) {
-                figures.add(new Figure(id(streams, way), name(), channel.titled("bulk " + way) + ", " + over, "MiB/s", Better.HIGHER));
+                figures.add(new Figure(
+                        id(streams, way), name(), channel.titled("bulk " + way) + ", " + over, "MiB/s", Better.HIGHER));
             }
             for (String way : List.of("up", "down")) {
                 for (String end : List.of("dialer", "listener")) {

@@ -36,7 +36,8 @@ final class Connections implements Measure {
         List<Figure> figures = new ArrayList<>();
         for (int parallel : PARALLEL) {
             String how = parallel == 1 ? ", one after another" : ", " + parallel + " at once";
-            figures.add(new Figure(id(parallel), name(), channel.titled("new connections") + how, "1/s", Better.HIGHER));
+            figures.add(
+                    new Figure(id(parallel), name(), channel.titled("new connections") + how, "1/s", Better.HIGHER));
             for (String end : List.of("dialer", "listener")) {
                 String title = "processor, " + channel.titled("new connection") + how + ", " + end;
                 figures.add(new Figure(id(parallel) + "-cpu-" + end, name(), title, "ms", Better.LOWER));
