@@ -84,8 +84,8 @@ final class Nginx implements AutoCloseable {
             } catch (IOException notYet) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     close();
-                    throw new IOException(
-                            Files.readString(folder.resolve("output.log")) + Files.readString(folder.resolve("error.log")));
+                    throw new IOException(Files.readString(folder.resolve("output.log"))
+                            + Files.readString(folder.resolve("error.log")));
                 }
                 Thread.onSpinWait();
             }

@@ -48,9 +48,8 @@ class NginxIT {
         authority = new Authority(folder);
         authority.issue("first");
         node = PeerProcess.start(PeerKind.JAVA, "--transports", "ws", "--listen", "/ip4/127.0.0.1/tcp/0/ws");
-        String port = Multiaddr.parse(node.address())
-                .value(MultiaddrProtocol.TCP)
-                .orElseThrow();
+        String port =
+                Multiaddr.parse(node.address()).value(MultiaddrProtocol.TCP).orElseThrow();
         nginx = Nginx.start(folder, authority, port);
         address = "/dns4/localhost/tcp/" + nginx.port() + "/tls/ws/p2p/" + node.peerId();
     }
@@ -67,8 +66,8 @@ class NginxIT {
 
     private Node client() {
         return Node.builder()
-                .transport(WebSocketTransport.create(
-                        WebSocketOptions.defaults().withTrustedAuthorities(authority.root())))
+                .transport(
+                        WebSocketTransport.create(WebSocketOptions.defaults().withTrustedAuthorities(authority.root())))
                 .service(Ping.service())
                 .start()
                 .join();
@@ -141,8 +140,7 @@ class NginxIT {
         context.init(null, trust.getTrustManagers(), null);
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", nginx.port())) {
             socket.startHandshake();
-            X509Certificate certificate =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName();
         }
     }
