@@ -3,6 +3,7 @@ package org.jlibp2p.interop.proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ final class Nginx implements AutoCloseable {
 
     /** Starts it in front of a node. */
     static Nginx start(Path folder, Authority authority, String nodePort) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
+        try {
+            int port = freePort();
             Files.writeString(folder.resolve("site.conf"), site(authority, port, nodePort));
             Files.writeString(folder.resolve("nginx.conf"), """
                     daemon off;
@@ -46,7 +47,6 @@ final class Nginx implements AutoCloseable {
                         include site.conf;
                     }
                     """);
-            free.close();
             Process process = new ProcessBuilder("nginx", "-p", folder + "/", "-c", "nginx.conf", "-e", "error.log")
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output.log").toFile())
@@ -56,6 +56,12 @@ final class Nginx implements AutoCloseable {
             return nginx;
         } catch (IOException e) {
             throw new AssertionError("cannot start nginx, which this test needs: " + e.getMessage(), e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
@@ -79,7 +85,8 @@ final class Nginx implements AutoCloseable {
     private void awaitReady() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException notYet) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
