@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"/ws", "/tls/ws"})
 class WebSocketContractsIT {
     private static final Patience PATIENCE =
-            Patience.blocking(Duration.ofSeconds(50)); // a hundred thousand records, each watched;
+            Patience.blocking(Duration.ofSeconds(150)); // a hundred thousand records, each watched;
 
     @TempDir
     static Path folder;
