@@ -83,6 +83,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort, boolean sharedPort
      * The same options, but ports that TCP listens at may be listened at by WebSocket as well, if that is told so too: what
      * a connection is for is known by its first bytes, for which a peer has
      * {@link org.jlibp2p.limits.TimeLimits#connect()}. With nobody else at the port nothing changes.
+     * Not in a private network, where the first bytes are of chance.
      *
      * @return the changed options
      */

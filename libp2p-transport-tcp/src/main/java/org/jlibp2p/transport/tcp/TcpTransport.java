@@ -146,6 +146,12 @@ public final class TcpTransport implements Transport {
         }
     }
 
+    /** Not at a shared port: a connection of a private network begins with bytes of chance, which may look like anything. */
+    @Override
+    public boolean canBePrivate() {
+        return !sharedPort;
+    }
+
     @Override
     public CompletableFuture<Void> close() {
         return sockets.close();

@@ -1,5 +1,8 @@
 package org.jlibp2p.transport.tcp;
 
+import org.jlibp2p.node.Node;
+import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.pnet.PreSharedKey;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,5 +34,16 @@ class TcpOptionsTest {
     void whatCannotBeIsRefused() {
         assertThatThrownBy(() -> TcpOptions.defaults().withLoops(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TcpOptions.defaults().withIo(null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void aSharedPortCannotBePrivate() {
+        NodeBuilder node = Node.builder()
+                .transport(TcpTransport.create(TcpOptions.defaults().withSharedPort()))
+                .privateNetwork(PreSharedKey.generate());
+
+        assertThatThrownBy(node::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("private network");
     }
 }
