@@ -18,16 +18,16 @@ final class Bulk implements Measure {
     private static final List<Integer> STREAMS = List.of(1, 8);
 
     private final Scale scale;
-    private final Channel channel;
+    private final Stack stack;
 
-    Bulk(Scale scale, Channel channel) {
+    Bulk(Scale scale, Stack stack) {
         this.scale = scale;
-        this.channel = channel;
+        this.stack = stack;
     }
 
     @Override
     public String name() {
-        return channel.named("bulk");
+        return stack.named("bulk");
     }
 
     @Override
@@ -37,11 +37,11 @@ final class Bulk implements Measure {
             String over = streams == 1 ? "one stream" : streams + " streams";
             for (String way : List.of("up", "down")) {
                 figures.add(new Figure(
-                        id(streams, way), name(), channel.titled("bulk " + way) + ", " + over, "MiB/s", Better.HIGHER));
+                        id(streams, way), name(), stack.titled("bulk " + way) + ", " + over, "MiB/s", Better.HIGHER));
             }
             for (String way : List.of("up", "down")) {
                 for (String end : List.of("dialer", "listener")) {
-                    String title = "processor, " + channel.titled("bulk " + way) + ", " + over + ", " + end;
+                    String title = "processor, " + stack.titled("bulk " + way) + ", " + over + ", " + end;
                     figures.add(new Figure(id(streams, way) + "-cpu-" + end, name(), title, "s/GB", Better.LOWER));
                 }
             }
@@ -56,7 +56,7 @@ final class Bulk implements Measure {
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
         ExecutorService commands = Executors.newCachedThreadPool();
-        try (Pair pair = Pair.connected(side, channel)) {
+        try (Pair pair = Pair.connected(side, stack)) {
             Load load = new Load(pair, commands);
             WarmUp.untilSteady(scale.longestWarmUp(), () -> {
                 double seconds = 0;

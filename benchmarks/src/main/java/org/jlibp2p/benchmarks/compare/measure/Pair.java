@@ -22,10 +22,10 @@ final class Pair implements AutoCloseable {
     }
 
     /** Starts both; there is no connection yet. */
-    static Pair start(Side side, Channel channel) {
-        PeerProcess listener = listener(side.listener(), channel);
+    static Pair start(Side side, Stack stack) {
+        PeerProcess listener = listener(side.listener(), stack);
         try {
-            return new Pair(dialer(side.dialer(), channel), listener);
+            return new Pair(dialer(side.dialer(), stack), listener);
         } catch (Throwable failure) {
             listener.close();
             throw failure;
@@ -34,12 +34,12 @@ final class Pair implements AutoCloseable {
 
     /** Starts both and connects them by Noise. */
     static Pair connected(Side side) {
-        return connected(side, Channel.NOISE);
+        return connected(side, Stack.NOISE);
     }
 
     /** Starts both and connects them. */
-    static Pair connected(Side side, Channel channel) {
-        Pair pair = start(side, channel);
+    static Pair connected(Side side, Stack stack) {
+        Pair pair = start(side, stack);
         try {
             pair.dialer.call("dial", "addr", pair.listener.address());
             return pair;
@@ -51,21 +51,20 @@ final class Pair implements AutoCloseable {
 
     /** A peer that listens on loopback. */
     static PeerProcess listener(PeerCommand command) {
-        return listener(command, Channel.NOISE);
+        return listener(command, Stack.NOISE);
     }
 
-    private static PeerProcess listener(PeerCommand command, Channel channel) {
-        return PeerProcess.start(
-                command, "--listen", "/ip4/127.0.0.1/tcp/0", "--security", channel.security(), NO_LIMITS);
+    private static PeerProcess listener(PeerCommand command, Stack stack) {
+        return PeerProcess.start(command, "--listen", stack.address(), "--security", stack.security(), NO_LIMITS);
     }
 
     /** A peer that does not listen. */
     static PeerProcess dialer(PeerCommand command) {
-        return dialer(command, Channel.NOISE);
+        return dialer(command, Stack.NOISE);
     }
 
-    private static PeerProcess dialer(PeerCommand command, Channel channel) {
-        return PeerProcess.start(command, "--security", channel.security(), NO_LIMITS);
+    private static PeerProcess dialer(PeerCommand command, Stack stack) {
+        return PeerProcess.start(command, "--security", stack.security(), NO_LIMITS);
     }
 
     PeerProcess dialer() {

@@ -2,6 +2,7 @@ package org.jlibp2p.benchmarks.compare.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jlibp2p.benchmarks.compare.report.Requirement.Reference;
 
@@ -19,7 +20,7 @@ final class Acceptance {
 
     private Acceptance() {
         bulk();
-        bulkOverTls();
+        bulkOverOthers();
         latency();
         rates();
         footprint();
@@ -57,12 +58,16 @@ final class Acceptance {
         }
     }
 
-    private void bulkOverTls() {
-        for (String streams : List.of("1", "8")) {
-            List<String> both = List.of("bulk-tls-" + streams + "-up", "bulk-tls-" + streams + "-down");
-            String topic = "bulk over TLS, " + (streams.equals("1") ? "one stream" : streams + " streams");
-            need(topic + ", up and down", JAVA_25, both, Reference.GO, 1.0);
-            need(topic + ", up and down", JAVA_25, both, Reference.RUST, 1.0);
+    private void bulkOverOthers() {
+        for (String stack : List.of("TLS", "WS")) {
+            for (String streams : List.of("1", "8")) {
+                String figure = "bulk-" + stack.toLowerCase(Locale.ROOT) + "-" + streams;
+                List<String> both = List.of(figure + "-up", figure + "-down");
+                String topic =
+                        "bulk over " + stack + ", " + (streams.equals("1") ? "one stream" : streams + " streams");
+                need(topic + ", up and down", JAVA_25, both, Reference.GO, 1.0);
+                need(topic + ", up and down", JAVA_25, both, Reference.RUST, 1.0);
+            }
         }
     }
 
