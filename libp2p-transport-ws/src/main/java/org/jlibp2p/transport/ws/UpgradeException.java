@@ -15,6 +15,7 @@ public final class UpgradeException extends Libp2pException {
     /** What was wrong. */
     private final Reason reason;
 
+    /** The HTTP status that says so, or 0. */
     private final int status;
 
     /** What was wrong. */
