@@ -2,6 +2,7 @@ package org.jlibp2p.transport.ws;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -31,6 +32,7 @@ final class CurrentCertificate implements AutoCloseable {
     private final ServerCertificate certificate;
     private final ThreadPoolExecutor thread;
     private List<Stamp> seen = List.of(); // confined to the thread
+    private String warned = ""; // confined to the thread
     private SSLContext current; // confined to the thread; null before the first one that could be used
 
     CurrentCertificate(ServerCertificate certificate) {
@@ -83,6 +85,7 @@ final class CurrentCertificate implements AutoCloseable {
                 seen = now;
                 boolean first = current == null;
                 current = certificate.source().read().context();
+                warned = "";
                 if (!first) {
                     LOG.info("a new certificate is shown from now on: {}", certificate);
                 }
@@ -97,12 +100,15 @@ final class CurrentCertificate implements AutoCloseable {
         return current;
     }
 
+    /** Once for each thing that is wrong, and not for each connection that comes meanwhile. */
     private void warn(Exception unusable) {
-        if (!(unusable instanceof java.nio.file.NoSuchFileException && seen.isEmpty())) {
-            LOG.warn("{} has changed and cannot be used; the certificate there was is kept: {}", certificate, unusable);
+        if (unusable instanceof NoSuchFileException) {
+            seen = List.of(); // whatever comes in its place is read
         }
-        if (unusable instanceof java.nio.file.NoSuchFileException) {
-            seen = List.of(); // which is said once
+        String wrong = unusable.toString();
+        if (!wrong.equals(warned)) {
+            warned = wrong;
+            LOG.warn("{} has changed and cannot be used; the certificate there was is kept: {}", certificate, wrong);
         }
     }
 
