@@ -14,8 +14,7 @@ final class Addresses {
         return transport.endsWith("/wss") ? transport.replace("/wss", "/tls/ws") : transport;
     }
 
-    /** What an address says beyond host and port. */
-    static String behindPort(String address) {
+    private static String behindPort(String address) {
         String plain = plain(address);
         int end = plain.indexOf('/', plain.indexOf(TCP) + TCP.length());
         return end < 0 ? "" : plain.substring(end);

@@ -27,9 +27,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentest4j.TestAbortedException;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -85,17 +82,16 @@ class MatrixIT {
     Stream<DynamicContainer> everyPairDoesEveryCase() {
         return directions.stream().map(direction -> {
             Pair pair = new Pair(direction, Stack.CORE);
-            Stream<DynamicNode> cases = Cases.chosen().stream().map(each -> test(pairs, pair, Stack.CORE, each));
+            Stream<DynamicNode> cases = Cases.chosen().stream().map(each -> test(pairs, pair, each));
             return dynamicContainer(direction.toString(), cases.onClose(pair::close));
         });
     }
 
-    private DynamicTest test(Report report, Pair pair, Stack stack, Case each) {
+    private DynamicTest test(Report report, Pair pair, Case each) {
         return dynamicTest(
                 each.name(),
-                () -> record(report, each.name(), stack, pair.direction(), () -> {
+                () -> record(report, each.name(), pair.stack(), pair.direction(), () -> {
                     try {
-                        pair.use(stack);
                         pair.open();
                         return each.body().run(pair);
                     } catch (RuntimeException | Error failure) {
@@ -132,20 +128,14 @@ class MatrixIT {
     @Order(4)
     Stream<DynamicContainer> everyPairConnectsByEveryStack() {
         Stack.others().forEach(stack -> stacks.put(stack, new Report()));
-        Map<Setup, List<Stack>> setups =
-                stacks.keySet().stream().collect(groupingBy(Stack::setup, LinkedHashMap::new, toList()));
-        return setups.values().stream().map(sharing -> {
-            String names = sharing.stream().map(Stack::name).collect(joining(", "));
-            return dynamicContainer(names, directions.stream().map(direction -> inDirection(direction, sharing)));
-        });
+        return Stack.others().stream()
+                .map(stack -> dynamicContainer(
+                        stack.name(), directions.stream().map(direction -> inDirection(direction, stack))));
     }
 
-    private DynamicContainer inDirection(Direction direction, List<Stack> sharing) {
-        Pair pair = new Pair(direction, sharing.get(0));
-        Stream<DynamicNode> cases = sharing.stream()
-                .map(stack -> dynamicContainer(
-                        stack.name(),
-                        StackCases.chosen(stack).stream().map(each -> test(stacks.get(stack), pair, stack, each))));
+    private DynamicContainer inDirection(Direction direction, Stack stack) {
+        Pair pair = new Pair(direction, stack);
+        Stream<DynamicNode> cases = StackCases.chosen(stack).stream().map(each -> test(stacks.get(stack), pair, each));
         return dynamicContainer(direction.toString(), cases.onClose(pair::close));
     }
 

@@ -16,7 +16,7 @@ import org.jlibp2p.interop.harness.PeerProcess;
 final class Pair implements AutoCloseable {
     private final Direction direction;
     private final List<String> more;
-    private Stack stack;
+    private final Stack stack;
     private PeerProcess dialer;
     private PeerProcess listener;
 
@@ -25,17 +25,6 @@ final class Pair implements AutoCloseable {
         this.direction = direction;
         this.stack = stack;
         this.more = List.of(more);
-    }
-
-    /** Dials with another stack of the same setup from now on; no connection is left. */
-    void use(Stack other) {
-        if (!other.setup().equals(stack.setup())) {
-            throw new IllegalArgumentException(other + " needs peers that are started otherwise");
-        }
-        if (!other.equals(stack) && dialer != null) {
-            disconnect();
-        }
-        stack = other;
     }
 
     /** Starts what does not run. */
@@ -84,15 +73,7 @@ final class Pair implements AutoCloseable {
 
     /** Where the listening side is dialled. */
     String address() {
-        return addressOf(listener);
-    }
-
-    /** Where a side listens with the transport of the stack. */
-    String addressOf(PeerProcess peer) {
-        return peer.ready().texts("addrs").stream()
-                .filter(stack::isAt)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(peer + " does not listen for " + stack + ": " + peer.ready()));
+        return listener.address();
     }
 
     /** Whatever connection there was is gone; a new one stands, as the dialling side describes it. */

@@ -35,6 +35,7 @@ final class PrivateNetworks implements AutoCloseable {
 
     private enum Role {
         MEMBER,
+        SECOND_MEMBER,
         STRANGER,
         OUTSIDER
     }
@@ -81,6 +82,9 @@ final class PrivateNetworks implements AutoCloseable {
             peers.put(kind, roles);
             try {
                 roles.put(Role.MEMBER, start(kind, List.of("--psk", key.toString())));
+                if (directions.contains(new Direction(kind, kind))) {
+                    roles.put(Role.SECOND_MEMBER, start(kind, List.of("--psk", key.toString())));
+                }
                 roles.put(Role.STRANGER, start(kind, List.of("--psk", other.toString())));
                 roles.put(Role.OUTSIDER, start(kind, List.of()));
             } catch (RuntimeException | AssertionError failure) {
@@ -160,7 +164,8 @@ final class PrivateNetworks implements AutoCloseable {
 
     private void connect(Direction direction) {
         PeerProcess dialer = peers.get(direction.dialer()).get(Role.MEMBER);
-        PeerProcess listener = peers.get(direction.listener()).get(Role.MEMBER);
+        Role other = direction.dialer() == direction.listener() ? Role.SECOND_MEMBER : Role.MEMBER;
+        PeerProcess listener = peers.get(direction.listener()).get(other);
         for (String address : listener.ready().texts("addrs")) {
             dialer.call("dial", "addr", address);
             Fields echo = dialer.call("echo", "peer", listener.peerId(), "bytes", ECHOED);

@@ -9,20 +9,28 @@ import org.jlibp2p.interop.harness.PeerKind;
  *
  * @param name its layers, from the socket on
  * @param setup how the peers are started
- * @param transport what comes behind the port of the address that is dialled
  */
-record Stack(String name, Setup setup, String transport) {
-    static final Stack CORE = new Stack("tcp+noise+yamux", Setup.CORE, "");
-    static final Stack TCP_TLS = new Stack("tcp+tls+yamux", Setup.TLS, "");
-    static final Stack WS_TLS = new Stack("ws+tls+yamux", Setup.TLS, "/ws");
-    static final Stack WS_NOISE = new Stack("ws+noise+yamux", Setup.WEB_SOCKET, "/ws");
-    static final Stack WSS_NOISE = new Stack("wss+noise+yamux", Setup.WEB_SOCKET, "/tls/ws");
-    static final Stack TCP_MPLEX = new Stack("tcp+noise+mplex", Setup.MPLEX, "");
-    static final Stack TCP_PLAINTEXT = new Stack("tcp+plaintext+yamux", Setup.PLAINTEXT, "");
+record Stack(String name, Setup setup) {
+    static final Stack CORE = of("tcp", "noise", "yamux");
+    static final Stack TCP_TLS = of("tcp", "tls", "yamux");
+    static final Stack WS_NOISE = of("ws", "noise", "yamux");
+    static final Stack WS_TLS = of("ws", "tls", "yamux");
+    static final Stack WSS_NOISE = of("wss", "noise", "yamux");
+    static final Stack TCP_MPLEX = of("tcp", "noise", "mplex");
+    static final Stack TCP_PLAINTEXT = of("tcp", "plaintext", "yamux");
 
-    /** The stacks beside the core's, those of one setup together. */
+    private static Stack of(String transport, String security, String muxer) {
+        String behindPort = switch (transport) {
+            case "ws" -> "/ws";
+            case "wss" -> "/tls/ws";
+            default -> "";
+        };
+        return new Stack(String.join("+", transport, security, muxer), new Setup(security, muxer, behindPort));
+    }
+
+    /** The stacks beside the core's. */
     static List<Stack> others() {
-        return List.of(TCP_TLS, WS_TLS, WS_NOISE, WSS_NOISE, TCP_MPLEX, TCP_PLAINTEXT);
+        return List.of(TCP_TLS, WS_NOISE, WS_TLS, WSS_NOISE, TCP_MPLEX, TCP_PLAINTEXT);
     }
 
     /** The protocol that connections have to be secured with. */
@@ -42,11 +50,6 @@ record Stack(String name, Setup setup, String transport) {
     /** Whether the security handshake settles the multiplexer, so that nothing is negotiated after it. */
     boolean earlyMuxer(Direction direction) {
         return !setup.security().equals("plaintext") && direction.kinds().noneMatch(PeerKind.RUST::equals);
-    }
-
-    /** Whether an address is listened on with this transport. */
-    boolean isAt(String address) {
-        return Addresses.behindPort(address).equals(transport);
     }
 
     @Override

@@ -19,18 +19,24 @@ final class StackCases {
     }
 
     private static Stream<Case> all(Stack stack) {
-        List<Case> bytes = List.of(
-                IdentifyCases.ofListener(), IdentifyCases.ofDialer(), StreamCases.halfClose(), ServiceCases.echo(1));
-        List<Case> bulk = List.of(ServiceCases.echo(16), ServiceCases.up(MEASURED), ServiceCases.down(MEASURED));
+        return kinds(stack).flatMap(List::stream);
+    }
+
+    private static Stream<List<Case>> kinds(Stack stack) {
+        List<Case> identify = List.of(IdentifyCases.ofListener(), IdentifyCases.ofDialer());
+        List<Case> bytes = List.of(StreamCases.halfClose(), ServiceCases.echo(1), ServiceCases.echo(16));
+        List<Case> many = List.of(ServiceCases.ping(), StreamCases.manyStreams());
+        List<Case> bulk = List.of(ServiceCases.up(MEASURED), ServiceCases.down(MEASURED));
         if (stack.equals(Stack.TCP_PLAINTEXT)) {
-            return Stream.of(DialCases.all(), bytes).flatMap(List::stream);
+            return Stream.of(DialCases.first(), identify, bytes);
         }
         if (stack.equals(Stack.TCP_MPLEX)) {
-            // Without flow control, much data at once is what nobody has to take.
-            return Stream.of(DialCases.all(), bytes, List.of(ServiceCases.ping(), StreamCases.manyStreams()))
-                    .flatMap(List::stream);
+            return Stream.of(DialCases.all(), identify, bytes, many); // nobody has to take much without flow control
         }
-        List<Case> many = List.of(ServiceCases.ping(), StreamCases.manyStreams());
-        return Stream.of(DialCases.all(), bytes, many, bulk).flatMap(List::stream);
+        if (stack.equals(Stack.WS_TLS)) {
+            return Stream.of(
+                    DialCases.first(), identify, bytes, bulk); // each of both has been with another one already
+        }
+        return Stream.of(DialCases.all(), identify, bytes, many, bulk);
     }
 }
