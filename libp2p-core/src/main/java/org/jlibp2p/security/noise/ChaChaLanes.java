@@ -1,9 +1,6 @@
 package org.jlibp2p.security.noise;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -19,8 +16,6 @@ final class ChaChaLanes {
     static final int BLOCK_SIZE = 64;
     static final int KEY_SIZE = 32;
     private static final int KEY_WORDS = KEY_SIZE / Integer.BYTES;
-
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Up to so many blocks are made one by one. */
     private static final int FEW = 9;
@@ -50,11 +45,18 @@ final class ChaChaLanes {
         start[2] = 0x79622d32;
         start[3] = 0x6b206574;
         for (int i = 0; i < KEY_WORDS; i++) {
-            start[KEY + i] = (int) INTS.get(key, i * Integer.BYTES);
+            start[KEY + i] = littleEndian(key, i * Integer.BYTES);
         }
         start[COUNTER + 1] = prefix;
         start[COUNTER + 2] = (int) nonce;
         start[COUNTER + 3] = (int) (nonce >>> Integer.SIZE);
+    }
+
+    private static int littleEndian(byte[] bytes, int at) {
+        return bytes[at] & 0xff
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | (bytes[at + 3] & 0xff) << 24;
     }
 
     /** Makes so many blocks, from a place in the keystream on; those made before are gone. */
