@@ -1,4 +1,5 @@
 /** The TCP transport on Netty, and the Netty skin that other transports share. */
+@SuppressWarnings("module") // the transport that stands on the skin is compiled later
 module org.jlibp2p.transport.tcp {
     requires transitive org.jlibp2p.core;
     requires io.netty.buffer;
@@ -9,4 +10,6 @@ module org.jlibp2p.transport.tcp {
     requires org.slf4j;
 
     exports org.jlibp2p.transport.tcp;
+    exports org.jlibp2p.transport.netty to
+            org.jlibp2p.transport.ws;
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Rules about files. Each yields what breaks it below the folder of the whole project. */
 final class SourceRules {
     /** The packages whose classes are confined to a loop, and so need no lock. */
-    static final List<String> CONFINED = List.of("muxer", "security", "negotiation", "kad", "relay");
+    static final List<String> CONFINED = List.of("muxer", "security", "negotiation", "pnet", "kad", "relay");
 
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Path PACKAGES = Path.of("org", "jlibp2p");

@@ -6,45 +6,76 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * The little of DER that keys and signatures need: a reader that accepts the one right encoding only, and the writing
- * of it. A reader is confined to the thread that made it and fails with {@link MalformedMessageException} only.
+ * The little of DER that keys, signatures and certificates need: a reader that accepts the one right encoding only, and
+ * the writing of it. A reader is confined to the thread that made it and fails with {@link MalformedMessageException}
+ * only; what it yields are slices of what it reads. Applications need nothing of this class; it is public for the
+ * security channels of this library.
  *
  * <p>Specification: ITU-T X.690, section 10.
  */
-final class Der {
-    static final int INTEGER = 0x02;
-    static final int BIT_STRING = 0x03;
-    static final int OCTET_STRING = 0x04;
-    static final int SEQUENCE = 0x30;
-    /** The first and the second explicitly tagged element of a sequence. */
-    static final int TAGGED_0 = 0xa0;
-
-    static final int TAGGED_1 = 0xa1;
+public final class Der {
+    /** The tag of a BOOLEAN. */
+    public static final int BOOLEAN = 0x01;
+    /** The tag of an INTEGER. */
+    public static final int INTEGER = 0x02;
+    /** The tag of a BIT STRING. */
+    public static final int BIT_STRING = 0x03;
+    /** The tag of an OCTET STRING. */
+    public static final int OCTET_STRING = 0x04;
+    /** The tag of an OBJECT IDENTIFIER. */
+    public static final int OBJECT_IDENTIFIER = 0x06;
+    /** The tag of a SEQUENCE. */
+    public static final int SEQUENCE = 0x30;
+    /** The tag of the explicitly tagged element number 0 of a sequence. */
+    public static final int TAGGED_0 = 0xa0;
+    /** The tag of the explicitly tagged element number 1 of a sequence. */
+    public static final int TAGGED_1 = 0xa1;
 
     private final Bytes content;
     private int at;
 
-    Der(Bytes content) {
+    /**
+     * A reader.
+     *
+     * @param content elements, one behind the other
+     */
+    public Der(Bytes content) {
         this.content = content;
     }
 
-    boolean atEnd() {
+    /**
+     * Whether everything has been read.
+     *
+     * @return true behind the last element
+     */
+    public boolean atEnd() {
         return at == content.size();
     }
 
-    boolean isNext(int tag) {
+    /**
+     * Whether there is a next element, and it has some tag.
+     *
+     * @param tag the tag, of one octet
+     * @return false at the end
+     */
+    public boolean isNext(int tag) {
         return !atEnd() && content.unsignedAt(at) == tag;
     }
 
-    /** Nothing may follow what has been read. */
-    void end() {
+    /** Makes sure that nothing follows what has been read. */
+    public void end() {
         if (!atEnd()) {
             throw new MalformedMessageException("DER with something behind its end");
         }
     }
 
-    /** The content of the next element, which has to have the tag. */
-    Bytes take(int tag) {
+    /**
+     * Reads the next element, which has to have the tag.
+     *
+     * @param tag the tag, of one octet
+     * @return its content
+     */
+    public Bytes take(int tag) {
         if (!isNext(tag)) {
             throw new MalformedMessageException("DER without the expected tag " + tag);
         }
@@ -53,6 +84,18 @@ final class Der {
         Bytes value = content.slice(at, at + size);
         at += size;
         return value;
+    }
+
+    /**
+     * Reads the next element, which has to have the tag, and keeps it as it is.
+     *
+     * @param tag the tag, of one octet
+     * @return the whole element, with tag and length
+     */
+    public Bytes takeWhole(int tag) {
+        int start = at;
+        take(tag);
+        return content.slice(start, at);
     }
 
     private int size() {
@@ -84,12 +127,22 @@ final class Der {
         return content.unsignedAt(at++);
     }
 
-    Der sequence() {
+    /**
+     * Reads the next element, which has to be a sequence.
+     *
+     * @return a reader of what is in it
+     */
+    public Der sequence() {
         return new Der(take(SEQUENCE));
     }
 
-    /** An integer that is not negative and of at most so many bits; the bound is checked before it is made. */
-    BigInteger unsigned(int maxBits) {
+    /**
+     * Reads an integer that is not negative; the bound is checked before the number is made.
+     *
+     * @param maxBits how many bits it may have
+     * @return the number
+     */
+    public BigInteger unsigned(int maxBits) {
         Bytes value = take(INTEGER);
         if (value.isEmpty() || value.byteAt(0) < 0) {
             throw new MalformedMessageException("DER integer empty or negative");
@@ -105,16 +158,24 @@ final class Der {
         return new BigInteger(1, value.toByteArray());
     }
 
-    /** The next element has to be just this one. */
-    void expect(Bytes element) {
+    /**
+     * Reads the next element, which has to be just this one.
+     *
+     * @param element the whole element
+     */
+    public void expect(Bytes element) {
         if (!content.slice(at).startsWith(element)) {
             throw new MalformedMessageException("DER with another element than expected");
         }
         at += element.size();
     }
 
-    /** The octets of a bit string that ends on a whole octet. */
-    Bytes octetsOfBits() {
+    /**
+     * Reads a bit string, which has to end on a whole octet.
+     *
+     * @return its octets
+     */
+    public Bytes octetsOfBits() {
         Bytes value = take(BIT_STRING);
         if (value.isEmpty() || value.byteAt(0) != 0) {
             throw new MalformedMessageException("DER bit string that is no octets");
@@ -122,8 +183,14 @@ final class Der {
         return value.slice(1);
     }
 
-    /** An element with the tag, made of the parts. */
-    static Bytes element(int tag, Bytes... parts) {
+    /**
+     * Writes an element.
+     *
+     * @param tag its tag, of one octet
+     * @param parts its content, less than 64 KiB together
+     * @return the element
+     */
+    public static Bytes element(int tag, Bytes... parts) {
         Bytes value = Bytes.concat(parts);
         int size = value.size();
         Bytes head;
@@ -137,11 +204,23 @@ final class Der {
         return Bytes.concat(head, value);
     }
 
-    static Bytes integer(BigInteger value) {
+    /**
+     * Writes an integer.
+     *
+     * @param value the number
+     * @return the element
+     */
+    public static Bytes integer(BigInteger value) {
         return element(INTEGER, Bytes.wrap(value.toByteArray()));
     }
 
-    static Bytes bitString(Bytes octets) {
+    /**
+     * Writes a bit string of whole octets.
+     *
+     * @param octets the octets
+     * @return the element
+     */
+    public static Bytes bitString(Bytes octets) {
         return element(BIT_STRING, Bytes.copyOf((byte) 0), octets);
     }
 }

@@ -56,15 +56,30 @@ public sealed interface PublicKey extends Comparable<PublicKey> permits Verifyin
      */
     static PublicKey decode(Bytes encoded) {
         KeyMessage message = KeyMessage.decode(encoded, MAX_SIZE);
-        switch (message.type()) {
+        return of(message.type(), message.data());
+    }
+
+    /**
+     * Reads a key alone, in the form that its type has.
+     *
+     * @param type the kind of key
+     * @param raw what {@link #raw()} of the key yields
+     * @return the key
+     * @throws MalformedMessageException as {@link #decode} does
+     */
+    static PublicKey of(KeyType type, Bytes raw) {
+        if (raw.size() > MAX_SIZE) {
+            throw new MalformedMessageException("a key of " + raw.size() + " bytes, above " + MAX_SIZE);
+        }
+        switch (type) {
             case RSA:
-                return RsaKeys.publicKey(message.data());
+                return RsaKeys.publicKey(raw);
             case ED25519:
-                return Ed25519Keys.publicKey(message.data());
+                return Ed25519Keys.publicKey(raw);
             case SECP256K1:
-                return Secp256k1Keys.publicKey(message.data());
+                return Secp256k1Keys.publicKey(raw);
             default:
-                return EcdsaKeys.publicKey(message.data());
+                return EcdsaKeys.publicKey(raw);
         }
     }
 

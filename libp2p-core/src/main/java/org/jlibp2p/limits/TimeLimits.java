@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long things may take. Immutable; begin with {@link #defaults()} and change single numbers.
  *
  * @param dial a whole dial: names, addresses, upgrade
- * @param connect reaching one address, before the upgrade
+ * @param connect reaching one address, before the upgrade; in a private network also what a peer has to show that it has the key
  * @param upgrade the whole upgrade of a connection, inbound or outbound
  * @param negotiation agreeing on the protocol of a stream
  * @param close a graceful end, before it is made a hard one

@@ -79,6 +79,7 @@ final class Exchange {
             throw new NegotiationException("the peer ended the pipe before a protocol was agreed on", side.offered());
         }
         reader.add(chunk);
+        side.checkBeginning(reader.rest());
         return true;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.io.Duplex;
 
 /**
@@ -28,6 +29,15 @@ public final class MultistreamSelect {
     public static final int MAX_PROPOSALS = 64;
 
     private MultistreamSelect() {}
+
+    /**
+     * What either side sends first.
+     *
+     * @return the header message with its length in front
+     */
+    public static Bytes header() {
+        return Messages.HEADER;
+    }
 
     /**
      * Proposes protocols, one after another, until the peer takes one. The first goes out together with the header, in

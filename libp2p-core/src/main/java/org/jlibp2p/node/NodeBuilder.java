@@ -3,8 +3,10 @@ package org.jlibp2p.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import org.jlibp2p.connection.ConnectionGater;
 import org.jlibp2p.limits.ResourceLimits;
@@ -13,6 +15,8 @@ import org.jlibp2p.muxer.Muxer;
 import org.jlibp2p.muxer.yamux.Yamux;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.pnet.PrivateNetwork;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.service.ServiceFactory;
@@ -26,9 +30,13 @@ import org.jlibp2p.transport.TransportFactory;
  * Nothing is created before {@link #start()}, which may be called once. Not for several threads at a time.
  *
  * <p>What must be given is a transport. Left out, the identity is a fresh one, the security is Noise, the muxer is yamux;
- * the node listens nowhere.
+ * the node listens nowhere, and is in the public network. Where the environment variable {@value #FORCE_PRIVATE} is 1, as
+ * go-libp2p knows it too, a private network must be given as well.
  */
 public final class NodeBuilder {
+    /** Where this environment variable is 1 no node of the process may be outside of a private network. */
+    static final String FORCE_PRIVATE = "LIBP2P_FORCE_PNET";
+
     private final List<TransportFactory> transports = new ArrayList<>();
     private final List<Security> securities = new ArrayList<>();
     private final List<Muxer> muxers = new ArrayList<>();
@@ -42,6 +50,8 @@ public final class NodeBuilder {
     private NameResolver names;
     private AnnouncedAddresses announced = AnnouncedAddresses.asListening();
     private LearntAddresses learnt = LearntAddresses.AUTOMATIC;
+    private PreSharedKey privateNetwork;
+    private UnaryOperator<String> environment = System::getenv;
     private boolean started;
 
     NodeBuilder() {}
@@ -234,12 +244,31 @@ public final class NodeBuilder {
     }
 
     /**
+     * Makes the node one of a private network: it talks with nodes that have the same key and with nobody else, over all
+     * its transports, which have to be of those that can ({@link org.jlibp2p.transport.Transport#canBePrivate()}). The
+     * network comes in addition to security and identities, which stay what they are.
+     *
+     * @param key what all nodes of the network have; left out, the node is in the public network
+     * @return this builder
+     */
+    public NodeBuilder privateNetwork(PreSharedKey key) {
+        privateNetwork = Objects.requireNonNull(key, "key");
+        return this;
+    }
+
+    /** Where variables of the environment come from; for tests. */
+    NodeBuilder environment(UnaryOperator<String> variables) {
+        environment = variables;
+        return this;
+    }
+
+    /**
      * Starts the node: services, then listeners. If anything fails, everything that had started is stopped first.
      *
      * @return completes with the running node; completing it from outside stops what had started
      * @throws IllegalStateException if something is missing, or the builder was used already
-     * @throws IllegalArgumentException if no transport can listen at an address that was given, or an address of another
-     *     peer is to be announced
+     * @throws IllegalArgumentException if no transport can listen at an address that was given, one cannot be used in the
+     *     private network that was given, or an address of another peer is to be announced
      */
     public CompletableFuture<Node> start() {
         if (transports.isEmpty()) {
@@ -248,6 +277,10 @@ public final class NodeBuilder {
         }
         if (started) {
             throw new IllegalStateException("this builder has started its node; make a new one for the next");
+        }
+        if (privateNetwork == null && "1".equals(environment.apply(FORCE_PRIVATE))) {
+            throw new IllegalStateException("the environment variable " + FORCE_PRIVATE + " allows no node outside of a"
+                    + " private network: add .privateNetwork(PreSharedKey.load(file)), or unset it");
         }
         started = true;
         if (identity == null) {
@@ -313,5 +346,9 @@ public final class NodeBuilder {
 
     LearntAddresses learntAddresses() {
         return learnt;
+    }
+
+    Optional<PrivateNetwork> privateNetwork() {
+        return Optional.ofNullable(privateNetwork).map(PrivateNetwork::of);
     }
 }

@@ -73,7 +73,8 @@ final class RunningNode implements Node {
                 resources.names(),
                 routers.peers(),
                 builder.announced(),
-                builder.learntAddresses()));
+                builder.learntAddresses(),
+                builder.privateNetwork()));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,

@@ -22,6 +22,14 @@ public final class HandshakeException extends Libp2pException {
         BAD_SIGNATURE,
         /** The identity key is missing, not supported, or not acceptable, or a key of the channel is not. */
         BAD_KEY,
+        /** The certificate is missing, not the only one, not of the form it has to have, or says what is not understood. */
+        BAD_CERTIFICATE,
+        /** The certificate is not valid yet, or not any more. */
+        EXPIRED,
+        /** The two sides have no version, cipher, group or application protocol in common. */
+        NOTHING_IN_COMMON,
+        /** The other end refused the handshake, and said so. */
+        REFUSED,
         /** The other end closed the connection before the handshake was complete. */
         CLOSED_EARLY
     }

@@ -26,18 +26,24 @@ import org.jlibp2p.negotiation.Negotiated;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.pnet.PrivateNetwork;
+import org.jlibp2p.pnet.PrivateNetworkException;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.security.SecureConnection;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.transport.RawConnection;
 import org.jlibp2p.transport.SecuredConnection;
 import org.jlibp2p.transport.TransportConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes connections of what transports yield: security, then who it is, then streams, all under one deadline. On failure
  * the socket is closed before the future fails. Stateless but for the quotas; works on each connection's own loop.
  */
 final class ConnectionUpgrader {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionUpgrader.class);
+
     private final Identity self;
     private final List<Security> securities;
     private final List<Muxer> muxers;
@@ -47,12 +53,14 @@ final class ConnectionUpgrader {
     private final Quota inbound;
     private final Quota outbound;
     private final Quota windows;
+    private final Optional<PrivateNetwork> privateNetwork;
 
     ConnectionUpgrader(SwarmConfig config, StreamRules rules) {
         this.self = config.identity();
         this.securities = config.securities();
         this.muxers = config.muxers();
         this.gater = config.gater();
+        this.privateNetwork = config.privateNetwork();
         this.rules = rules;
         this.scopes = new PeerScopes(rules.limits());
         this.inbound =
@@ -84,7 +92,16 @@ final class ConnectionUpgrader {
     }
 
     private CompletableFuture<SwarmConnection> upgrade(Request request, Duplex raw) {
-        return Async.call(raw.loop(), () -> new Upgrade(request, raw).run(raw), late -> late.close(ErrorCode.NONE));
+        return Async.call(
+                raw.loop(), () -> new Upgrade(request, raw).run(within(raw)), late -> late.close(ErrorCode.NONE));
+    }
+
+    /** Relayed circuits too are protected from end to end, whatever the relay's own connections are, as go-libp2p does. */
+    private Duplex within(Duplex raw) {
+        return privateNetwork
+                .map(network -> network.protect(
+                        raw, MultistreamSelect.header(), rules.limits().times().connect()))
+                .orElse(raw);
     }
 
     private CompletableFuture<SwarmConnection> adopt(Request request, SecuredConnection secured) {
@@ -117,6 +134,12 @@ final class ConnectionUpgrader {
     private SwarmConnection.Ends admit(
             Request request, PeerId peer, PublicKey key, ProtocolId security, ProtocolId muxer) {
         TransportConnection transport = request.transport();
+        if (privateNetwork.isPresent() && !(transport instanceof RawConnection)) {
+            throw new PrivateNetworkException(
+                    PrivateNetworkException.Reason.CANNOT_PROTECT,
+                    "a connection that brings its own security cannot be in a private network",
+                    null);
+        }
         if (peer.equals(self.peerId())) {
             throw new ConnectionClosedException("the other end is this node itself", ErrorCode.NONE, false);
         }
@@ -181,6 +204,11 @@ final class ConnectionUpgrader {
                     .thenCompose(this::chooseMuxer)
                     .whenComplete((chosen, failure) -> {
                         if (failure != null) {
+                            LOG.debug(
+                                    "{} connection with {} was not upgraded: {}",
+                                    request.direction(),
+                                    request.transport().remoteAddress(),
+                                    Async.unwrap(failure).getMessage());
                             operation.fail(failure);
                         } else if (!operation.isDone()) {
                             start(chosen);

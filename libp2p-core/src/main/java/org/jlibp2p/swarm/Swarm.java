@@ -158,8 +158,15 @@ public final class Swarm implements StreamOpener {
      *
      * @param transport the transport
      * @return closing it takes it away and closes it
+     * @throws IllegalArgumentException if this node is in a private network and the transport cannot be; it is closed then
      */
     public Registration addTransport(Transport transport) {
+        if (config.privateNetwork().isPresent() && !transport.canBePrivate()) {
+            transport.close();
+            throw new IllegalArgumentException(transport.getClass().getSimpleName()
+                    + " cannot be used in a private network, whose key cannot protect its connections; leave out the"
+                    + " transport, the option that makes it so, or the private network");
+        }
         return transports.add(transport);
     }
 

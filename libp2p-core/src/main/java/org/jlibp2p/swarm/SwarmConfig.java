@@ -1,6 +1,7 @@
 package org.jlibp2p.swarm;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.ConnectionGater;
@@ -8,6 +9,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.muxer.Muxer;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.pnet.PrivateNetwork;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.transport.LearntAddresses;
@@ -28,6 +30,7 @@ import org.jlibp2p.transport.NameResolver;
  * @param routing finds peers whose addresses are not known
  * @param announced where the node says it can be reached
  * @param learnt which addresses that others tell are dialled
+ * @param privateNetwork what is put under all connections, if this node is in one
  */
 public record SwarmConfig(
         Identity identity,
@@ -41,7 +44,8 @@ public record SwarmConfig(
         NameResolver names,
         PeerRouting routing,
         AnnouncedAddresses announced,
-        LearntAddresses learnt) {
+        LearntAddresses learnt,
+        Optional<PrivateNetwork> privateNetwork) {
     /** Copies the lists. */
     public SwarmConfig {
         securities = List.copyOf(securities);

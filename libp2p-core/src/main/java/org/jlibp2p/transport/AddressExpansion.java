@@ -33,6 +33,10 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
  *
  * <p>Only the name in front is looked up, never one behind {@code /p2p-circuit}: that is for the relay to do.
  *
+ * <p>An address of WebSocket keeps its name, as {@code /sni}, since the server wants to hear it: {@code /dns4/host/tcp/443/wss}
+ * and {@code …/tls/ws} become {@code /ip4/…/tcp/443/tls/sni/host/ws}. Without TLS the same component stands before
+ * {@code /ws}, for the HTTP request alone: {@code /ip4/…/tcp/80/sni/host/ws}.
+ *
  * <p>Specification: libp2p, addressing/README.md, Resolving /dnsaddr.
  */
 public final class AddressExpansion {
@@ -160,7 +164,7 @@ public final class AddressExpansion {
         }
 
         private void replace(Step step, List<InetAddress> answers) {
-            List<Component> rest = rest(step.address());
+            List<Component> rest = WebSocketName.keep(step.name(), rest(step.address()));
             answers.stream()
                     .filter(ip -> isWanted(step.first(), ip))
                     .limit(limits.nameRecords())

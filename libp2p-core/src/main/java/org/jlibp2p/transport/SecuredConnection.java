@@ -9,7 +9,10 @@ import org.jlibp2p.muxer.MuxedStream;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 
-/** A connection whose transport secures and multiplexes it: the other end is known, and streams can be opened. */
+/**
+ * A connection whose transport secures and multiplexes it: the other end is known, and streams can be opened. A transport
+ * that yields such says no to {@link Transport#canBePrivate()}.
+ */
 public non-sealed interface SecuredConnection extends TransportConnection {
     /**
      * Who is at the other end.

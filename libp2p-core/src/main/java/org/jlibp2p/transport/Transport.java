@@ -41,6 +41,17 @@ public interface Transport {
     CompletableFuture<Listener> listen(Multiaddr address, Consumer<? super TransportConnection> onAccept);
 
     /**
+     * Whether this transport can be used in a private network: if all that it yields are {@link RawConnection}s of which the
+     * node may turn every byte into another. One that brings security of its own, or shares a port with something by the
+     * first bytes of a connection, says no, and a node that has a private network's key refuses to start with it.
+     *
+     * @return true unless overridden
+     */
+    default boolean canBePrivate() {
+        return true;
+    }
+
+    /**
      * Closes all listeners and gives up all dials. Connections that exist live on. Does nothing the second time.
      *
      * @return completes when nothing is left

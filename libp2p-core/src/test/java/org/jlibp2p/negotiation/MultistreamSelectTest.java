@@ -222,12 +222,26 @@ class MultistreamSelectTest {
     @ParameterizedTest
     @ValueSource(strings = {"8108", "ff7f", "ffff", "ffffffffffffffffff01", "ffffffff0f"})
     void T12_aLengthAboveTheLimitIsRefusedBeforeTheMessageArrives(String length) {
-        assertMalformed(acceptFrom(Bytes.fromHex(length)), listener);
+        assertMalformed(acceptFrom(HEADER, Bytes.fromHex(length)), listener);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"14", "00", "8108", "ff7f", "132e", "132f6d756c7469737472656d"})
+    void T12_aBeginningThatIsNotTheHeadersIsRefusedAtItsFirstWrongByte(String beginning) {
+        assertMalformed(acceptFrom(Bytes.fromHex(beginning)), listener);
+    }
+
+    @Test
+    void aHeaderThatComesByteByByteIsWaitedFor() {
+        for (int size = 1; size < HEADER.size(); size++) {
+            assertThat(new MultistreamSelectTest().acceptFrom(HEADER.slice(0, size)))
+                    .isNotDone();
+        }
     }
 
     @Test
     void T12_theLimitItselfIsAccepted() {
-        assertThat(acceptFrom(Bytes.fromHex("8008"))).isNotDone();
+        assertThat(acceptFrom(HEADER, Bytes.fromHex("8008"))).isNotDone();
     }
 
     @Test

@@ -73,7 +73,8 @@ final class SwarmParts implements Security, Muxer, Transport {
                 names,
                 routing,
                 announced,
-                learnt);
+                learnt,
+                Optional.empty());
     }
 
     /** A connection below the upgrade. */

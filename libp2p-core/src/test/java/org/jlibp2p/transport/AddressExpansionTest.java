@@ -86,6 +86,48 @@ class AddressExpansionTest {
     }
 
     @Test
+    void anAddressOfWebSocketKeepsItsName() {
+        names.host("host.example", "192.0.2.1", "2001:db8::1");
+        for (String form : List.of("/tls/ws", "/wss")) {
+            assertThat(expand("/dns4/host.example/tcp/443" + form + "/p2p/" + PEER))
+                    .containsExactly("/ip4/192.0.2.1/tcp/443/tls/sni/host.example/ws/p2p/" + PEER);
+            assertThat(expand("/dns/host.example" + form))
+                    .containsExactly(
+                            "/ip4/192.0.2.1/tls/sni/host.example/ws", "/ip6/2001:db8::1/tls/sni/host.example/ws");
+        }
+        assertThat(expand("/dns6/host.example/tcp/80/ws/http-path/a%2fb"))
+                .containsExactly("/ip6/2001:db8::1/tcp/80/sni/host.example/ws/http-path/a%2Fb");
+    }
+
+    @Test
+    void aNameThatAnAddressStatesItselfIsNotReplaced() {
+        names.host("front.example", "192.0.2.1");
+        assertThat(expand("/dns4/front.example/tcp/443/tls/sni/other.example/ws"))
+                .containsExactly("/ip4/192.0.2.1/tcp/443/tls/sni/other.example/ws");
+    }
+
+    @Test
+    void otherProtocolsAndWhatIsBehindARelayKeepNoName() {
+        names.host("host.example", "192.0.2.1");
+        for (String rest : List.of(
+                "/tcp/1/tls/p2p/" + PEER,
+                "/tcp/1/p2p/" + PEER + "/p2p-circuit/ws",
+                "/udp/1/quic-v1",
+                "/tcp/1/tls/http",
+                "/tcp/1")) {
+            assertThat(expand("/dns4/host.example" + rest)).containsExactly("/ip4/192.0.2.1" + rest);
+        }
+    }
+
+    @Test
+    void theNameOfARelayReachedByWebSocketIsKept() {
+        names.host("relay.example", "192.0.2.1");
+        assertThat(expand("/dns4/relay.example/tcp/443/wss/p2p/" + OTHER + "/p2p-circuit/p2p/" + PEER))
+                .containsExactly(
+                        "/ip4/192.0.2.1/tcp/443/tls/sni/relay.example/ws/p2p/" + OTHER + "/p2p-circuit/p2p/" + PEER);
+    }
+
+    @Test
     void aHostWithoutAddressesIsNothing() {
         assertThat(expand("/dns4/nowhere.example/tcp/1")).isEmpty();
         names.host("six.example", "2001:db8::1");

@@ -12,6 +12,11 @@ import org.jlibp2p.connection.Connection;
 final class ConnectionNames {
     private final Map<Connection, Long> names = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
+    private final EarlyMuxers earlyMuxers;
+
+    ConnectionNames(EarlyMuxers earlyMuxers) {
+        this.earlyMuxers = earlyMuxers;
+    }
 
     /** The name of a connection: always the same one, forgotten some time after the connection has ended. */
     String of(Connection connection) {
@@ -21,6 +26,9 @@ final class ConnectionNames {
     /** Forgets a connection that has ended, when nobody will speak of it any more. */
     void forget(Connection connection) {
         names.remove(connection);
+        if (names.keySet().stream().noneMatch(other -> other.remotePeer().equals(connection.remotePeer()))) {
+            earlyMuxers.forget(connection.remotePeer());
+        }
     }
 
     Optional<Connection> find(String name) {
@@ -39,6 +47,7 @@ final class ConnectionNames {
         fields.put("direction", connection.direction().name().toLowerCase(java.util.Locale.ROOT));
         fields.put("encryption", connection.security().toString());
         fields.put("multiplexer", connection.muxer().toString());
+        fields.put("earlyMuxer", earlyMuxers.isSettledWith(connection.remotePeer()));
         fields.put("limited", connection.limit().isPresent());
         fields.put("streams", connection.streams().size());
         return fields;

@@ -36,7 +36,8 @@ final class DialLoopCommand {
         try {
             for (int lane = 0; lane < parallel; lane++) {
                 Identity other = Identity.generate(peer.flags().key());
-                nodes.add(deadline.await(NodeSetup.builder(peer.flags(), other).start()));
+                nodes.add(deadline.await(NodeSetup.builder(peer.flags(), other, new EarlyMuxers())
+                        .start()));
             }
             return deadline.await(
                     Lanes.run(count, parallel, lane -> dialOnce(nodes.get(lane), address, identify), "dialMs"));

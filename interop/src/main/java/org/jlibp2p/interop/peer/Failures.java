@@ -7,6 +7,7 @@ import org.jlibp2p.Libp2pException;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.pnet.PrivateNetworkException;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.transport.DialException;
 
@@ -29,6 +30,8 @@ final class Failures {
             fields.put("remote", closed.remote());
         } else if (failure instanceof HandshakeException handshake) {
             fields.put("reason", handshake.reason().name());
+        } else if (failure instanceof PrivateNetworkException stranger) {
+            fields.put("reason", stranger.reason().name());
         } else if (failure instanceof LimitExceededException limit) {
             fields.put("limit", limit.limit());
             fields.put("scope", limit.scope());

@@ -1,10 +1,11 @@
 package org.jlibp2p.interop.peer;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,13 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param dial what to dial once ready
  * @param key the kind of identity key
  * @param seed of an Ed25519 key
+ * @param securities which of {@link #SECURITIES}, in order of preference
+ * @param muxers which of {@link #MUXERS}, in order of preference
+ * @param psk the file of a private network's key
+ * @param transports which of {@link #TRANSPORTS}, in order
+ * @param tls the certificate of listeners with TLS, in PEM
+ * @param tlsKey its key
+ * @param insecureTls whether any certificate is accepted when dialling
  * @param services which of {@link #SERVICES}
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -29,34 +37,38 @@ record Flags(
         List<Multiaddr> dial,
         KeyType key,
         Optional<Bytes> seed,
+        Set<String> securities,
+        Set<String> muxers,
+        Optional<Path> psk,
+        Set<String> transports,
+        Optional<Path> tls,
+        Optional<Path> tlsKey,
+        boolean insecureTls,
         Set<String> services,
         boolean unlimited) {
+    static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
+    static final Set<String> MUXERS = Set.of("yamux", "mplex");
+    static final Set<String> TRANSPORTS = Set.of("tcp", "ws");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
+    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls");
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
             "--bootstrap",
             "--dcutr",
-            "--insecure-tls",
             "--kad",
             "--kad-filter",
             "--kad-protocol",
             "--mdns",
-            "--psk",
             "--pubsub",
             "--relay-client",
             "--relay-discovery",
             "--relay-server",
             "--routing-client",
             "--routing-server",
-            "--tls-cert",
-            "--tls-key",
             "--upnp");
-    private static final Map<String, Set<String>> ONLY =
-            Map.of("--transports", Set.of("tcp"), "--security", Set.of("noise"), "--muxers", Set.of("yamux"));
-    private static final Set<String> OTHER_VALUES =
-            Set.of("ws", "circuit", "quic", "webrtc-direct", "tls", "plaintext", "mplex", "fetch");
+    private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -67,11 +79,11 @@ record Flags(
             if (OTHERS.contains(name)) {
                 throw new UnsupportedException("the java peer does not have the flag " + name);
             }
-            if (name.equals("--perf-memory")) {
+            if (SWITCHES.contains(name)) {
                 if (equals >= 0) {
                     throw new BadRequestException("flag " + name + " takes no value");
                 }
-                reader.unlimited = true;
+                reader.turnOn(name);
                 continue;
             }
             if (equals < 0 && i + 1 == arguments.length) {
@@ -88,8 +100,23 @@ record Flags(
         private final List<Multiaddr> dial = new ArrayList<>();
         private KeyType key = KeyType.ED25519;
         private Optional<Bytes> seed = Optional.empty();
+        private Set<String> securities = Set.of("noise");
+        private Set<String> muxers = Set.of("yamux");
+        private Optional<Path> psk = Optional.empty();
+        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws"));
+        private Optional<Path> tls = Optional.empty();
+        private Optional<Path> tlsKey = Optional.empty();
+        private boolean insecureTls;
         private Set<String> services = SERVICES;
         private boolean unlimited;
+
+        void turnOn(String name) {
+            if (name.equals("--insecure-tls")) {
+                insecureTls = true;
+            } else {
+                unlimited = true;
+            }
+        }
 
         void read(String name, String value) {
             try {
@@ -99,15 +126,14 @@ record Flags(
                     case "--dial" -> dial.add(Multiaddr.parse(value));
                     case "--key" -> key = KeyType.valueOf(value.toUpperCase(Locale.ROOT));
                     case "--seed" -> seed = Optional.of(seed(value));
+                    case "--transports" -> transports = someOf(value, TRANSPORTS);
+                    case "--tls-cert" -> tls = Optional.of(file(value));
+                    case "--tls-key" -> tlsKey = Optional.of(file(value));
                     case "--services" -> services = names(value, SERVICES);
-                    default -> {
-                        if (!ONLY.containsKey(name)) {
-                            throw new BadRequestException("there is no such flag");
-                        }
-                        if (names(value, ONLY.get(name)).isEmpty()) {
-                            throw new BadRequestException("needs one of " + ONLY.get(name));
-                        }
-                    }
+                    case "--security" -> securities = someOf(value, SECURITIES);
+                    case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--psk" -> psk = Optional.of(Path.of(value));
+                    default -> throw new BadRequestException("there is no such flag");
                 }
             } catch (IllegalArgumentException | BadRequestException e) {
                 throw new BadRequestException("flag " + name + ": " + e.getMessage());
@@ -118,8 +144,24 @@ record Flags(
             if (seed.isPresent() && key != KeyType.ED25519) {
                 throw new BadRequestException("flag --seed makes an ed25519 key, not " + key);
             }
+            if (tls.isPresent() != tlsKey.isPresent()) {
+                throw new BadRequestException("flags --tls-cert and --tls-key go together");
+            }
             return new Flags(
-                    List.copyOf(listen), List.copyOf(announce), List.copyOf(dial), key, seed, services, unlimited);
+                    List.copyOf(listen),
+                    List.copyOf(announce),
+                    List.copyOf(dial),
+                    key,
+                    seed,
+                    securities,
+                    muxers,
+                    psk,
+                    transports,
+                    tls,
+                    tlsKey,
+                    insecureTls,
+                    services,
+                    unlimited);
         }
 
         private static Bytes seed(String value) {
@@ -128,6 +170,22 @@ record Flags(
                 throw new BadRequestException("64 hex digits are needed");
             }
             return bytes;
+        }
+
+        private static Path file(String value) {
+            Path file = Path.of(value);
+            if (!Files.isReadable(file)) {
+                throw new BadRequestException("there is no such file: " + value);
+            }
+            return file;
+        }
+
+        private static Set<String> someOf(String value, Set<String> supported) {
+            Set<String> names = names(value, supported);
+            if (names.isEmpty()) {
+                throw new BadRequestException("needs one of " + supported);
+            }
+            return names;
         }
 
         private static Set<String> names(String value, Set<String> supported) {

@@ -45,11 +45,12 @@ public final class JavaPeer {
 
     private static void run(Flags flags, Output output) throws Exception {
         Identity identity = NodeSetup.identity(flags);
-        NodeBuilder builder = NodeSetup.builder(flags, identity);
+        EarlyMuxers earlyMuxers = new EarlyMuxers();
+        NodeBuilder builder = NodeSetup.builder(flags, identity, earlyMuxers);
         flags.listen().forEach(address -> builder.listen(address.toString()));
         flags.announce().forEach(address -> builder.announce(address.toString()));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
-            Peer peer = new Peer(flags, identity, node, output, new ConnectionNames());
+            Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers));
             PeerEvents.report(peer);
             Control control = new Control(peer);
             output.first("ready", ready(peer));

@@ -1,6 +1,10 @@
 package org.jlibp2p.interop.peer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jlibp2p.bytes.Bytes;
@@ -10,19 +14,29 @@ import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.muxer.mplex.Mplex;
 import org.jlibp2p.muxer.yamux.Yamux;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
+import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.security.plaintext.Plaintext;
+import org.jlibp2p.tls.Tls;
 import org.jlibp2p.transport.tcp.TcpTransport;
+import org.jlibp2p.transport.ws.ServerCertificate;
+import org.jlibp2p.transport.ws.WebSocketOptions;
+import org.jlibp2p.transport.ws.WebSocketTransport;
 
 /** Makes nodes as the flags ask for them. */
 final class NodeSetup {
     private static final String AGENT = "jlibp2p-interop/1.0.0";
     private static final int MANY = 1_000_000;
+    private static final Map<String, Supplier<Security>> SECURITIES =
+            Map.of("noise", Noise::create, "tls", Tls::create, "plaintext", Plaintext::create);
     private static final Bytes ED25519_KEY = Bytes.fromHex("08011240"); // protobuf: type 1, data of 64 bytes
 
     private NodeSetup() {}
@@ -39,14 +53,20 @@ final class NodeSetup {
     }
 
     /** A node that does not listen yet. */
-    static NodeBuilder builder(Flags flags, Identity identity) {
+    static NodeBuilder builder(Flags flags, Identity identity, EarlyMuxers earlyMuxers) {
         NodeBuilder builder = Node.builder()
                 .identity(identity)
-                .transport(TcpTransport.create())
-                .security(Noise.create())
-                .muxer(Yamux.create())
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
+        for (String transport : flags.transports()) {
+            builder.transport(
+                    transport.equals("ws") ? WebSocketTransport.create(webSocket(flags)) : TcpTransport.create());
+        }
+        flags.securities()
+                .forEach(name -> builder.security(
+                        earlyMuxers.watching(SECURITIES.get(name).get())));
+        flags.muxers().forEach(name -> builder.muxer(name.equals("yamux") ? Yamux.create() : Mplex.create()));
+        flags.psk().ifPresent(file -> builder.privateNetwork(key(file)));
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
         }
@@ -54,6 +74,23 @@ final class NodeSetup {
             builder.service(Perf.service());
         }
         return builder;
+    }
+
+    private static PreSharedKey key(Path file) {
+        try {
+            return PreSharedKey.load(file);
+        } catch (IOException e) {
+            throw new BadRequestException("flag --psk: " + e.getMessage());
+        }
+    }
+
+    private static WebSocketOptions webSocket(Flags flags) {
+        WebSocketOptions options = WebSocketOptions.defaults();
+        if (flags.tls().isPresent()) {
+            options = options.withCertificate(
+                    ServerCertificate.pem(flags.tls().get(), flags.tlsKey().orElseThrow()));
+        }
+        return flags.insecureTls() ? options.withInsecureTrustInAnyone() : options;
     }
 
     private static ResourceLimits unlimited() {

@@ -1,9 +1,15 @@
 package org.jlibp2p.interop.peer;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.pnet.PreSharedKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +27,31 @@ class FlagsTest {
         assertThat(flags.listen()).isEmpty();
         assertThat(flags.key()).isEqualTo(KeyType.ED25519);
         assertThat(flags.services()).isEqualTo(Flags.SERVICES);
+        assertThat(flags.securities()).containsExactly("noise");
+        assertThat(flags.muxers()).containsExactly("yamux");
+        assertThat(flags.psk()).isEmpty();
         assertThat(flags.unlimited()).isFalse();
+    }
+
+    @Test
+    void securitiesAndMuxersKeepTheirOrder() {
+        Flags flags = Flags.parse("--security", "plaintext,noise", "--muxers=yamux,mplex");
+
+        assertThat(flags.securities()).containsExactly("plaintext", "noise");
+        assertThat(flags.muxers()).containsExactly("yamux", "mplex");
+    }
+
+    @Test
+    void aPrivateNetworksKeyIsReadWhenTheNodeIsBuilt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("swarm.key");
+        Flags flags = Flags.parse("--psk", file.toString());
+        assertThat(flags.psk()).contains(file);
+        assertThatThrownBy(() -> NodeSetup.builder(flags, NodeSetup.identity(flags), new EarlyMuxers()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--psk");
+        Files.writeString(file, PreSharedKey.generate().encode());
+        assertThat(NodeSetup.builder(flags, NodeSetup.identity(flags), new EarlyMuxers()))
+                .isNotNull();
     }
 
     @Test
@@ -45,9 +75,33 @@ class FlagsTest {
     }
 
     @Test
+    void securityIsNoiseUnlessAskedForAndKeepsItsOrder() {
+        assertThat(Flags.parse().securities()).containsExactly("noise");
+        assertThat(Flags.parse("--security", "tls,noise").securities()).containsExactly("tls", "noise");
+    }
+
+    @Test
     void servicesCanBeFewOrNone() {
         assertThat(Flags.parse("--services", "ping,echo").services()).containsExactlyInAnyOrder("ping", "echo");
         assertThat(Flags.parse("--services", "").services()).isEmpty();
+    }
+
+    @Test
+    void transportsAreThoseNamedInTheirOrder() {
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
+        assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
+    }
+
+    @Test
+    void aCertificateNeedsItsKey(@TempDir Path folder) throws IOException {
+        String file = Files.createFile(folder.resolve("some.pem")).toString();
+        Flags flags = Flags.parse("--tls-cert", file, "--tls-key", file, "--insecure-tls");
+        assertThat(flags.tls()).contains(Path.of(file));
+        assertThat(flags.tlsKey()).contains(Path.of(file));
+        assertThat(flags.insecureTls()).isTrue();
+        assertThatThrownBy(() -> Flags.parse("--tls-key", file))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--tls-cert");
     }
 
     @ParameterizedTest
@@ -59,6 +113,10 @@ class FlagsTest {
         "--seed, 12",
         "--transports, carrier-pigeon",
         "--transports, ''",
+        "--security, ''",
+        "--muxers, spdy",
+        "--security, hope",
+        "--tls-cert, /nonsense",
         "--services, cooking"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {
@@ -68,7 +126,7 @@ class FlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--mdns", "--transports=quic", "--security=tls", "--muxers=mplex", "--services=fetch"})
+    @ValueSource(strings = {"--mdns", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
     }

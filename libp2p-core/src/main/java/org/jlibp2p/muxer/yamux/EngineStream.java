@@ -1,5 +1,9 @@
 package org.jlibp2p.muxer.yamux;
 
+import org.jlibp2p.muxer.engine.ReceiveBuffer;
+import org.jlibp2p.muxer.engine.SendQueue;
+import org.jlibp2p.muxer.engine.StreamState;
+
 /** What the engine knows of one stream. Only the engine and its scheduler change it; confined to their thread. */
 final class EngineStream {
     final int id;

@@ -1,5 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
+import org.jlibp2p.muxer.engine.WindowBudget;
+
 /**
  * How many bytes the peer may send on a stream, and when it is given more.
  *

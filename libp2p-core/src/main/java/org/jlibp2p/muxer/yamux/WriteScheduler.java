@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jlibp2p.muxer.engine.SparseQueue;
+import org.jlibp2p.muxer.engine.WindowBudget;
+
 /**
  * Decides what goes out next. One batch is one write to the pipe: first the frames that are owed to the peer, then
  * those that open, acknowledge, end and give credit to streams, then data, one frame of each stream in turn. Every

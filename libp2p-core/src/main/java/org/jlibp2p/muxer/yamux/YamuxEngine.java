@@ -8,6 +8,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.muxer.engine.RateLimit;
+import org.jlibp2p.muxer.engine.WindowBudget;
 
 /**
  * The rules of a yamux session, without I/O, clock or thread: bytes from the peer go in, calls to {@link Effects} and
@@ -43,6 +45,7 @@ final class YamuxEngine {
     /** What a refused stream is reset with: resource limit, as the specification of error codes has it. */
     static final long REFUSED = 0x1002;
 
+    private static final String SCOPE = "yamux session";
     private static final long SECOND = 1_000_000_000L;
 
     private final Effects effects;
@@ -59,8 +62,8 @@ final class YamuxEngine {
     private long bodyLeft;
     private boolean bodyEndsInput;
 
-    private final RateLimit pings = new RateLimit("yamux pings", PINGS_PER_SECOND, SECOND);
-    private final RateLimit idleFrames = new RateLimit("yamux idle frames", IDLE_FRAMES_PER_SECOND, SECOND);
+    private final RateLimit pings = new RateLimit("yamux pings", SCOPE, PINGS_PER_SECOND, SECOND);
+    private final RateLimit idleFrames = new RateLimit("yamux idle frames", SCOPE, IDLE_FRAMES_PER_SECOND, SECOND);
     private final RateLimit resets;
     private final RoundTrip roundTrip = new RoundTrip();
 
@@ -73,6 +76,7 @@ final class YamuxEngine {
         scheduler = new WriteScheduler(limits.buffers().unawaitedWrite(), budget);
         resets = new RateLimit(
                 "streams.resetsPerInterval",
+                SCOPE,
                 limits.streams().resetsPerInterval(),
                 limits.streams().resetInterval().toNanos());
     }

@@ -22,6 +22,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.muxer.MuxedSession;
 import org.jlibp2p.muxer.MuxedStream;
 import org.jlibp2p.muxer.Muxer;
+import org.jlibp2p.muxer.engine.SparseQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.muxer.engine.StreamState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
 import org.jlibp2p.limits.Quota;
+import org.jlibp2p.muxer.engine.WindowBudget;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

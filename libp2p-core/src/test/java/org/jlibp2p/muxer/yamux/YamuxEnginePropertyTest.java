@@ -9,6 +9,7 @@ import net.jqwik.api.constraints.Size;
 import org.jlibp2p.limits.BufferLimits;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.muxer.engine.StreamState;
 import org.jlibp2p.muxer.yamux.EnginePair.End;
 import org.jlibp2p.muxer.yamux.EnginePair.Side;
 

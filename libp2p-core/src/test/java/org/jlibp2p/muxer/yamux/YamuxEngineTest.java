@@ -7,6 +7,7 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.BufferLimits;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
+import org.jlibp2p.muxer.engine.StreamState;
 import org.jlibp2p.muxer.yamux.EngineFixture.RecordedStream;
 import org.jlibp2p.muxer.yamux.Frames.Frame;
 import org.junit.jupiter.api.Test;

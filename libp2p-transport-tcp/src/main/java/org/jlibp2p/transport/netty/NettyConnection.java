@@ -24,6 +24,7 @@ import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.ResourceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,24 +53,22 @@ public final class NettyConnection implements Duplex {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Libp2pException failure;
 
-    private NettyConnection(SocketChannel channel, NettyEventLoops loops, int maxUnawaited) {
+    private NettyConnection(SocketChannel channel, NettyEventLoops loops, ResourceLimits limits, OutputEnd end) {
         this.channel = channel;
         this.loops = loops;
         loop = loops.of(channel.eventLoop());
         in = new InboundHalf(channel);
-        out = new OutboundHalf(channel, maxUnawaited, this::outputEnded);
+        out = new OutboundHalf(channel, limits.buffers().unawaitedWrite(), end, this::outputEnded);
     }
 
     /**
-     * Makes a channel a connection: sets its options and puts a handler at the end of its pipeline. Called once, on the
-     * channel's loop, before the channel becomes active.
+     * Sets a channel's options as a connection needs them. Called once, on the channel's loop, before the channel becomes
+     * active.
      *
      * @param channel a channel that is registered with one of the loops
      * @param loops the loops
-     * @param maxUnawaited {@link org.jlibp2p.limits.BufferLimits#unawaitedWrite()}
-     * @return the connection
      */
-    static NettyConnection install(SocketChannel channel, NettyEventLoops loops, int maxUnawaited) {
+    static void prepare(SocketChannel channel, NettyEventLoops loops) {
         channel.config()
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
@@ -79,11 +78,58 @@ public final class NettyConnection implements Duplex {
                 .setWriteBufferWaterMark(QUEUED)
                 .setRecvByteBufAllocator(
                         new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ).maxMessagesPerRead(1));
-        NettyConnection connection = new NettyConnection(channel, loops, maxUnawaited);
         loops.own(channel);
+    }
+
+    /**
+     * Makes a channel a connection, whose halves end as those of TCP do. As
+     * {@link #install(SocketChannel, NettyEventLoops, ResourceLimits, OutputEnd)}.
+     *
+     * @param channel one that {@link NettySockets} has dialled or accepted
+     * @param loops the loops it is registered with
+     * @param limits the node's numbers
+     * @return the connection
+     */
+    public static NettyConnection install(SocketChannel channel, NettyEventLoops loops, ResourceLimits limits) {
+        return install(channel, loops, limits, OutputEnd.OF_TCP);
+    }
+
+    /**
+     * Makes a channel a connection: puts a handler at the end of its pipeline. Called once, on the channel's loop. Handlers
+     * that are in the pipeline already lie between the pipe and the socket. They yield buffers; they say that the input has
+     * ended by {@link ChannelInputShutdownEvent}, and keep the socket's own to themselves if that means something else; and
+     * what they fire as an exception ends the connection, a {@link Libp2pException} as it is. A buffer on the heap that is
+     * written through them is somebody else's and must not be changed; a direct one is theirs.
+     *
+     * @param channel one that {@link NettySockets} has dialled or accepted
+     * @param loops the loops it is registered with
+     * @param limits the node's numbers
+     * @param end ends the output
+     * @return the connection
+     */
+    public static NettyConnection install(
+            SocketChannel channel, NettyEventLoops loops, ResourceLimits limits, OutputEnd end) {
+        NettyConnection connection = new NettyConnection(channel, loops, limits, end);
         channel.pipeline().addLast(connection.new Handler());
-        channel.closeFuture().addListener(end -> connection.channelClosed());
+        channel.closeFuture().addListener(closed -> connection.channelClosed());
         return connection;
+    }
+
+    /**
+     * Gives this connection to whoever accepts it; what he throws ends it. To be called on the loop.
+     *
+     * @param taker is called once
+     */
+    public void handTo(Consumer<? super NettyConnection> taker) {
+        try {
+            taker.accept(this);
+        } catch (Libp2pException refused) {
+            LOG.debug("an accepted connection was refused", refused);
+            reset(refused);
+        } catch (Throwable bug) {
+            LOG.error("an accepted connection could not be handled", bug);
+            reset(bug);
+        }
     }
 
     /**
@@ -204,6 +250,10 @@ public final class NettyConnection implements Duplex {
     }
 
     private void broke(Throwable cause) {
+        if (cause instanceof Libp2pException known) {
+            end(known, false); // a handler may have said why, which a reset would discard
+            return;
+        }
         if (!(cause instanceof IOException || cause instanceof ChannelException)) {
             LOG.error("a connection failed in an unexpected way", cause);
         }
@@ -213,16 +263,22 @@ public final class NettyConnection implements Duplex {
 
     /** Ends everything with a TCP reset; the first reason counts. */
     private void fail(Libp2pException reason) {
+        end(reason, true);
+    }
+
+    private void end(Libp2pException reason, boolean withReset) {
         if (failure != null || !channel.isOpen()) {
             return;
         }
         failure = reason;
-        try {
-            channel.config().setSoLinger(0);
-        } catch (ChannelException gone) {
-            LOG.debug("no reset is sent on a broken socket", gone);
+        if (withReset) {
+            try {
+                channel.config().setSoLinger(0);
+            } catch (ChannelException gone) {
+                LOG.debug("no reset is sent on a broken socket", gone);
+            }
         }
-        channel.close();
+        channel.pipeline().firstContext().close(); // past all handlers: there is nothing more to say
         in.fail(reason);
         out.fail(reason);
     }

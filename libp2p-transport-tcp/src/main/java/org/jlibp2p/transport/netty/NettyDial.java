@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -32,19 +31,18 @@ final class NettyDial<T> {
     private final ResourceLimits limits;
     private final Multiaddr address;
     private final InetSocketAddress remote;
-    private final Function<? super NettyConnection, ? extends T> made;
+    private final Function<? super SocketChannel, CompletableFuture<T>> made;
     private final EventLoop loop;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
-    private Channel channel;
-    private NettyConnection connection;
+    private SocketChannel channel;
 
     NettyDial(
             NettyEventLoops loops,
             ResourceLimits limits,
             Multiaddr address,
             InetSocketAddress remote,
-            Function<? super NettyConnection, ? extends T> made) {
+            Function<? super SocketChannel, CompletableFuture<T>> made) {
         this.loops = loops;
         this.limits = limits;
         this.address = address;
@@ -117,8 +115,7 @@ final class NettyDial<T> {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
-                        connection = NettyConnection.install(
-                                socket, loops, limits.buffers().unawaitedWrite());
+                        NettyConnection.prepare(socket, loops);
                     }
                 });
         if (sharePort) {
@@ -134,16 +131,20 @@ final class NettyDial<T> {
     }
 
     private void connected() {
-        T value;
+        CompletableFuture<T> making;
         try {
-            value = made.apply(connection);
+            making = made.apply(channel);
         } catch (RuntimeException failure) {
             result.completeExceptionally(new DialException(address, failure));
             return;
         }
-        if (result.complete(value)) {
-            freed.complete(null);
-        }
+        Async.whenDone(making, (value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(new DialException(address, Async.unwrap(failure)));
+            } else if (result.complete(value)) {
+                freed.complete(null);
+            }
+        });
     }
 
     private void abandon() {

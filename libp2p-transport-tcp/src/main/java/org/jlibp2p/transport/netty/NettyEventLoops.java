@@ -42,6 +42,7 @@ public final class NettyEventLoops implements EventLoops {
     private final Map<EventExecutor, NettyEventLoop> byNetty = new IdentityHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup("libp2p", ImmediateEventExecutor.INSTANCE, true);
     private final AtomicInteger turn = new AtomicInteger();
+    private final NettyPorts ports = new NettyPorts();
     private volatile boolean closing;
 
     private NettyEventLoops(NettyIo io, int count, InstantSource wallClock) {
@@ -113,6 +114,11 @@ public final class NettyEventLoops implements EventLoops {
      */
     io.netty.channel.EventLoop netty(EventLoop loop) {
         return ((NettyEventLoop) loop).netty();
+    }
+
+    /** Where the transports that share these loops listen. */
+    NettyPorts ports() {
+        return ports;
     }
 
     IoEventLoopGroup group() {

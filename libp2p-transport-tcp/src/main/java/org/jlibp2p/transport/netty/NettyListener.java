@@ -8,14 +8,13 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.Channel;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.transport.Listener;
 
 /**
- * A listening socket of Netty's as a {@link Listener}. Any thread may call.
+ * A listening socket of Netty's. Any thread may call.
  *
  * <p>When accepting fails because the process has no file descriptors left, it pauses for half a second at a time.
  */
-public final class NettyListener implements Listener {
+final class NettyListener implements BoundListener {
     private final Channel channel;
     private final InetSocketAddress bound;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -40,11 +39,7 @@ public final class NettyListener implements Listener {
         }
     }
 
-    /**
-     * What the socket is bound to.
-     *
-     * @return its address, with the real port; the unspecified address stays what it is
-     */
+    @Override
     public InetSocketAddress bound() {
         return bound;
     }

@@ -19,11 +19,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
-import org.jlibp2p.transport.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class NettySockets {
     private final ResourceLimits limits;
     private final boolean dialsFromListenPort;
     private final Set<NettyDial<?>> dials = ConcurrentHashMap.newKeySet();
-    private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<BoundListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private NettySockets(NettyEventLoops loops, ResourceLimits limits, boolean dialsFromListenPort) {
@@ -81,12 +81,12 @@ public final class NettySockets {
      * @param <T> what is made of the connection
      * @param address the address as the caller knows it, for failures
      * @param remote where to connect to
-     * @param made is called with the connection on its loop
+     * @param made is called with the connected socket on its loop; the socket is closed if that fails, or is given up
      * @return completes on the connection's loop with what was made; fails with {@link DialException}, or with
      *     {@link NodeClosedException} after {@link #close}
      */
     public <T> CompletableFuture<T> dial(
-            Multiaddr address, InetSocketAddress remote, Function<? super NettyConnection, ? extends T> made) {
+            Multiaddr address, InetSocketAddress remote, Function<? super SocketChannel, CompletableFuture<T>> made) {
         NettyDial<T> dial = new NettyDial<>(loops, limits, address, remote, made);
         dials.add(dial);
         dial.freed().whenComplete((done, failure) -> dials.remove(dial));
@@ -105,44 +105,77 @@ public final class NettySockets {
     }
 
     private Stream<InetSocketAddress> bound() {
-        return listeners.stream().map(NettyListener::bound);
+        return listeners.stream().map(BoundListener::bound);
     }
 
     /**
-     * Listens.
+     * Listens at a port of its own.
      *
      * @param address the address as the caller knows it, for failures
      * @param local where to listen; port 0 for any
-     * @param onAccept is called with each new connection on its loop; what it throws ends that connection only
+     * @param taker is called with each new socket on its loop; what it throws ends that socket only
      * @return completes when connections are accepted; fails with {@link ListenException}, or with
      *     {@link NodeClosedException} after {@link #close}
      */
-    public CompletableFuture<Listener> listen(
-            Multiaddr address, InetSocketAddress local, Consumer<? super NettyConnection> onAccept) {
+    public CompletableFuture<BoundListener> listen(
+            Multiaddr address, InetSocketAddress local, Consumer<? super SocketChannel> taker) {
+        return Async.map(bind(address, local, taker), this::keep, BoundListener::close);
+    }
+
+    /**
+     * Listens at a port that other transports of this node may have too, each for connections that open in its own way.
+     *
+     * @param address the address as the caller knows it, for failures
+     * @param local where to listen; port 0 for any that nobody has
+     * @param opening whose connections
+     * @param taker as for {@link #listen}; what the peer has sent so far is fired at the end of the turn in which it is
+     *     called
+     * @return as {@link #listen}
+     */
+    public CompletableFuture<BoundListener> listenShared(
+            Multiaddr address, InetSocketAddress local, Opening opening, Consumer<? super SocketChannel> taker) {
+        CompletableFuture<BoundListener> shared = loops.ports()
+                .join(address, local, new SharedPort.Part(opening, taker, limits), port -> bind(address, local, port));
+        return Async.map(shared, this::keep, BoundListener::close);
+    }
+
+    private BoundListener keep(BoundListener listener) {
+        listeners.add(listener);
+        listener.closed().whenComplete((done, failure) -> listeners.remove(listener));
+        if (closed) {
+            listener.close();
+            throw closed();
+        }
+        return listener;
+    }
+
+    private CompletableFuture<NettyListener> bind(
+            Multiaddr address, InetSocketAddress local, Consumer<? super SocketChannel> taker) {
         if (closed) {
             return CompletableFuture.failedFuture(closed());
         }
-        CompletableFuture<Listener> result = new CompletableFuture<>();
+        CompletableFuture<NettyListener> result = new CompletableFuture<>();
         boolean share = sharesPort(local);
         try {
             if (share && local.getPort() != 0 && !isTakenByTheOtherFamily(local)) {
                 PortProbe.check(local);
             }
         } catch (IOException inUse) {
-            result.completeExceptionally(new ListenException(address, inUse));
+            result.completeExceptionally(
+                    new ListenException(address, loops.ports().explained(local, inUse)));
             return result;
         }
-        bootstrap(local, share, onAccept).bind(local).addListener((ChannelFuture ended) -> {
+        bootstrap(local, share, taker).bind(local).addListener((ChannelFuture ended) -> {
             if (!ended.isSuccess()) {
-                result.completeExceptionally(closed ? closed() : new ListenException(address, ended.cause()));
+                result.completeExceptionally(
+                        closed
+                                ? closed()
+                                : new ListenException(address, loops.ports().explained(local, ended.cause())));
                 return;
             }
             NettyListener listener = new NettyListener(ended.channel());
-            listeners.add(listener);
-            listener.closed().whenComplete((done, failure) -> listeners.remove(listener));
-            if (closed) {
-                result.completeExceptionally(closed());
-            }
+            loops.ports().opened(listener.bound());
+            listener.closed().whenComplete((done, failure) -> loops.ports().closed(listener.bound()));
             if (!result.complete(listener)) {
                 listener.close();
             }
@@ -165,8 +198,7 @@ public final class NettySockets {
                         && NettyAddresses.family(own) == SocketProtocolFamily.INET6);
     }
 
-    private ServerBootstrap bootstrap(
-            InetSocketAddress local, boolean share, Consumer<? super NettyConnection> onAccept) {
+    private ServerBootstrap bootstrap(InetSocketAddress local, boolean share, Consumer<? super SocketChannel> taker) {
         NettyIo io = loops.io();
         SocketProtocolFamily family = NettyAddresses.family(local);
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -176,7 +208,7 @@ public final class NettySockets {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
-                        accepted(socket, family, onAccept);
+                        accepted(socket, family, taker);
                     }
                 });
         if (share) {
@@ -188,8 +220,7 @@ public final class NettySockets {
         return bootstrap;
     }
 
-    private void accepted(
-            SocketChannel socket, SocketProtocolFamily family, Consumer<? super NettyConnection> onAccept) {
+    private void accepted(SocketChannel socket, SocketProtocolFamily family, Consumer<? super SocketChannel> taker) {
         try {
             InetSocketAddress remote = socket.remoteAddress();
             if (remote == null || NettyAddresses.family(remote) != family) {
@@ -197,9 +228,8 @@ public final class NettySockets {
                 socket.close();
                 return;
             }
-            NettyConnection connection =
-                    NettyConnection.install(socket, loops, limits.buffers().unawaitedWrite());
-            socket.pipeline().addLast(new AcceptedChannel(connection, onAccept));
+            NettyConnection.prepare(socket, loops);
+            socket.pipeline().addLast(new AcceptedChannel(socket, taker));
         } catch (ChannelException gone) {
             LOG.debug("a connection ended before it was accepted", gone);
             socket.close();
@@ -216,7 +246,7 @@ public final class NettySockets {
         closed = true;
         dials.forEach(dial -> dial.result().completeExceptionally(closed()));
         return CompletableFuture.allOf(Stream.concat(
-                        dials.stream().map(NettyDial::freed), listeners.stream().map(NettyListener::close))
+                        dials.stream().map(NettyDial::freed), listeners.stream().map(BoundListener::close))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

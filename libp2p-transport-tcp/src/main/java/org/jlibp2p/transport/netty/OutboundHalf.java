@@ -8,8 +8,7 @@ import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -23,7 +22,8 @@ import org.jlibp2p.limits.Quota;
  * below its high mark; later ones are accepted, in order, when it has drained to its low mark.
  */
 final class OutboundHalf {
-    private final DuplexChannel channel;
+    private final SocketChannel channel;
+    private final OutputEnd end;
     private final Consumer<Throwable> onEnd;
     private final Quota unawaited;
     private final Queue<Waiting> waiting = new LinkedList<>(); // small while it is empty, which is nearly always
@@ -40,10 +40,12 @@ final class OutboundHalf {
      *
      * @param channel the channel
      * @param maxUnawaited bytes that may be written before earlier writes were accepted
+     * @param end ends the output behind what was written
      * @param onEnd is told when the output has ended: null if in order, otherwise what went wrong
      */
-    OutboundHalf(DuplexChannel channel, int maxUnawaited, Consumer<Throwable> onEnd) {
+    OutboundHalf(SocketChannel channel, int maxUnawaited, OutputEnd end, Consumer<Throwable> onEnd) {
         this.channel = channel;
+        this.end = end;
         this.onEnd = onEnd;
         unawaited = Quota.system("buffers.unawaitedWrite", maxUnawaited);
     }
@@ -58,7 +60,10 @@ final class OutboundHalf {
     /** Writes bytes that were reserved. */
     void write(Bytes bytes, CompletableFuture<Void> done) {
         if (!isRefused(bytes.size(), done)) {
-            send(bytes.borrow(Unpooled::wrappedBuffer), bytes.size(), done);
+            send(
+                    bytes.borrow(Unpooled::wrappedBuffer),
+                    bytes.size(),
+                    done); // not ours, and on the heap for that reason
         }
     }
 
@@ -145,14 +150,7 @@ final class OutboundHalf {
         }
         Async.follow(ending, done);
         if (first) {
-            // shutting the output down would fail what is queued, so it waits for an empty write behind that
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture flushed) -> {
-                if (flushed.isSuccess()) {
-                    channel.shutdownOutput().addListener((ChannelFuture shut) -> end(shut.cause()));
-                } else {
-                    end(flushed.cause());
-                }
-            });
+            end.begin(channel).addListener(ended -> end(ended.cause()));
         }
     }
 

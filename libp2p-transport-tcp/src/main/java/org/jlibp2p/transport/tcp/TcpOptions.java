@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param io how sockets are driven
  * @param loops event loops, each one thread
  * @param reusePort whether dials come from the port that this node listens at
+ * @param sharedPort whether other transports of this node may listen at the same ports
  */
-public record TcpOptions(Io io, int loops, boolean reusePort) {
+public record TcpOptions(Io io, int loops, boolean reusePort, boolean sharedPort) {
     /** How sockets are driven. */
     public enum Io {
         /** The JDK's selectors. */
@@ -29,6 +30,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
      * @param io see {@link #io()}
      * @param loops see {@link #loops()}
      * @param reusePort see {@link #reusePort()}
+     * @param sharedPort see {@link #sharedPort()}
      */
     public TcpOptions {
         Objects.requireNonNull(io, "io");
@@ -43,7 +45,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
      * @return the defaults
      */
     public static TcpOptions defaults() {
-        return new TcpOptions(Io.NIO, Runtime.getRuntime().availableProcessors(), false);
+        return new TcpOptions(Io.NIO, Runtime.getRuntime().availableProcessors(), false, false);
     }
 
     /**
@@ -53,7 +55,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
      * @return the changed options
      */
     public TcpOptions withIo(Io value) {
-        return new TcpOptions(value, loops, reusePort);
+        return new TcpOptions(value, loops, reusePort, sharedPort);
     }
 
     /**
@@ -63,7 +65,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
      * @return the changed options
      */
     public TcpOptions withLoops(int value) {
-        return new TcpOptions(io, value, reusePort);
+        return new TcpOptions(io, value, reusePort, sharedPort);
     }
 
     /**
@@ -74,6 +76,18 @@ public record TcpOptions(Io io, int loops, boolean reusePort) {
      * @return the changed options
      */
     public TcpOptions withReusePort() {
-        return new TcpOptions(io, loops, true);
+        return new TcpOptions(io, loops, true, sharedPort);
+    }
+
+    /**
+     * The same options, but ports that TCP listens at may be listened at by WebSocket as well, if that is told so too: what
+     * a connection is for is known by its first bytes, for which a peer has
+     * {@link org.jlibp2p.limits.TimeLimits#connect()}. With nobody else at the port nothing changes.
+     * Not in a private network, where the first bytes are of chance.
+     *
+     * @return the changed options
+     */
+    public TcpOptions withSharedPort() {
+        return new TcpOptions(io, loops, reusePort, true);
     }
 }

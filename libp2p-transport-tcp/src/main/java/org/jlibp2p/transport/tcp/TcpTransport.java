@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.netty.channel.socket.SocketChannel;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -16,11 +18,13 @@ import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 import org.jlibp2p.transport.TransportContext;
 import org.jlibp2p.transport.TransportFactory;
+import org.jlibp2p.transport.netty.BoundListener;
 import org.jlibp2p.transport.netty.NettyAddresses;
 import org.jlibp2p.transport.netty.NettyConnection;
 import org.jlibp2p.transport.netty.NettyEventLoops;
 import org.jlibp2p.transport.netty.NettyIo;
 import org.jlibp2p.transport.netty.NettySockets;
+import org.jlibp2p.transport.netty.Opening;
 
 /**
  * TCP over IPv4 and IPv6: addresses {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…} and {@code /ip6zone/…/ip6/…/tcp/…}, and
@@ -31,13 +35,17 @@ import org.jlibp2p.transport.netty.NettySockets;
  * {@link org.jlibp2p.limits.TimeLimits#connect()}.
  */
 public final class TcpTransport implements Transport {
+    private final NettyEventLoops loops;
+    private final ResourceLimits limits;
     private final NettySockets sockets;
+    private final boolean sharedPort;
 
     private TcpTransport(TcpOptions options, TransportContext node) {
         EventLoop clock = node.loops().next();
-        NettyEventLoops loops = node.shared(
+        loops = node.shared(
                 NettyEventLoops.class, () -> NettyEventLoops.create(io(options), options.loops(), clock::now));
-        ResourceLimits limits = node.limits();
+        limits = node.limits();
+        sharedPort = options.sharedPort();
         sockets = options.reusePort() ? NettySockets.sharingPorts(loops, limits) : NettySockets.create(loops, limits);
     }
 
@@ -86,11 +94,11 @@ public final class TcpTransport implements Transport {
         } catch (UnknownHostException noZone) {
             return CompletableFuture.failedFuture(new DialException(address, noZone));
         }
-        return sockets.dial(
-                address,
-                remote,
-                connection ->
-                        new RawConnection(connection, NettyAddresses.multiaddr(connection.localAddress()), address));
+        return sockets.dial(address, remote, socket -> {
+            NettyConnection connection = NettyConnection.install(socket, loops, limits);
+            return CompletableFuture.completedFuture(
+                    new RawConnection(connection, NettyAddresses.multiaddr(connection.localAddress()), address));
+        });
     }
 
     @Override
@@ -103,7 +111,12 @@ public final class TcpTransport implements Transport {
             return CompletableFuture.failedFuture(new ListenException(address, noZone));
         }
         NearEnd near = new NearEnd();
-        return sockets.listen(address, local, connection -> onAccept.accept(accepted(connection, near)));
+        Consumer<SocketChannel> taker = socket -> NettyConnection.install(socket, loops, limits)
+                .handTo(connection -> onAccept.accept(accepted(connection, near)));
+        CompletableFuture<BoundListener> listener = sharedPort
+                ? sockets.listenShared(address, local, Opening.PIPE, taker)
+                : sockets.listen(address, local, taker);
+        return Async.map(listener, each -> each, Listener::close);
     }
 
     private static RawConnection accepted(NettyConnection connection, NearEnd near) {
@@ -131,6 +144,12 @@ public final class TcpTransport implements Transport {
         if (!NettyAddresses.isTcp(address)) {
             throw new IllegalArgumentException("not an address of TCP: " + address);
         }
+    }
+
+    /** Not at a shared port: a connection of a private network begins with bytes of chance, which may look like anything. */
+    @Override
+    public boolean canBePrivate() {
+        return !sharedPort;
     }
 
     @Override

@@ -55,7 +55,7 @@ class NettySocketsTest {
 
     @Test
     void aDialFailsAndIsForgotten() throws Exception {
-        assertFails(sockets.dial(ADDRESS, socket, connection -> connection), DialException.class);
+        assertFails(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture), DialException.class);
         sockets.close().get(20, TimeUnit.SECONDS);
     }
 
@@ -67,8 +67,9 @@ class NettySocketsTest {
     @Test
     void whenTheLoopsHaveEndedADialSaysSo() throws Exception {
         loops.close();
-        assertFails(sockets.dial(ADDRESS, socket, connection -> connection), NodeClosedException.class);
+        assertFails(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture), NodeClosedException.class);
         sockets.close().get(20, TimeUnit.SECONDS);
-        assertThat(sockets.dial(ADDRESS, socket, connection -> connection)).isCompletedExceptionally();
+        assertThat(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture))
+                .isCompletedExceptionally();
     }
 }

@@ -18,14 +18,16 @@ final class Bulk implements Measure {
     private static final List<Integer> STREAMS = List.of(1, 8);
 
     private final Scale scale;
+    private final Stack stack;
 
-    Bulk(Scale scale) {
+    Bulk(Scale scale, Stack stack) {
         this.scale = scale;
+        this.stack = stack;
     }
 
     @Override
     public String name() {
-        return "bulk";
+        return stack.named("bulk");
     }
 
     @Override
@@ -34,11 +36,12 @@ final class Bulk implements Measure {
         for (int streams : STREAMS) {
             String over = streams == 1 ? "one stream" : streams + " streams";
             for (String way : List.of("up", "down")) {
-                figures.add(new Figure(id(streams, way), name(), "bulk " + way + ", " + over, "MiB/s", Better.HIGHER));
+                figures.add(new Figure(
+                        id(streams, way), name(), stack.titled("bulk " + way) + ", " + over, "MiB/s", Better.HIGHER));
             }
             for (String way : List.of("up", "down")) {
                 for (String end : List.of("dialer", "listener")) {
-                    String title = "processor, bulk " + way + ", " + over + ", " + end;
+                    String title = "processor, " + stack.titled("bulk " + way) + ", " + over + ", " + end;
                     figures.add(new Figure(id(streams, way) + "-cpu-" + end, name(), title, "s/GB", Better.LOWER));
                 }
             }
@@ -53,7 +56,7 @@ final class Bulk implements Measure {
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
         ExecutorService commands = Executors.newCachedThreadPool();
-        try (Pair pair = Pair.connected(side)) {
+        try (Pair pair = Pair.connected(side, stack)) {
             Load load = new Load(pair, commands);
             WarmUp.untilSteady(scale.longestWarmUp(), () -> {
                 double seconds = 0;

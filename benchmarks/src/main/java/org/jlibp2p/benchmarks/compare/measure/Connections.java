@@ -13,19 +13,23 @@ import org.jlibp2p.interop.harness.PeerKind;
 final class Connections implements Measure {
     private static final double MILLIS = 1_000;
 
-    private static final String WARM_UP = "connections-warm-up";
-
     private static final List<Integer> PARALLEL = List.of(8, 1, 64);
 
     private final Scale scale;
+    private final Stack stack;
 
-    Connections(Scale scale) {
+    Connections(Scale scale, Stack stack) {
         this.scale = scale;
+        this.stack = stack;
     }
 
     @Override
     public String name() {
-        return "connections";
+        return stack.named("connections");
+    }
+
+    private String warmUpId() {
+        return name() + "-warm-up";
     }
 
     private String id(int parallel) {
@@ -37,24 +41,29 @@ final class Connections implements Measure {
         List<Figure> figures = new ArrayList<>();
         for (int parallel : PARALLEL) {
             String how = parallel == 1 ? ", one after another" : ", " + parallel + " at once";
-            figures.add(new Figure(id(parallel), name(), "new connections" + how, "1/s", Better.HIGHER));
+            figures.add(new Figure(id(parallel), name(), stack.titled("new connections") + how, "1/s", Better.HIGHER));
             for (String end : List.of("dialer", "listener")) {
-                String title = "processor, new connection" + how + ", " + end;
+                String title = "processor, " + stack.titled("new connection") + how + ", " + end;
                 figures.add(new Figure(id(parallel) + "-cpu-" + end, name(), title, "ms", Better.LOWER));
             }
         }
-        figures.add(new Figure(WARM_UP, name(), "load until connections do not become faster", "s", Better.LOWER));
+        figures.add(new Figure(
+                warmUpId(),
+                name(),
+                stack.titled("load until connections") + " do not become faster",
+                "s",
+                Better.LOWER));
         return figures;
     }
 
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
-        try (Pair pair = Pair.start(side)) {
+        try (Pair pair = Pair.start(side, stack)) {
             int count = side.dialsWith(PeerKind.JS) ? scale.connectionsJs() : scale.connections();
             Duration warmUp = WarmUp.untilSteady(
                     scale.longestWarmUp(),
                     () -> dial(pair, count, PARALLEL.get(0)).number("perSecond"));
-            recorder.value(WARM_UP, warmUp.toMillis() / MILLIS);
+            recorder.value(warmUpId(), warmUp.toMillis() / MILLIS);
             for (int parallel : PARALLEL) {
                 Processor processor = Processor.note(pair);
                 Fields result = dial(pair, count, parallel);

@@ -19,10 +19,13 @@ public final class Measures {
      */
     public static List<Measure> all(Scale scale, Archives archives) {
         List<Measure> all = new ArrayList<>();
-        all.add(new Bulk(scale));
+        all.add(new Bulk(scale, Stack.NOISE));
+        all.add(new Bulk(scale, Stack.TLS));
+        all.add(new Bulk(scale, Stack.WEB_SOCKET));
         all.add(new RoundTrips("32", SMALL, scale.smallEchoes(), scale.warmUp()));
         all.add(new RoundTrips("16k", LARGE, scale.largeEchoes(), scale.warmUp().dividedBy(4)));
-        all.add(new Connections(scale));
+        all.add(new Connections(scale, Stack.NOISE));
+        all.add(new Connections(scale, Stack.TLS));
         all.add(new StreamOpens(scale));
         all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
         all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));

@@ -22,19 +22,24 @@ final class Pair implements AutoCloseable {
     }
 
     /** Starts both; there is no connection yet. */
-    static Pair start(Side side) {
-        PeerProcess listener = listener(side.listener());
+    static Pair start(Side side, Stack stack) {
+        PeerProcess listener = listener(side.listener(), stack);
         try {
-            return new Pair(dialer(side.dialer()), listener);
+            return new Pair(dialer(side.dialer(), stack), listener);
         } catch (Throwable failure) {
             listener.close();
             throw failure;
         }
     }
 
-    /** Starts both and connects them. */
+    /** Starts both and connects them by Noise. */
     static Pair connected(Side side) {
-        Pair pair = start(side);
+        return connected(side, Stack.NOISE);
+    }
+
+    /** Starts both and connects them. */
+    static Pair connected(Side side, Stack stack) {
+        Pair pair = start(side, stack);
         try {
             pair.dialer.call("dial", "addr", pair.listener.address());
             return pair;
@@ -46,12 +51,20 @@ final class Pair implements AutoCloseable {
 
     /** A peer that listens on loopback. */
     static PeerProcess listener(PeerCommand command) {
-        return PeerProcess.start(command, "--listen", "/ip4/127.0.0.1/tcp/0", NO_LIMITS);
+        return listener(command, Stack.NOISE);
+    }
+
+    private static PeerProcess listener(PeerCommand command, Stack stack) {
+        return PeerProcess.start(command, "--listen", stack.address(), "--security", stack.security(), NO_LIMITS);
     }
 
     /** A peer that does not listen. */
     static PeerProcess dialer(PeerCommand command) {
-        return PeerProcess.start(command, NO_LIMITS);
+        return dialer(command, Stack.NOISE);
+    }
+
+    private static PeerProcess dialer(PeerCommand command, Stack stack) {
+        return PeerProcess.start(command, "--security", stack.security(), NO_LIMITS);
     }
 
     PeerProcess dialer() {

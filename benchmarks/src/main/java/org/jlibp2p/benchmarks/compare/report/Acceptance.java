@@ -2,6 +2,7 @@ package org.jlibp2p.benchmarks.compare.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jlibp2p.benchmarks.compare.report.Requirement.Reference;
 
@@ -19,6 +20,7 @@ final class Acceptance {
 
     private Acceptance() {
         bulk();
+        bulkOverOthers();
         latency();
         rates();
         footprint();
@@ -53,6 +55,19 @@ final class Acceptance {
             need(topic, JAVA_25, each, Reference.GO, 0.9);
             need(topic, JAVA_17_CONSCRYPT, each, Reference.GO, 1.0);
             need(topic, JAVA_17, each, Reference.NONE, 0);
+        }
+    }
+
+    private void bulkOverOthers() {
+        for (String stack : List.of("TLS", "WS")) {
+            for (String streams : List.of("1", "8")) {
+                String figure = "bulk-" + stack.toLowerCase(Locale.ROOT) + "-" + streams;
+                List<String> both = List.of(figure + "-up", figure + "-down");
+                String topic =
+                        "bulk over " + stack + ", " + (streams.equals("1") ? "one stream" : streams + " streams");
+                need(topic + ", up and down", JAVA_25, both, Reference.GO, 1.0);
+                need(topic + ", up and down", JAVA_25, both, Reference.RUST, 1.0);
+            }
         }
     }
 

@@ -1,0 +1,2 @@
+/** Nodes behind a reverse proxy. */
+package org.jlibp2p.interop.proxy;
