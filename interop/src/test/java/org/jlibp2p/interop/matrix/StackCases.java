@@ -31,7 +31,9 @@ final class StackCases {
             return Stream.of(DialCases.first(), identify, bytes);
         }
         if (stack.equals(Stack.TCP_MPLEX)) {
-            return Stream.of(DialCases.all(), identify, bytes, many); // nobody has to take much without flow control
+            // Without flow control, nobody has to take more than he has room for.
+            List<Case> few = List.of(StreamCases.halfClose(), ServiceCases.echo(1));
+            return Stream.of(DialCases.all(), identify, few, many);
         }
         if (stack.equals(Stack.WS_TLS)) {
             return Stream.of(
