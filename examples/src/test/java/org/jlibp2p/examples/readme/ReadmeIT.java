@@ -50,15 +50,32 @@ class ReadmeIT {
 
     @Test
     void everyBlockOfJavaIsCodeThatIsCompiled() {
-        List<String> code = Stream.of("TenLines.java", "Echo.java")
-                .map(SOURCES::resolve)
-                .map(ReadmeIT::read)
-                .map(ReadmeIT::withoutSpace)
-                .toList();
-        List<String> blocks = found(JAVA, read(ROOT.resolve("README.md"))).toList();
+        assertThat(blocks(ROOT.resolve("README.md")))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(this::isCompiled);
+    }
 
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(blocks).allSatisfy(block -> assertThat(code).anyMatch(each -> each.contains(withoutSpace(block))));
+    @Test
+    void soIsEveryBlockOnThePagesOfTheDocumentation() throws IOException {
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            List<String> blocks = pages.filter(page -> page.toString().endsWith(".md"))
+                    .flatMap(page -> blocks(page).stream())
+                    .toList();
+            assertThat(blocks).hasSizeGreaterThanOrEqualTo(5).allSatisfy(this::isCompiled);
+        }
+    }
+
+    private static List<String> blocks(Path page) {
+        return found(JAVA, read(page)).toList();
+    }
+
+    private void isCompiled(String block) {
+        assertThat(Stream.of("TenLines.java", "Echo.java", "Pages.java")
+                        .map(SOURCES::resolve)
+                        .map(ReadmeIT::read)
+                        .map(ReadmeIT::withoutSpace))
+                .as(block)
+                .anyMatch(code -> code.contains(withoutSpace(block)));
     }
 
     @Test

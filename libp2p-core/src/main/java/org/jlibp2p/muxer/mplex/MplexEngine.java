@@ -46,8 +46,9 @@ final class MplexEngine {
     static final int IDLE_FRAMES_PER_SECOND = 65_536;
 
     private static final int BOOKED_AT_ONCE = 64 * 1024;
-    private static final long SECOND = 1_000_000_000L;
     private static final String SCOPE = "mplex session";
+    private static final RateLimit.Rule IDLE_FRAMES =
+            RateLimit.Rule.perSecond("mplex idle frames", SCOPE, IDLE_FRAMES_PER_SECOND);
 
     private final Effects effects;
     private final ResourceLimits limits;
@@ -64,8 +65,8 @@ final class MplexEngine {
     private EngineStream bodyStream;
     private long bodyLeft;
 
-    private final RateLimit idleFrames = new RateLimit("mplex idle frames", SCOPE, IDLE_FRAMES_PER_SECOND, SECOND);
-    private final RateLimit resets;
+    private final RateLimit idleFrames = new RateLimit();
+    private final RateLimit resets = new RateLimit();
 
     /** A session in which the side that dialled opens streams of odd, the other one of even number. */
     MplexEngine(boolean dialled, ResourceLimits limits, Quota node, Effects effects) {
@@ -74,11 +75,6 @@ final class MplexEngine {
         nextId = dialled ? 1 : 2;
         budget = new WindowBudget(limits.buffers().windowsPerConnection(), node);
         output = new Output(limits.buffers().unawaitedWrite());
-        resets = new RateLimit(
-                "streams.resetsPerInterval",
-                SCOPE,
-                limits.streams().resetsPerInterval(),
-                limits.streams().resetInterval().toNanos());
     }
 
     // ---- what arrives ----
@@ -133,20 +129,20 @@ final class MplexEngine {
         switch (flag) {
             case MplexFrame.MESSAGE_INITIATOR, MplexFrame.MESSAGE_RECEIVER -> {
                 if (stream == null || !stream.state.canReceive() || length == 0) {
-                    idleFrames.count(now);
+                    idleFrames.count(IDLE_FRAMES, now);
                 }
                 bodyStream = stream;
             }
             case MplexFrame.CLOSE_INITIATOR, MplexFrame.CLOSE_RECEIVER -> {
                 if (stream == null || !stream.state.canReceive()) {
-                    idleFrames.count(now);
+                    idleFrames.count(IDLE_FRAMES, now);
                 } else {
                     onClose(stream);
                 }
             }
             case MplexFrame.RESET_INITIATOR, MplexFrame.RESET_RECEIVER -> {
                 if (stream == null) {
-                    idleFrames.count(now);
+                    idleFrames.count(IDLE_FRAMES, now);
                 } else {
                     onReset(stream, now);
                 }
@@ -181,7 +177,7 @@ final class MplexEngine {
 
     private void onReset(EngineStream stream, long now) {
         if (stream.inbound) {
-            resets.count(now);
+            resets.count(RateLimit.Rule.resets(SCOPE, limits.streams()), now);
         }
         breakOff(stream);
         stream.events.resetByPeer();

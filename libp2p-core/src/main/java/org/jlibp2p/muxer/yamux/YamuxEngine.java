@@ -46,7 +46,9 @@ final class YamuxEngine {
     static final long REFUSED = 0x1002;
 
     private static final String SCOPE = "yamux session";
-    private static final long SECOND = 1_000_000_000L;
+    private static final RateLimit.Rule PINGS = RateLimit.Rule.perSecond("yamux pings", SCOPE, PINGS_PER_SECOND);
+    private static final RateLimit.Rule IDLE_FRAMES =
+            RateLimit.Rule.perSecond("yamux idle frames", SCOPE, IDLE_FRAMES_PER_SECOND);
 
     private final Effects effects;
     private final ResourceLimits limits;
@@ -62,9 +64,9 @@ final class YamuxEngine {
     private long bodyLeft;
     private boolean bodyEndsInput;
 
-    private final RateLimit pings = new RateLimit("yamux pings", SCOPE, PINGS_PER_SECOND, SECOND);
-    private final RateLimit idleFrames = new RateLimit("yamux idle frames", SCOPE, IDLE_FRAMES_PER_SECOND, SECOND);
-    private final RateLimit resets;
+    private final RateLimit pings = new RateLimit();
+    private final RateLimit idleFrames = new RateLimit();
+    private final RateLimit resets = new RateLimit();
     private final RoundTrip roundTrip = new RoundTrip();
 
     /** A session in which the side that dialled opens streams of odd, the other one of even number. */
@@ -74,11 +76,6 @@ final class YamuxEngine {
         streams = new StreamTable(dialled);
         budget = new WindowBudget(limits.buffers().windowsPerConnection(), node);
         scheduler = new WriteScheduler(limits.buffers().unawaitedWrite(), budget);
-        resets = new RateLimit(
-                "streams.resetsPerInterval",
-                SCOPE,
-                limits.streams().resetsPerInterval(),
-                limits.streams().resetInterval().toNanos());
     }
 
     // ---- what arrives ----
@@ -141,10 +138,10 @@ final class YamuxEngine {
             throw new ProtocolViolationException("yamux: a ping that is neither question nor answer");
         }
         if (question) {
-            pings.count(now);
+            pings.count(PINGS, now);
             owe(YamuxFrame.ping(YamuxFrame.ACK, value));
         } else if (!roundTrip.answer(value, now)) {
-            idleFrames.count(now);
+            idleFrames.count(IDLE_FRAMES, now);
         }
     }
 
@@ -158,7 +155,7 @@ final class YamuxEngine {
         if ((flags & YamuxFrame.SYN) != 0) {
             stream = onSyn(id, stream, body, reset, now);
         } else if (stream == null || flags == 0 && length == 0) {
-            idleFrames.count(now);
+            idleFrames.count(IDLE_FRAMES, now);
         }
         bookBody(stream, body);
         bodyStream = stream;
@@ -190,7 +187,7 @@ final class YamuxEngine {
             throw new ProtocolViolationException("yamux: more data than the window, with the SYN");
         }
         if (reset) {
-            resets.count(now);
+            countReset(now);
             streams.refuse();
             return null;
         }
@@ -207,6 +204,10 @@ final class YamuxEngine {
         return stream;
     }
 
+    private void countReset(long now) {
+        resets.count(RateLimit.Rule.resets(SCOPE, limits.streams()), now);
+    }
+
     private void bookBody(EngineStream stream, long body) {
         boolean known = stream != null && stream.state.isLive();
         if (!(known ? stream.receiveWindow.reserve(body) : streams.discard(body))) {
@@ -216,7 +217,7 @@ final class YamuxEngine {
 
     private void onReset(EngineStream stream, long code, long now) {
         if (stream.inbound) {
-            resets.count(now);
+            countReset(now);
         }
         breakOff(stream);
         stream.events.resetByPeer(code);

@@ -43,7 +43,7 @@ final class NoiseConnection implements SecureConnection {
     private final Duplex raw;
     private final PublicKey remoteKey;
     private final PeerId remotePeer;
-    private final Optional<ProtocolId> earlyMuxer;
+    private final ProtocolId earlyMuxer; // null if there is none
     private final FrameSealer sealer;
     private final FrameOpener opener;
 
@@ -65,7 +65,7 @@ final class NoiseConnection implements SecureConnection {
         this.raw = raw;
         this.remoteKey = handshake.remoteKey();
         this.remotePeer = PeerId.of(remoteKey);
-        this.earlyMuxer = handshake.earlyMuxer();
+        this.earlyMuxer = handshake.earlyMuxer().orElse(null);
         List<CipherState> states = handshake.split();
         this.sealer = new FrameSealer(states.get(0));
         this.opener = new FrameOpener(states.get(1));
@@ -252,7 +252,7 @@ final class NoiseConnection implements SecureConnection {
 
     @Override
     public Optional<ProtocolId> earlyMuxer() {
-        return earlyMuxer;
+        return Optional.ofNullable(earlyMuxer);
     }
 
     @Override
