@@ -62,7 +62,7 @@ final class ProtectedDuplex implements Duplex {
     }
 
     private CompletableFuture<Bytes> readOnLoop() {
-        if (!unread.isEmpty() && !raw.closed().isCompletedExceptionally()) {
+        if (!unread.isEmpty() && !raw.isBroken()) {
             Bytes bytes = unread;
             unread = Bytes.empty();
             return CompletableFuture.completedFuture(bytes);
@@ -188,6 +188,11 @@ final class ProtectedDuplex implements Duplex {
     @Override
     public CompletableFuture<Void> closed() {
         return raw.closed();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return raw.isBroken();
     }
 
     @Override

@@ -50,6 +50,9 @@ record LibP2pCertificate(
     private static final int EXTENSIONS = 0xa3;
     private static final int PIVOT_YEAR = 50;
 
+    /** What a certificate may have, and be looked through, before the peer has proved anything. */
+    static final int MAX_EXTENSIONS = 32;
+
     /**
      * Reads a certificate.
      *
@@ -132,6 +135,10 @@ record LibP2pCertificate(
                 boolean critical = extension.isNext(Der.BOOLEAN) && isTrue(extension.take(Der.BOOLEAN));
                 Bytes value = extension.take(Der.OCTET_STRING);
                 extension.end();
+                if (seen.size() == MAX_EXTENSIONS) {
+                    throw new HandshakeException(
+                            Reason.BAD_CERTIFICATE, "a certificate with more than " + MAX_EXTENSIONS + " extensions");
+                }
                 if (!seen.add(identifier)) {
                     throw new HandshakeException(Reason.BAD_CERTIFICATE, "a certificate with an extension twice");
                 }

@@ -66,7 +66,17 @@ final class RecordOpener {
         } else if (partial.isEmpty()) {
             partial.release();
         }
-        return Bytes.wrap(out.array(), 0, out.position());
+        return opened(out);
+    }
+
+    /**
+     * What was opened, in an array that is not much larger: padding is not counted by those above, who would hold it
+     * together with what it surrounds.
+     */
+    private static Bytes opened(ByteBuffer out) {
+        return out.position() < out.capacity() / 2
+                ? Bytes.copyOf(out.flip())
+                : Bytes.wrap(out.array(), 0, out.position());
     }
 
     /** How much room what is in a record of some size needs: content, type and padding. */

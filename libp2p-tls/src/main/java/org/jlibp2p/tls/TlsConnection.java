@@ -98,7 +98,7 @@ final class TlsConnection implements SecureConnection {
         if (!waiting.isDone()) {
             return CompletableFuture.failedFuture(new IllegalStateException("a read is pending already"));
         }
-        if (raw.closed().isCompletedExceptionally()) {
+        if (raw.isBroken()) {
             return raw.read(); // fails with the reason
         }
         if (!unread.isEmpty()) {
@@ -297,6 +297,11 @@ final class TlsConnection implements SecureConnection {
     @Override
     public CompletableFuture<Void> closed() {
         return raw.closed();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return raw.isBroken();
     }
 
     @Override

@@ -86,10 +86,13 @@ final class TlsUpgrade {
             LOG.error("a handshake failed in a way it should not", failure);
         }
         ended = true;
-        Async.whenDone(send(handshake.output()), (sent, unsent) -> {
-            raw.reset(reason);
-            result.completeExceptionally(reason);
-        });
+        // What was accepted is flushed before the output ends, and dropped if the pipe is reset at once.
+        Async.whenDone(
+                send(handshake.output()),
+                (sent, unsent) -> Async.whenDone(raw.closeWrite(), (closed, broken) -> {
+                    raw.reset(reason);
+                    result.completeExceptionally(reason);
+                }));
     }
 
     /** The other end of a result that was completed from outside. */

@@ -275,6 +275,16 @@ class LibP2pCertificateTest {
     }
 
     @Test
+    void aCertificateWithVeryManyExtensionsIsRefused() {
+        Forgery forgery = forgery();
+        for (int i = 0; i <= LibP2pCertificate.MAX_EXTENSIONS; i++) {
+            forgery = forgery.with(
+                    Forgery.extension(Bytes.copyOf((byte) 0x2a, (byte) 3, (byte) i), false, Bytes.empty()));
+        }
+        assertRefused(forgery.encode(), Reason.BAD_CERTIFICATE);
+    }
+
+    @Test
     void uniqueIdentifiersAreRefused() {
         assertRefused(
                 forgery().behindKey(Der.element(0x81, Bytes.fromHex("0001"))).encode(), Reason.BAD_CERTIFICATE);

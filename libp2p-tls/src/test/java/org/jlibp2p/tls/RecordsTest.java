@@ -125,6 +125,16 @@ class RecordsTest {
     }
 
     @Test
+    void paddingIsNotHeldByWhatStandsBesideIt() {
+        Bytes padded = Bytes.concat(Bytes.utf8("hello"), Bytes.copyOf(DATA), Bytes.wrap(new byte[10_000]));
+        Bytes onlyPadding = Bytes.concat(Bytes.copyOf(DATA), Bytes.wrap(new byte[10_000]));
+        Bytes opened = open(Bytes.concat(record(padded), record(onlyPadding), record(onlyPadding)));
+        int held = opened.borrow((array, offset, length) -> array.length);
+        assertThat(opened).isEqualTo(Bytes.utf8("hello"));
+        assertThat(held).isLessThan(100);
+    }
+
+    @Test
     void aRecordOfTheLargestSizeIsOpenedAndALargerOneIsNot() {
         Bytes largest = random(1, RecordFormat.MAX_PLAINTEXT);
         assertThat(open(record(DATA, largest))).isEqualTo(largest);

@@ -1,9 +1,11 @@
 package org.jlibp2p.tls;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
@@ -69,6 +71,29 @@ class TlsConnectionTest {
         CompletableFuture<SecureConnection> listening = secure(right.right(), Direction.INBOUND, BOB, Optional.empty());
         client = time.await(dialling);
         server = time.await(listening);
+    }
+
+    /** A future that is only looked at would stay on the list of the pipe's own until the pipe ends. */
+    @Test
+    void readingLeavesNothingBehindInThePipeBelow() {
+        AtomicInteger asked = new AtomicInteger();
+        Duplex counted = (Duplex) Proxy.newProxyInstance(
+                Duplex.class.getClassLoader(), new Class<?>[] {Duplex.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("closed")) {
+                        asked.incrementAndGet();
+                    }
+                    return method.invoke(left.left(), arguments);
+                });
+        CompletableFuture<SecureConnection> dialling =
+                secure(counted, Direction.OUTBOUND, ALICE, Optional.of(BOB.peerId()));
+        server = time.await(secure(left.right(), Direction.INBOUND, BOB, Optional.empty()));
+        client = time.await(dialling);
+        int before = asked.get();
+        for (int i = 0; i < 20; i++) {
+            server.write(Bytes.utf8("hello"));
+            assertThat(time.await(client.read())).isEqualTo(Bytes.utf8("hello"));
+        }
+        assertThat(asked).hasValue(before);
     }
 
     private Throwable failureOf(CompletableFuture<?> future) {

@@ -62,6 +62,11 @@ final class PlaintextConnection implements SecureConnection {
     }
 
     @Override
+    public boolean isBroken() {
+        return raw.isBroken();
+    }
+
+    @Override
     public EventLoop loop() {
         return raw.loop();
     }
