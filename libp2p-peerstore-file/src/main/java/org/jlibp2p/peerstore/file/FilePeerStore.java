@@ -216,12 +216,12 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        writer.end();
+        writer.end(this::unlock);
+        // Whoever is interrupted wants to be done soon, and not to lose what is left to write.
+        boolean interrupted = Thread.interrupted();
         loops.close();
-        try {
-            lock.close();
-        } catch (IOException afterwards) {
-            LOG.debug("unlocking {} failed", file, afterwards);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         writer.failure().ifPresent(failure -> {
             throw failure;
@@ -229,6 +229,15 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
         if (!writer.hasEnded()) {
             throw new PeerFileException(
                     Reason.UNWRITABLE, file, "the disk has not answered, and the latest changes may be lost");
+        }
+    }
+
+    /** Once nothing is written any more, which may be after {@link #close} has given up waiting. */
+    private void unlock() {
+        try {
+            lock.close();
+        } catch (IOException afterwards) {
+            LOG.debug("unlocking {} failed", file, afterwards);
         }
     }
 

@@ -7,32 +7,52 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to use a store's file. It is held by means of a file beside it, since the store's own is replaced by a fresh one
  * now and then; the system lets go of it when the process ends, however it ends. Blocks on the disk.
  */
 final class PeerFileLock implements Closeable {
+    /** What this process holds. Its files are not opened again: to close any of them would give the lock away. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
     private final FileChannel channel;
 
-    private PeerFileLock(FileChannel channel) {
+    private PeerFileLock(Path path, FileChannel channel) {
+        this.path = path;
         this.channel = channel;
     }
 
     /**
      * Takes the right.
      *
+     * @param file its real path
      * @throws PeerFileException if somebody else has it
      */
     static PeerFileLock take(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(PeerFiles.beside(file, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path path = PeerFiles.beside(file, ".lock");
+        if (!HELD.add(path)) {
+            throw locked(file, "this process");
+        }
+        try {
+            return take(file, path);
+        } catch (IOException | RuntimeException failure) {
+            HELD.remove(path);
+            throw failure;
+        }
+    }
+
+    private static PeerFileLock take(Path file, Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return new PeerFileLock(channel);
+                return new PeerFileLock(path, channel);
             }
-        } catch (OverlappingFileLockException byThisProcess) {
+        } catch (OverlappingFileLockException byAnotherClassLoader) {
             channel.close();
             throw locked(file, "this process");
         } catch (IOException failure) {
@@ -52,6 +72,10 @@ final class PeerFileLock implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close(); // and so the lock
+        try {
+            channel.close(); // and so the lock
+        } finally {
+            HELD.remove(path);
+        }
     }
 }

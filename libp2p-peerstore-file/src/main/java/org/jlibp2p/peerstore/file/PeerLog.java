@@ -82,6 +82,7 @@ final class PeerLog implements Closeable {
                 log.append(content.next());
             }
             log.force();
+            log.seal(); // all of it was on the disk when it got its name: damage to it is no torn end
             end = log.end;
         } catch (IOException | RuntimeException failure) {
             Files.deleteIfExists(fresh);
@@ -90,7 +91,9 @@ final class PeerLog implements Closeable {
         PeerFiles.replace(file, fresh);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return new PeerLog(channel, salt, end, end);
+            PeerLog log = new PeerLog(channel, salt, end, end);
+            log.sealed = true;
+            return log;
         } catch (IOException failure) {
             channel.close();
             throw failure;

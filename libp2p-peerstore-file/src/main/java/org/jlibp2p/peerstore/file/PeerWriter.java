@@ -101,13 +101,17 @@ final class PeerWriter {
         return flushed;
     }
 
-    /** Leaves word to write what is left, and to close the file. Any thread. */
-    void end() {
+    /** Leaves word to write what is left, and to close the file; then nothing of this touches the disk any more. Any thread. */
+    void end(Runnable afterwards) {
         loop.execute(() -> {
-            write();
-            seal();
-            closeLog();
-            ended = true;
+            try {
+                write();
+                seal();
+                closeLog();
+                ended = true;
+            } finally {
+                afterwards.run();
+            }
         });
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A process that writes is killed, without warning and at any moment, again and again: the file opens every time and has
@@ -51,6 +52,35 @@ class FilePeerStoreCrashIT {
                 "killed %d times, %d while writing, %d while writing anew, %d torn ends%n",
                 KILLS, writing, rewriting, torn);
         assertThat(writing).isGreaterThan(KILLS / 2);
+    }
+
+    private static ProcessBuilder writer(Path file, long first) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Xshare:auto",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KilledWriter.class.getName(),
+                file.toString(),
+                Long.toString(first));
+    }
+
+    /** The system forgets the locks of a process on a file when the process closes it, however often it is open. */
+    @Test
+    void aStoreThatWasRefusedHereLetsNoOtherProcessIn(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("peers");
+        try (FilePeerStore store = FilePeerStore.open(file, PeerLimits.defaults())) {
+            assertThatThrownBy(() -> FilePeerStore.open(file, PeerLimits.defaults()))
+                    .isInstanceOf(PeerFileException.class);
+            Process other = writer(file, 1).redirectErrorStream(true).start();
+            String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(said).contains("another process has it open");
+            store.flush().join();
+        }
     }
 
     private static final class Victim {
@@ -89,18 +119,7 @@ class FilePeerStoreCrashIT {
 
         /** Lets a process write, and kills it: early, it may not even have opened the file. */
         private void run(boolean early) throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx64m",
-                            "-Xshare:auto",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            KilledWriter.class.getName(),
-                            file.toString(),
-                            Long.toString(last + 1_000_000))
+            Process process = writer(file, last + 1_000_000)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (BufferedReader output =

@@ -257,6 +257,16 @@ class FilePeerStoreTest {
     }
 
     @Test
+    void whoIsInterruptedClosesItAllTheSame() {
+        FilePeerStore store = open();
+        store.setProtocols(somebody(1), Set.of(ProtocolId.of("/a")));
+        Thread.currentThread().interrupt();
+        store.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(open().protocols(somebody(1))).containsExactly(ProtocolId.of("/a"));
+    }
+
+    @Test
     void aForeignFileIsRefusedAndLeftAsItIs() throws IOException {
         String text = "Dear diary, today I configured the wrong path.";
         Files.writeString(file, text);
