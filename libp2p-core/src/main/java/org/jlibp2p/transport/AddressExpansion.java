@@ -158,7 +158,7 @@ public final class AddressExpansion {
         private void failed(Throwable why) {
             if (failure == null) {
                 failure = why;
-            } else {
+            } else if (why != failure) { // a resolver may give the same answer twice
                 failure.addSuppressed(why);
             }
         }

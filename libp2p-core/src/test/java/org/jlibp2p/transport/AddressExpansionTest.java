@@ -31,6 +31,7 @@ class AddressExpansionTest {
         private final Map<String, List<InetAddress>> hosts = new HashMap<>();
         private final Map<String, List<String>> records = new HashMap<>();
         private final Map<String, CompletableFuture<List<String>>> open = new HashMap<>();
+        private final Map<String, CompletableFuture<List<InetAddress>>> down = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
 
         void host(String name, String... ips) {
@@ -52,7 +53,7 @@ class AddressExpansionTest {
         @Override
         public CompletableFuture<List<InetAddress>> addresses(String host) {
             asked.add(host);
-            return CompletableFuture.completedFuture(hosts.getOrDefault(host, List.of()));
+            return down.getOrDefault(host, CompletableFuture.completedFuture(hosts.getOrDefault(host, List.of())));
         }
 
         @Override
@@ -284,6 +285,17 @@ class AddressExpansionTest {
         assertThatThrownBy(() -> expand("/dnsaddr/down.example")).hasCauseInstanceOf(DialException.class);
         names.text("_dnsaddr.boot.example", "dnsaddr=/dnsaddr/down.example", "dnsaddr=/ip4/192.0.2.1/tcp/1");
         assertThat(expand("/dnsaddr/boot.example")).containsExactly("/ip4/192.0.2.1/tcp/1");
+    }
+
+    @Test
+    void aResolverMayFailTwiceInTheSameWay() {
+        names.down.put("down.example", CompletableFuture.failedFuture(new DialException("down", Map.of())));
+        names.text(
+                "_dnsaddr.boot.example",
+                "dnsaddr=/dns4/down.example/tcp/1",
+                "dnsaddr=/dns4/down.example/tcp/2",
+                "dnsaddr=/ip4/5.6.7.8/tcp/1");
+        assertThat(expand("/dnsaddr/boot.example")).containsExactly("/ip4/5.6.7.8/tcp/1");
     }
 
     @Test
