@@ -54,7 +54,7 @@ final class NettyPorts {
             SharedPort.Part part,
             Function<Consumer<SocketChannel>, CompletableFuture<NettyListener>> bind) {
         while (true) {
-            SharedPort made = new SharedPort();
+            SharedPort made = new SharedPort(part.limits());
             SharedPort port = local.getPort() == 0 ? made : joined(local, made);
             try {
                 if (!port.add(address, part)) {

@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.netty.channel.socket.SocketChannel;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.ListenException;
@@ -26,9 +28,19 @@ import org.slf4j.LoggerFactory;
 final class SharedPort {
     private static final Logger LOG = LoggerFactory.getLogger(NettyListener.class);
 
+    private final HandshakePlaces places;
     private final CompletableFuture<NettyListener> socket = new CompletableFuture<>();
     private final Map<Opening, Part> parts = new EnumMap<>(Opening.class); // guarded by this
     private boolean closing; // guarded by this
+
+    /**
+     * A port.
+     *
+     * @param limits how many connections may be there that have not said what they are
+     */
+    SharedPort(ResourceLimits limits) {
+        places = new HandshakePlaces(limits.connections());
+    }
 
     /**
      * What one listener takes.
@@ -84,8 +96,17 @@ final class SharedPort {
             channel.close();
             return;
         }
-        channel.pipeline()
-                .addLast(new OpeningReader(any.limits().times().connect(), opening -> sort(channel, opening)));
+        Optional<Registration> place = places.enter(channel.remoteAddress());
+        if (place.isEmpty()) {
+            LOG.debug("{} is one too many that has not said what it is", channel);
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> place.get().close());
+        channel.pipeline().addLast(new OpeningReader(any.limits().times().connect(), opening -> {
+            place.get().close();
+            sort(channel, opening);
+        }));
     }
 
     private synchronized Part only() {

@@ -1,8 +1,8 @@
 package org.jlibp2p.transport.ws;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -102,8 +102,8 @@ final class CurrentCertificate implements AutoCloseable {
 
     /** Once for each thing that is wrong, and not for each connection that comes meanwhile. */
     private void warn(Exception unusable) {
-        if (unusable instanceof NoSuchFileException) {
-            seen = List.of(); // whatever comes in its place is read
+        if (unusable instanceof FileSystemException) {
+            seen = List.of(); // it was not read; what is wrong with it may change without a change of the file
         }
         String wrong = unusable.toString();
         if (!wrong.equals(warned)) {

@@ -8,10 +8,11 @@ import javax.net.ssl.SSLContext;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import org.jlibp2p.limits.Quota;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.RawConnection;
 import org.jlibp2p.transport.TransportConnection;
+import org.jlibp2p.transport.netty.HandshakePlaces;
 import org.jlibp2p.transport.netty.NettyAddresses;
 import org.jlibp2p.transport.netty.NettyConnection;
 import org.slf4j.Logger;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Makes WebSockets of what one listener accepts. Each method is called on the loop of the socket it is about.
  *
  * <p>No more handshakes than {@link org.jlibp2p.limits.ConnectionLimits#pendingInbound()} are under way at a time, over all
- * listeners of the transport; a socket beyond that is closed at once.
+ * listeners of the transport, and no more of one address than {@link org.jlibp2p.limits.ConnectionLimits#perAddress()}; a
+ * socket beyond that is closed at once.
  */
 final class WebSocketAcceptor implements Consumer<SocketChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
@@ -31,7 +33,7 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
     private final Multiaddr suffix;
     private final Site site;
     private final Optional<CurrentCertificate> certificate;
-    private final Quota pending;
+    private final HandshakePlaces places;
     private final Consumer<? super TransportConnection> onAccept;
 
     /**
@@ -41,7 +43,7 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
      * @param listening where the listener listens
      * @param site what it serves, and to whom
      * @param certificate what it shows, if that address has TLS
-     * @param pending counts handshakes
+     * @param places for handshakes
      * @param onAccept is given the connections
      */
     WebSocketAcceptor(
@@ -49,25 +51,26 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
             Multiaddr listening,
             Site site,
             Optional<CurrentCertificate> certificate,
-            Quota pending,
+            HandshakePlaces places,
             Consumer<? super TransportConnection> onAccept) {
         this.pipes = pipes;
         this.address = WebSocketAddress.of(listening).orElseThrow();
         this.suffix = WebSocketAddress.suffix(listening);
         this.site = site;
         this.certificate = certificate;
-        this.pending = pending;
+        this.places = places;
         this.onAccept = onAccept;
     }
 
     @Override
     public void accept(SocketChannel socket) {
-        if (!pending.tryTake(1)) {
+        Optional<Registration> taken = places.enter(socket.remoteAddress());
+        if (taken.isEmpty()) {
             LOG.debug("{} is one handshake too many", socket);
             socket.close();
             return;
         }
-        Place place = new Place(socket);
+        Place place = new Place(socket, taken.get());
         socket.closeFuture().addListener(closed -> place.leave());
         if (certificate.isPresent()) {
             socket.pipeline().addLast(new CertificateGate(certificate.get(), tls -> secure(socket, tls, place)));
@@ -98,10 +101,12 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
 
     /** One of the handshakes under way, and its one deadline over TLS and HTTP. Confined to its loop. */
     private final class Place {
+        private final Registration taken;
         private final Future<?> deadline;
         private boolean left;
 
-        Place(SocketChannel socket) {
+        Place(SocketChannel socket, Registration taken) {
+            this.taken = taken;
             deadline = socket.eventLoop()
                     .schedule(() -> expire(socket), pipes.patience().toNanos(), TimeUnit.NANOSECONDS);
         }
@@ -115,7 +120,7 @@ final class WebSocketAcceptor implements Consumer<SocketChannel> {
             if (!left) {
                 left = true;
                 deadline.cancel(false);
-                pending.give(1);
+                taken.close();
             }
         }
     }

@@ -13,7 +13,6 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
-import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.DialException;
@@ -25,6 +24,7 @@ import org.jlibp2p.transport.TransportConnection;
 import org.jlibp2p.transport.TransportContext;
 import org.jlibp2p.transport.TransportFactory;
 import org.jlibp2p.transport.netty.BoundListener;
+import org.jlibp2p.transport.netty.HandshakePlaces;
 import org.jlibp2p.transport.netty.NettyAddresses;
 import org.jlibp2p.transport.netty.NettyConnection;
 import org.jlibp2p.transport.netty.NettyEventLoops;
@@ -52,7 +52,7 @@ public final class WebSocketTransport implements Transport {
     private final NettyEventLoops loops;
     private final NettySockets sockets;
     private final WebSocketPipes pipes;
-    private final Quota pending;
+    private final HandshakePlaces places;
 
     private WebSocketTransport(WebSocketOptions options, ClientTrust trust, TransportContext node) {
         this.options = options;
@@ -64,8 +64,7 @@ public final class WebSocketTransport implements Transport {
                 () -> NettyEventLoops.create(NettyIo.nio(), Runtime.getRuntime().availableProcessors(), clock::now));
         sockets = NettySockets.create(loops, node.limits());
         pipes = new WebSocketPipes(loops, node.limits(), options.limits(), new SecureRandom());
-        pending = Quota.system(
-                "connections.pendingInbound", node.limits().connections().pendingInbound());
+        places = new HandshakePlaces(node.limits().connections());
     }
 
     /**
@@ -185,7 +184,7 @@ public final class WebSocketTransport implements Transport {
                 address,
                 new Site(parts.path(), options.origins()),
                 certificate.filter(any -> parts.tls()),
-                pending,
+                places,
                 onAccept);
         CompletableFuture<BoundListener> listener =
                 parts.tls() ? listenWithTls(address, local, acceptor) : listen(address, local, Opening.HTTP, acceptor);
