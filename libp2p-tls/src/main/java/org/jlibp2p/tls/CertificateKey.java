@@ -1,5 +1,6 @@
 package org.jlibp2p.tls;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.ProviderException;
@@ -8,6 +9,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.Der;
@@ -28,6 +30,8 @@ final class CertificateKey {
     private static final Bytes ED25519 = Bytes.fromHex("300506032b6570");
     private static final Bytes RSA = Bytes.fromHex("300d06092a864886f70d0101010500");
     private static final int P384_BITS = 384;
+    private static final BigInteger P384_ORDER =
+            CustomNamedCurves.getByName("P-384").getN();
 
     /** The kinds. */
     private enum Kind {
@@ -128,19 +132,23 @@ final class CertificateKey {
                 mask.getDigestAlgorithm(), "MGF1", mask, saltSize, PSSParameterSpec.TRAILER_FIELD_BC);
     }
 
-    /** Some versions of Java take r = s = 0 for a signature of any key over anything. */
-    private static boolean isPairOfNumbers(Bytes signature) {
+    /** Some versions of Java take r = s = 0 for a signature of any key over anything, in whatever spelling. */
+    static boolean isPairOfNumbers(Bytes signature) {
         try {
             Der whole = new Der(signature);
             Der numbers = whole.sequence();
             whole.end();
-            boolean both = numbers.unsigned(P384_BITS).signum() > 0
-                    & numbers.unsigned(P384_BITS).signum() > 0;
+            BigInteger r = numbers.unsigned(P384_BITS);
+            BigInteger s = numbers.unsigned(P384_BITS);
             numbers.end();
-            return both;
+            return isInRange(r) && isInRange(s);
         } catch (MalformedMessageException e) {
             return false;
         }
+    }
+
+    private static boolean isInRange(BigInteger number) {
+        return number.signum() > 0 && number.compareTo(P384_ORDER) < 0;
     }
 
     private boolean verify(String algorithm, PSSParameterSpec parameters, Bytes message, Bytes signature) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.Der;
 import org.jlibp2p.crypto.KeyType;
@@ -130,6 +131,21 @@ class LibP2pCertificateTest {
             CertificateKey read = CertificateKey.parse(key.encoded());
             assertThat(read.verify(key.scheme(), Bytes.utf8("hello"), zeros)).isFalse();
         }
+    }
+
+    @Test
+    void theOrderOfTheCurveIsNoBetterThanZero() {
+        BigInteger order = CustomNamedCurves.getByName("P-384").getN();
+        for (BigInteger number : List.of(BigInteger.ZERO, order, order.add(BigInteger.ONE))) {
+            Bytes one = Der.integer(BigInteger.ONE);
+            assertThat(CertificateKey.isPairOfNumbers(Der.element(Der.SEQUENCE, Der.integer(number), one)))
+                    .isFalse();
+            assertThat(CertificateKey.isPairOfNumbers(Der.element(Der.SEQUENCE, one, Der.integer(number))))
+                    .isFalse();
+        }
+        Bytes largest = Der.integer(order.subtract(BigInteger.ONE));
+        assertThat(CertificateKey.isPairOfNumbers(Der.element(Der.SEQUENCE, largest, largest)))
+                .isTrue();
     }
 
     @Test
