@@ -145,6 +145,25 @@ public final class Async {
     }
 
     /**
+     * Runs a task on a loop as {@link #on} does, but not at all if the loop has ended.
+     *
+     * @param loop where to
+     * @param task must not block
+     * @param result fails if the loop has ended
+     */
+    public static void on(EventLoop loop, Runnable task, CompletableFuture<?> result) {
+        if (loop.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (NodeClosedException ended) {
+            result.completeExceptionally(ended);
+        }
+    }
+
+    /**
      * Begins something on a loop and hands its outcome out; a result for which nobody waits any more needs no freeing.
      *
      * @param <T> what it yields
@@ -223,6 +242,19 @@ public final class Async {
      */
     public static <T> void follow(CompletableFuture<? extends T> source, CompletableFuture<T> target) {
         follow(source, target, unneeded -> {});
+    }
+
+    /**
+     * The outcome of a future that several look at: whoever completes the copy from outside ends nothing.
+     *
+     * @param <T> what it yields
+     * @param shared the future
+     * @return completes as that one does, its failure without wrappers
+     */
+    public static <T> CompletableFuture<T> copyOf(CompletableFuture<? extends T> shared) {
+        CompletableFuture<T> copy = new CompletableFuture<>();
+        follow(shared, copy);
+        return copy;
     }
 
     private static <T> void follow(

@@ -121,7 +121,7 @@ public final class Identify implements Service {
      *     {@link org.jlibp2p.limits.TimeLimits#identify()}
      */
     public CompletableFuture<IdentifyInfo> identify(Connection connection) {
-        return Async.call(node.loop(), () -> isMet(connection) ? ask(connection) : copy(meet(connection)));
+        return Async.call(node.loop(), () -> isMet(connection) ? ask(connection) : Async.copyOf(meet(connection)));
     }
 
     /**
@@ -132,7 +132,7 @@ public final class Identify implements Service {
      * @return completes and fails as that of {@link #identify} does
      */
     public CompletableFuture<IdentifyInfo> identified(Connection connection) {
-        return Async.call(node.loop(), () -> copy(meet(connection)));
+        return Async.call(node.loop(), () -> Async.copyOf(meet(connection)));
     }
 
     /**
@@ -152,12 +152,6 @@ public final class Identify implements Service {
      */
     public ObservedAddresses observedAddresses() {
         return observed;
-    }
-
-    private static CompletableFuture<IdentifyInfo> copy(CompletableFuture<IdentifyInfo> source) {
-        CompletableFuture<IdentifyInfo> copy = new CompletableFuture<>();
-        Async.follow(source, copy);
-        return copy;
     }
 
     private Optional<KnownPeer> known(Connection connection) {

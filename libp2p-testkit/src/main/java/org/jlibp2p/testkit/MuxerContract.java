@@ -302,7 +302,7 @@ public abstract class MuxerContract {
 
     @Test
     void openingWaitsForAPeerThatAcknowledgesNothing() {
-        Assumptions.assumeTrue(has(Ability.ACKNOWLEDGEMENTS));
+        Assumptions.assumeTrue(has(Ability.ACKNOWLEDGEMENTS), "streams are not acknowledged, so none waits to open");
         StreamLimits limits = StreamLimits.defaults().withAckBacklog(8);
         MuxedEnd dialler = startAt(raw.left(), Direction.OUTBOUND, limits);
         for (int i = 0; i < 8; i++) {
@@ -321,7 +321,7 @@ public abstract class MuxerContract {
 
     @Test
     void whoeverGivesUpOpeningLeavesNoStream() {
-        Assumptions.assumeTrue(has(Ability.ACKNOWLEDGEMENTS));
+        Assumptions.assumeTrue(has(Ability.ACKNOWLEDGEMENTS), "streams are not acknowledged, so none waits to open");
         StreamLimits limits = StreamLimits.defaults().withAckBacklog(1);
         MuxedEnd dialler = startAt(raw.left(), Direction.OUTBOUND, limits);
         await(dialler.session().openStream());

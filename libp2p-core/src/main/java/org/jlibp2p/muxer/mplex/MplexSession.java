@@ -77,32 +77,12 @@ final class MplexSession implements MuxedSession, Effects {
         return engine;
     }
 
-    /** Runs a task on the loop, or fails its future if the loop has ended. */
-    void onLoop(Runnable task, CompletableFuture<?> result) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (NodeClosedException ended) {
-            result.completeExceptionally(ended);
-        }
-    }
-
-    /** A future that the caller may complete without harm to others who look at the same thing. */
-    static CompletableFuture<Void> copyOf(CompletableFuture<Void> shared) {
-        CompletableFuture<Void> copy = new CompletableFuture<>();
-        Async.follow(shared, copy);
-        return copy;
-    }
-
     // ---- streams ----
 
     @Override
     public CompletableFuture<MuxedStream> openStream() {
         CompletableFuture<MuxedStream> result = new CompletableFuture<>();
-        onLoop(() -> open(result), result);
+        Async.on(loop, () -> open(result), result);
         return result;
     }
 
@@ -306,6 +286,6 @@ final class MplexSession implements MuxedSession, Effects {
 
     @Override
     public CompletableFuture<Void> closed() {
-        return copyOf(closed);
+        return Async.copyOf(closed);
     }
 }

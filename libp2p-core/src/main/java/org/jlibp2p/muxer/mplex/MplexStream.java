@@ -56,7 +56,7 @@ final class MplexStream implements MuxedStream, StreamEvents {
     @Override
     public CompletableFuture<Bytes> read() {
         CompletableFuture<Bytes> result = new CompletableFuture<>();
-        session.onLoop(() -> read(result), result);
+        Async.on(loop(), () -> read(result), result);
         return result;
     }
 
@@ -147,7 +147,7 @@ final class MplexStream implements MuxedStream, StreamEvents {
             writeClosed = new CompletableFuture<>();
             session.engine().closeWrite(core);
         }
-        return MplexSession.copyOf(writeClosed);
+        return Async.copyOf(writeClosed);
     }
 
     @Override
@@ -168,7 +168,7 @@ final class MplexStream implements MuxedStream, StreamEvents {
 
     @Override
     public CompletableFuture<Void> closed() {
-        return MplexSession.copyOf(closed);
+        return Async.copyOf(closed);
     }
 
     @Override

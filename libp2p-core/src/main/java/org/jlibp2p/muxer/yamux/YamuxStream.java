@@ -56,7 +56,7 @@ final class YamuxStream implements MuxedStream, StreamEvents {
     @Override
     public CompletableFuture<Bytes> read() {
         CompletableFuture<Bytes> result = new CompletableFuture<>();
-        session.onLoop(() -> read(result), result);
+        Async.on(loop(), () -> read(result), result);
         return result;
     }
 
@@ -148,7 +148,7 @@ final class YamuxStream implements MuxedStream, StreamEvents {
             writeClosed = new CompletableFuture<>();
             session.engine().closeWrite(core);
         }
-        return YamuxSession.copyOf(writeClosed);
+        return Async.copyOf(writeClosed);
     }
 
     @Override
@@ -169,7 +169,7 @@ final class YamuxStream implements MuxedStream, StreamEvents {
 
     @Override
     public CompletableFuture<Void> closed() {
-        return YamuxSession.copyOf(closed);
+        return Async.copyOf(closed);
     }
 
     @Override

@@ -153,7 +153,7 @@ public final class NettyConnection implements Duplex {
     @Override
     public CompletableFuture<Bytes> read() {
         CompletableFuture<Bytes> asked = new CompletableFuture<>();
-        submit(asked, () -> in.read(asked));
+        Async.on(loop, () -> in.read(asked), asked);
         return asked;
     }
 
@@ -166,7 +166,7 @@ public final class NettyConnection implements Duplex {
             done.completeExceptionally(full);
             return done;
         }
-        submit(done, () -> out.write(bytes, done));
+        Async.on(loop, () -> out.write(bytes, done), done);
         return done;
     }
 
@@ -195,20 +195,8 @@ public final class NettyConnection implements Duplex {
     @Override
     public CompletableFuture<Void> closeWrite() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        submit(done, () -> out.close(done));
+        Async.on(loop, () -> out.close(done), done);
         return done;
-    }
-
-    private void submit(CompletableFuture<?> result, Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (NodeClosedException ended) {
-            result.completeExceptionally(ended);
-        }
     }
 
     @Override

@@ -33,9 +33,7 @@ final class ClientTrust {
             thread.setDaemon(true);
             thread.start();
         }
-        CompletableFuture<TlsClient> asked = new CompletableFuture<>(); // whoever gives up keeps it from nobody
-        Async.follow(client, asked);
-        return asked;
+        return Async.copyOf(client); // whoever gives up keeps it from nobody
     }
 
     private void make(CompletableFuture<TlsClient> making) {

@@ -219,7 +219,7 @@ class MessageFramingIT {
         until("the writer stands still", () -> {
             long before = sent[0];
             try {
-                Thread.sleep(300);
+                Thread.sleep(300); // that nothing moves any more can only be seen after a while
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

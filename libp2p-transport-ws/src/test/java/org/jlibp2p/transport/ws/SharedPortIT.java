@@ -201,7 +201,7 @@ class SharedPortIT {
             String request = RawClient.request("/");
             for (int i = 0; i < 5; i++) {
                 client.write(request.substring(i, i + 1));
-                Thread.sleep(10);
+                Thread.sleep(10); // or the system would deliver them together
             }
             client.write(request.substring(5));
             assertThat(client.readHead()).startsWith("HTTP/1.1 101");

@@ -176,7 +176,7 @@ class UpgradeIT {
             int[] at = {0};
             until("a byte at a time is too slow", () -> {
                 try {
-                    Thread.sleep(20);
+                    Thread.sleep(20); // how slow the client is
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -194,7 +194,7 @@ class UpgradeIT {
         TestNode.Accepting accepting = listen(node);
         Duplex dialled = node.dial(accepting.address()).duplex();
         Duplex accepted = accepting.next().duplex();
-        Thread.sleep(700);
+        Thread.sleep(700); // past the deadline: nothing tells that it has passed and done nothing
         await(dialled.write(Bytes.utf8("still here")));
         assertThat(await(accepted.read())).isEqualTo(Bytes.utf8("still here"));
     }
