@@ -1,0 +1,8 @@
+/** The Kademlia DHT of libp2p and IPFS: client, server, and the records that they keep. */
+module org.jlibp2p.kad {
+    requires transitive org.jlibp2p.core;
+    requires org.slf4j;
+
+    exports org.jlibp2p.kad.record;
+    exports org.jlibp2p.kad.store;
+}
