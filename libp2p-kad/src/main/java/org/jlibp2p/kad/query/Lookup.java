@@ -79,6 +79,17 @@ final class Lookup {
         return rules;
     }
 
+    /** How long a peer may take to answer now, in nanoseconds. */
+    long patience() {
+        return patience.now();
+    }
+
+    /** How far a peer that was heard of is from this node. */
+    int hops(PeerId peer) {
+        Candidate candidate = known.get(peer);
+        return candidate == null ? 0 : candidate.hops;
+    }
+
     boolean isOver() {
         return ending != Ending.RUNNING;
     }
