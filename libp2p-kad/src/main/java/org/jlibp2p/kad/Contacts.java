@@ -1,20 +1,28 @@
 package org.jlibp2p.kad;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
 
-/** Where peers of one DHT are: of what the node knows, that which means something in its network. Confined to the loop. */
+/**
+ * Where peers of one DHT are: of what the node knows, that which means something in its network. Confined to the service's
+ * loop.
+ */
 final class Contacts {
     private final NodeContext node;
     private final NetworkScope scope;
-    private final Map<PeerId, Integer> connections = new HashMap<>();
+    private final Map<PeerId, List<Connection>> connections = new HashMap<>();
+    private final Set<PeerId> sought = new HashSet<>();
 
     Contacts(NodeContext node, NetworkScope scope) {
         this.node = node;
@@ -22,15 +30,23 @@ final class Contacts {
     }
 
     void start() {
-        node.events()
-                .on(
-                        NodeEvent.Connected.class,
-                        event -> connections.merge(event.connection().remotePeer(), 1, Integer::sum));
-        node.events()
-                .on(
-                        NodeEvent.Disconnected.class,
-                        event -> connections.computeIfPresent(
-                                event.connection().remotePeer(), (peer, count) -> count > 1 ? count - 1 : null));
+        node.events().on(NodeEvent.Connected.class, event -> met(event.connection()));
+        node.events().on(NodeEvent.Disconnected.class, event -> parted(event.connection()));
+    }
+
+    private void met(Connection connection) {
+        if (connection.isOpen()) {
+            connections
+                    .computeIfAbsent(connection.remotePeer(), first -> new ArrayList<>(1))
+                    .add(connection);
+        }
+    }
+
+    private void parted(Connection connection) {
+        connections.computeIfPresent(connection.remotePeer(), (peer, known) -> {
+            known.remove(connection);
+            return known.isEmpty() ? null : known;
+        });
     }
 
     boolean isSelf(PeerId peer) {
@@ -59,6 +75,19 @@ final class Contacts {
         return new PeerInfo(node.identity().peerId(), scope.useful(node.addresses()));
     }
 
+    /** Where a peer was really met; where there is no connection, what is known of it has to do. */
+    List<Multiaddr> seenAt(PeerId peer) {
+        List<Connection> known = connections.get(peer);
+        return known == null
+                ? node.peers().addresses(peer)
+                : known.stream().map(Connection::remoteAddress).toList();
+    }
+
+    /** Whether a peer may stand in the routing table. */
+    boolean mayStand(PeerId peer) {
+        return !isSelf(peer) && scope.admits(node.peers().addresses(peer));
+    }
+
     /** Remembers for a while what somebody told of a peer. */
     void learn(PeerId peer, List<Multiaddr> told) {
         List<Multiaddr> useful = scope.useful(told);
@@ -73,5 +102,20 @@ final class Contacts {
         if (!known.isEmpty()) {
             node.peers().addAddresses(peer, known, node.limits().peers().connectedAddressTtl());
         }
+    }
+
+    /**
+     * Notes that this DHT is dialling a peer. The node asks all ways of finding peers, and so this DHT again, when it does not
+     * get through; that question must not become a search, which may dial the same peer.
+     */
+    Runnable seek(PeerId peer) {
+        if (!sought.add(peer)) {
+            return () -> {};
+        }
+        return () -> sought.remove(peer);
+    }
+
+    boolean isSought(PeerId peer) {
+        return sought.contains(peer);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.ipns.IpnsValidator;
-import org.jlibp2p.kad.record.PublicKeyValidator;
 import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
@@ -83,9 +82,7 @@ public record KademliaOptions(
                 mode,
                 scope,
                 BootstrapList.of(),
-                RecordValidators.none()
-                        .with("pk", new PublicKeyValidator())
-                        .with("ipns", new IpnsValidator()),
+                IpnsValidator.amino(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -46,28 +46,27 @@ public enum NetworkScope {
     }
 
     /**
-     * Those addresses of a peer that mean something in this network: what is told of a peer, and believed when it is told.
+     * Whether an address means something in this network: such are told of a peer, and believed when they are told.
+     *
+     * @param address any address; relayed ones as well
+     * @return false for one that is to be left out
+     */
+    public boolean hasUseFor(Multiaddr address) {
+        AddressScope scope = AddressScope.of(address);
+        return switch (this) {
+            case INTERNET -> isOfInternet(scope);
+            case LOCAL_NETWORK -> scope != AddressScope.NONE && scope != AddressScope.PROCESS;
+            case EVERYWHERE -> scope != AddressScope.NONE;
+        };
+    }
+
+    /**
+     * Those addresses of a peer that mean something in this network.
      *
      * @param addresses all that is known
      * @return those of use, in their order
      */
     public List<Multiaddr> useful(List<Multiaddr> addresses) {
-        return switch (this) {
-            case INTERNET -> addresses.stream()
-                    .filter(address -> isOfInternet(AddressScope.of(address)))
-                    .toList();
-            case LOCAL_NETWORK -> withoutLoopback(addresses);
-            case EVERYWHERE -> addresses.stream()
-                    .filter(address -> AddressScope.of(address) != AddressScope.NONE)
-                    .toList();
-        };
-    }
-
-    /** An address of a single machine means another machine to everybody else; it stays if there is no other. */
-    private static List<Multiaddr> withoutLoopback(List<Multiaddr> addresses) {
-        List<Multiaddr> wider = addresses.stream()
-                .filter(address -> AddressScope.of(address).usefulFor(AddressScope.LINK_LOCAL))
-                .toList();
-        return wider.isEmpty() ? List.copyOf(addresses) : wider;
+        return addresses.stream().filter(this::hasUseFor).toList();
     }
 }

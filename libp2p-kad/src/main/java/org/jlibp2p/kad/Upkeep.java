@@ -11,6 +11,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.table.PreimageSearch;
 import org.jlibp2p.peer.PeerId;
 
 /**
@@ -24,6 +25,8 @@ import org.jlibp2p.peer.PeerId;
 final class Upkeep {
     /** How soon after a thin table has changed it is filled, and how this grows while that does not help. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int HASHES_A_TURN = 1024;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
@@ -157,22 +160,43 @@ final class Upkeep {
         return CompletableFuture.allOf(lanes.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Itself first, since the closest peers matter most, then one place of each distance at which peers are known. */
+    /** Itself first, since the closest peers matter most, then one place of each distance at which more peers are wanted. */
     private CompletableFuture<Void> search() {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        List<Bytes> targets = new ArrayList<>(members.refreshTargets(random));
-        return Async.loop(() -> {
-            if (targets.isEmpty() || stopped) {
-                return CompletableFuture.completedFuture(false);
-            }
-            CompletableFuture<Boolean> goOn = new CompletableFuture<>();
-            Async.whenDone(
-                    searches.lookUp(targets.remove(0)),
-                    (found, failure) -> Async.on(loop, () -> goOn.complete(true)));
-            return goOn;
+        CompletableFuture<Void> closest = whatever(searches.closestPeers(searches.self()));
+        return closest.thenCompose(found -> {
+            List<Integer> prefixes = new ArrayList<>(members.prefixesToRefresh());
+            return Async.loop(() -> {
+                if (prefixes.isEmpty() || stopped) {
+                    return CompletableFuture.completedFuture(false);
+                }
+                return target(members.placeAt(prefixes.remove(0), random))
+                        .thenCompose(target -> whatever(searches.meet(target)))
+                        .thenApply(searched -> true);
+            });
         });
+    }
+
+    /** Completes on the loop, and does not fail: what comes of a search for the table's sake is in the table. */
+    private CompletableFuture<Void> whatever(CompletableFuture<?> search) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Async.whenDone(search, (found, failure) -> Async.on(loop, () -> over.complete(null)));
+        return over;
+    }
+
+    /** A little in each turn of the loop, since it may take some ten thousand hashes. */
+    private CompletableFuture<Bytes> target(PreimageSearch place) {
+        CompletableFuture<Bytes> found = new CompletableFuture<>();
+        tryMore(place, found);
+        return found;
+    }
+
+    private void tryMore(PreimageSearch place, CompletableFuture<Bytes> found) {
+        place.attempt(HASHES_A_TURN)
+                .ifPresentOrElse(
+                        found::complete, () -> Async.on(loop, () -> loop.execute(() -> tryMore(place, found)), found));
     }
 
     private CompletableFuture<Void> writeSnapshot() {
