@@ -67,9 +67,7 @@ class KademliaIT {
     private String[] bootstrap() {
         return nodes.isEmpty()
                 ? new String[0]
-                : nodes.get(0).addresses().stream()
-                        .map(Multiaddr::toString)
-                        .toArray(String[]::new);
+                : nodes.get(0).addresses().stream().map(Multiaddr::toString).toArray(String[]::new);
     }
 
     private static Kademlia kademlia(Node node) {
