@@ -167,7 +167,8 @@ final class Lookup {
         for (int i = 0; i < paths.size(); i++) {
             Shortlist path = paths.get((turn + i) % paths.size());
             if (path.inFlight < most) {
-                Optional<Candidate> next = path.standing(rules.beta(), rules.window()).next();
+                Optional<Candidate> next =
+                        path.standing(rules.beta(), rules.window()).next();
                 if (next.isPresent()) {
                     turn = (turn + i + 1) % paths.size();
                     next.get().path = path;
@@ -300,6 +301,11 @@ final class Lookup {
                 .filter(candidate -> candidate.state == State.ANSWERED)
                 .map(candidate -> candidate.peer)
                 .toList();
+    }
+
+    /** How many peers it remembers. */
+    int candidates() {
+        return known.size();
     }
 
     QueryReport report() {

@@ -56,8 +56,7 @@ final class LookupFigures {
         Bytes key = RandomNetwork.randomKey(random);
         Key target = Key.of(key);
         SimulatedRun run = new SimulatedRun(self, random.split(), SimulatedRun.honest(network, key, self));
-        Query<List<PeerId>> query =
-                kind.apply(QuerySetup.of(self, key, network.closestKnownTo(self, target, self)));
+        Query<List<PeerId>> query = kind.apply(QuerySetup.of(self, key, network.closestKnownTo(self, target, self)));
         run.run(query);
         List<PeerId> truth = network.closestAlive(target, self);
         Set<PeerId> found = new HashSet<>(query.result());

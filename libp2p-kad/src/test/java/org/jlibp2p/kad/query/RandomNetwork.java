@@ -149,7 +149,12 @@ final class RandomNetwork {
 
     /** Who answers and is closest. */
     List<PeerId> closestAlive(Key target, PeerId except) {
-        return closest(IntStream.range(0, size()).filter(i -> !dead.contains(peers.get(i))).boxed(), target, except);
+        return closest(
+                IntStream.range(0, size())
+                        .filter(i -> !dead.contains(peers.get(i)))
+                        .boxed(),
+                target,
+                except);
     }
 
     private List<PeerId> closest(java.util.stream.Stream<Integer> some, Key target, PeerId except) {

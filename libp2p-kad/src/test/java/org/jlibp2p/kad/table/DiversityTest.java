@@ -222,8 +222,7 @@ class DiversityTest {
 
     @Test
     void rulesThatLetNobodyInAreRefused() {
-        assertThatThrownBy(() -> new DiversityRules(
-                        0, 1, DiversityRules.Placeless.ADMITTED, IpGrouping.byPrefix()))
+        assertThatThrownBy(() -> new DiversityRules(0, 1, DiversityRules.Placeless.ADMITTED, IpGrouping.byPrefix()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TableRules.internet().withBucketSize(0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -72,7 +72,10 @@ class RoutingTableTest {
         waiting(0);
         PeerId deeper = added(3);
 
-        assertThat(table.peers()).hasSize(21).startsWith(first.toArray(PeerId[]::new)).endsWith(deeper);
+        assertThat(table.peers())
+                .hasSize(21)
+                .startsWith(first.toArray(PeerId[]::new))
+                .endsWith(deeper);
     }
 
     @Test
@@ -284,16 +287,20 @@ class RoutingTableTest {
                     .add(peer);
             rules.diversity().groupsOf(where.get(peer)).forEach(group -> inTable.merge(group, 1, Integer::sum));
         }
-        assertThat(inTable.values()).allMatch(count -> count <= rules.diversity().perTable());
+        assertThat(inTable.values())
+                .allMatch(count -> count <= rules.diversity().perTable());
         buckets.values().forEach(bucket -> {
             Map<Bytes, Integer> inBucket = new HashMap<>();
             bucket.forEach(peer -> rules.diversity()
                     .groupsOf(where.get(peer))
                     .forEach(group -> inBucket.merge(group, 1, Integer::sum)));
             assertThat(bucket).hasSizeLessThanOrEqualTo(rules.bucketSize()).doesNotHaveDuplicates();
-            assertThat(inBucket.values()).allMatch(count -> count <= rules.diversity().perBucket());
+            assertThat(inBucket.values())
+                    .allMatch(count -> count <= rules.diversity().perBucket());
         });
-        assertThat(subject.peers()).hasSize(subject.size()).containsAll(subject.view().peers());
+        assertThat(subject.peers())
+                .hasSize(subject.size())
+                .containsAll(subject.view().peers());
     }
 
     @Test
