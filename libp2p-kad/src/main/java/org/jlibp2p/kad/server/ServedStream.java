@@ -134,8 +134,8 @@ final class ServedStream {
             return CompletableFuture.completedFuture(false);
         }
         next = messages.next();
-        return next.thenCompose(received -> received.map(this::serve)
-                .orElseGet(() -> CompletableFuture.completedFuture(false)));
+        return next.thenCompose(
+                received -> received.map(this::serve).orElseGet(() -> CompletableFuture.completedFuture(false)));
     }
 
     private CompletableFuture<Boolean> serve(Received received) {
