@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -18,15 +19,17 @@ import org.jlibp2p.bytes.Bytes;
 public final class MemoryReprovideStore implements ReprovideStore {
     private final Map<Bytes, Optional<Instant>> keys = new ConcurrentHashMap<>();
 
+    private volatile OptionalDouble networkSize = OptionalDouble.empty();
+
     /** A store without keys. */
     public MemoryReprovideStore() {}
 
     @Override
-    public CompletableFuture<Void> load(Consumer<List<KeptKey>> part) {
+    public CompletableFuture<OptionalDouble> load(Consumer<List<KeptKey>> part) {
         List<KeptKey> all = new ArrayList<>();
         keys.forEach((hash, provided) -> all.add(new KeptKey(hash, provided)));
         part.accept(all);
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(networkSize);
     }
 
     @Override
@@ -44,6 +47,12 @@ public final class MemoryReprovideStore implements ReprovideStore {
     @Override
     public CompletableFuture<Void> provided(List<Bytes> hashes, Instant when) {
         hashes.forEach(hash -> keys.replace(hash, Optional.of(when)));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> networkSize(double servers) {
+        networkSize = OptionalDouble.of(servers);
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -33,6 +33,9 @@ public final class OptimisticProvide {
     /** Peers that are stored with before the lookup has ended, those that fail included. */
     public static final int MAX_EARLY = 40;
 
+    /** Peers that are remembered, the closest ones. */
+    public static final int MAX_KNOWN = 256;
+
     /** Of the closest peers, those that must have answered something before the lookup ends early. */
     public static final int MIN_SEEN = PEERS / 2;
 
@@ -45,7 +48,6 @@ public final class OptimisticProvide {
     private static final double EARLY = Closeness.expectedFor(PEERS, 1 - CERTAINTY);
     private static final double END = Closeness.expectedFor(PEERS / 2 + 1, CERTAINTY);
     private static final double TOO_CLOSE = Closeness.expectedFor(PEERS, SUSPICION);
-    private static final int MAX_KNOWN = 1024;
 
     private final long target;
     private final double networkSize;
@@ -114,14 +116,34 @@ public final class OptimisticProvide {
         return now;
     }
 
-    /** Null for one more than are remembered. */
+    /** Null for one that is farther away than all that are remembered, when these are enough. */
     private Candidate candidate(PeerId peer) {
         Candidate candidate = known.get(peer);
-        if (candidate == null && known.size() < MAX_KNOWN) {
-            candidate = new Candidate(peer, Heads.fraction(Heads.of(peer.bytes()) ^ target));
+        if (candidate == null) {
+            candidate = create(peer);
+            if (known.size() >= MAX_KNOWN && !makeRoom(candidate.distance)) {
+                return null;
+            }
             known.put(peer, candidate);
         }
         return candidate;
+    }
+
+    private Candidate create(PeerId peer) {
+        return new Candidate(peer, Heads.fraction(Heads.of(peer.bytes()) ^ target));
+    }
+
+    private boolean makeRoom(double distance) {
+        return known.values().stream()
+                .filter(each -> each.storing == Storing.NO && each.distance > distance)
+                .max((one, other) -> Double.compare(one.distance, other.distance))
+                .map(farthest -> known.remove(farthest.peer) != null)
+                .orElse(false);
+    }
+
+    /** How many peers are remembered. */
+    int remembered() {
+        return known.size();
     }
 
     private void begin(Candidate candidate) {
@@ -190,9 +212,8 @@ public final class OptimisticProvide {
                 ? closest()
                 : found.stream()
                         .distinct()
-                        .map(this::candidate)
-                        .filter(each -> each != null)
                         .limit(PEERS)
+                        .map(peer -> known.computeIfAbsent(peer, this::create))
                         .toList();
         List<PeerId> now = new ArrayList<>();
         for (Candidate candidate : last) {

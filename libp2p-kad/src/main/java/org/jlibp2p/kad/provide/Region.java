@@ -19,9 +19,9 @@ final class Region {
         this.prefix = prefix;
     }
 
-    /** When it may be visited. */
+    /** When it may be visited. One that is late and has a new key comes as early as any other new key. */
     long readyAt() {
-        return Math.max(Math.min(due, freshSince), notBefore);
+        return Math.max(freshSince == Long.MAX_VALUE ? due : freshSince, notBefore);
     }
 
     /** When it should have been visited, however often that has failed. */

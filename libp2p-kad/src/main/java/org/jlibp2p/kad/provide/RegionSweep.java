@@ -38,14 +38,17 @@ final class RegionSweep {
     private final Coverage coverage = new Coverage();
     private final FoundPeers found = new FoundPeers();
     private final int[] holders;
-    private int at;
+    private final int[] postponed;
+    private int postponedCount;
+    private int position;
+    private boolean again;
     private int lookups;
     private int misses;
     private int failed;
     private boolean complete;
 
     enum Step {
-        /** The key at {@link #at} has to be looked up. */
+        /** The key that is the {@link #target} has to be looked up. */
         LOOK_UP,
         /** There is more to compute; called again it goes on. */
         GO_ON,
@@ -59,20 +62,40 @@ final class RegionSweep {
         heads = visit.heads();
         this.networkSize = networkSize;
         holders = new int[hashes.size()];
+        postponed = new int[hashes.size()];
     }
 
-    /** Goes through as many keys as told, until one has to be looked up. */
+    /**
+     * Goes through as many keys as told, until one has to be looked up. A key that lies where all peers are known, but some
+     * of whose closest ones may be elsewhere, is postponed: the lookups for keys that lie there mostly make up for it.
+     */
     Step next(int budget) {
         for (int i = 0; i < budget; i++) {
-            if (at == hashes.size() || misses >= MAX_MISSES) {
+            if (position == left() && !again) {
+                again = true;
+                position = 0;
+            }
+            if (position == left() || misses >= MAX_MISSES) {
                 return Step.DONE;
             }
-            if (!assign(at)) {
-                return lookups < MAX_LOOKUPS ? Step.LOOK_UP : Step.DONE;
+            if (!assign(at())) {
+                if (again || !coverage.containsBall(heads[at()], 0)) {
+                    return lookups < MAX_LOOKUPS ? Step.LOOK_UP : Step.DONE;
+                }
+                postponed[postponedCount++] = at();
             }
-            at++;
+            position++;
         }
         return Step.GO_ON;
+    }
+
+    /** The key whose turn it is. */
+    private int at() {
+        return again ? postponed[position] : position;
+    }
+
+    private int left() {
+        return again ? postponedCount : hashes.size();
     }
 
     private boolean assign(int index) {
@@ -90,13 +113,13 @@ final class RegionSweep {
 
     /** The key that is to be looked up. */
     Bytes target() {
-        return hashes.get(at);
+        return hashes.get(at());
     }
 
     /** What the lookup of that key has found: its closest peers, in any order. */
     void found(Collection<PeerInfo> peers) {
         lookups++;
-        long head = heads[at];
+        long head = heads[at()];
         List<Holder> closest = FoundPeers.closestOf(peers, head, PEERS);
         if (!isCredible(closest, head)) {
             miss();
@@ -130,21 +153,25 @@ final class RegionSweep {
     private void miss() {
         misses++;
         failed++;
-        at++;
+        position++;
     }
 
     int lookups() {
         return lookups;
     }
 
-    /** Keys whose lookup has failed; when all lookups did, all. */
+    /** Keys whose lookup has failed; when the visit was given up, all that are left. */
     int failed() {
-        return misses >= MAX_MISSES ? failed + hashes.size() - at : failed;
+        return misses >= MAX_MISSES ? failed + rest() : failed;
+    }
+
+    private int rest() {
+        return again ? postponedCount - position : hashes.size() - position + postponedCount;
     }
 
     /** Whether keys are left that have not had their turn. */
     boolean unfinished() {
-        return at < hashes.size() && misses < MAX_MISSES;
+        return rest() > 0 && misses < MAX_MISSES;
     }
 
     /** With how many peers a key is to be stored; zero if none were found for it. */

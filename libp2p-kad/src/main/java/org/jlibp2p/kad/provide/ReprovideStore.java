@@ -3,6 +3,7 @@ package org.jlibp2p.kad.provide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -26,9 +27,10 @@ public interface ReprovideStore {
      * Reads everything. Called once, before anything else.
      *
      * @param part is given all keys, some at a time; on any thread, one call after another
-     * @return completes when all were given; fails if they cannot be read
+     * @return completes when all were given, with the size of the network that was remembered last; fails if they cannot be
+     *     read
      */
-    CompletableFuture<Void> load(Consumer<List<KeptKey>> part);
+    CompletableFuture<OptionalDouble> load(Consumer<List<KeptKey>> part);
 
     /**
      * Keys are kept from now on.
@@ -54,4 +56,12 @@ public interface ReprovideStore {
      * @return completes when it is remembered
      */
     CompletableFuture<Void> provided(List<Bytes> hashes, Instant when);
+
+    /**
+     * The network is seen to have another size. After a restart the same regions come from it, and with them the same times.
+     *
+     * @param servers how many servers it has
+     * @return completes when it is remembered
+     */
+    CompletableFuture<Void> networkSize(double servers);
 }

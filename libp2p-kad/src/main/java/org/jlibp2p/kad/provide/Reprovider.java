@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,6 +50,7 @@ public final class Reprovider {
     private final List<Runnable> waitingForLoad = new ArrayList<>();
     private final CycleFigures figures;
     private Registration timer = Registration.none();
+    private double networkSize;
     private boolean loaded;
     private boolean stopped;
 
@@ -80,12 +82,13 @@ public final class Reprovider {
     public CompletableFuture<Void> start() {
         return Async.call(loop, () -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
-            CompletableFuture<Void> read =
+            CompletableFuture<OptionalDouble> read =
                     options.store().load(part -> Async.on(loop, () -> part.forEach(this::restore)));
-            Async.whenDone(read, (nothing, failure) -> Async.on(loop, () -> {
+            Async.whenDone(read, (remembered, failure) -> Async.on(loop, () -> {
                 if (failure != null) {
                     done.completeExceptionally(Async.unwrap(failure));
                 } else {
+                    networkSize = remembered.orElse(0);
                     begin();
                     done.complete(null);
                 }
@@ -107,7 +110,7 @@ public final class Reprovider {
 
     private void begin() {
         loaded = true;
-        schedule.resize(estimate(), now());
+        schedule.resize(networkSize(), now());
         schedule.rebuild(now());
         waitingForLoad.forEach(Runnable::run);
         waitingForLoad.clear();
@@ -118,8 +121,14 @@ public final class Reprovider {
         return loop.now().toEpochMilli();
     }
 
-    private double estimate() {
-        return size.estimate(now()).orElse(0);
+    /** The estimate, or while there is none what was remembered. */
+    private double networkSize() {
+        double estimate = size.estimate(now()).orElse(networkSize);
+        if (Math.abs(estimate - networkSize) > networkSize / 4) {
+            networkSize = estimate;
+            options.store().networkSize(estimate);
+        }
+        return estimate;
     }
 
     /**
@@ -150,7 +159,7 @@ public final class Reprovider {
                     schedule.added(head, now());
                 }
             }
-            schedule.resize(estimate(), now());
+            schedule.resize(networkSize(), now());
             return options.store().kept(added);
         });
     }
@@ -240,7 +249,7 @@ public final class Reprovider {
         timer.close();
         for (Optional<RegionVisit> visit = schedule.next(now()); visit.isPresent(); visit = schedule.next(now())) {
             VisitRun run = new VisitRun(
-                    loop, network, options.peersPerVisit(), observer, new VisitRun.Work(visit.get(), estimate()));
+                    loop, network, options.peersPerVisit(), observer, new VisitRun.Work(visit.get(), networkSize()));
             runs.add(run);
             loop.execute(run::step);
         }
@@ -282,7 +291,7 @@ public final class Reprovider {
         boolean wasOnline = schedule.online();
         RegionVisit.Outcome outcome = delivery.outcome();
         schedule.finished(visit, outcome, now());
-        schedule.resize(estimate(), now());
+        schedule.resize(networkSize(), now());
         publish(run, outcome, wasOnline);
         drive();
     }
