@@ -37,9 +37,10 @@ final class Delivery {
         return Optional.ofNullable(waiting.poll());
     }
 
-    List<Bytes> keysFor(Holder holder) {
-        List<Bytes> keys = new ArrayList<>(holder.size());
-        for (int i = 0; i < holder.size(); i++) {
+    /** Some of the keys of a peer. */
+    List<Bytes> keysFor(Holder holder, int from, int to) {
+        List<Bytes> keys = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
             keys.add(visit.hashes().get(holder.key(i)));
         }
         return keys;

@@ -225,6 +225,11 @@ public final class OptimisticProvide {
         return now;
     }
 
+    /** The lookup was abandoned: nothing more is stored. */
+    public void abandoned() {
+        ended = true;
+    }
+
     /**
      * How storing with a peer went.
      *

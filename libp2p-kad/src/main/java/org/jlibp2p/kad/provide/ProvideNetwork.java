@@ -16,7 +16,7 @@ public interface ProvideNetwork {
      *
      * @param key a multihash; it lies where its hash does
      * @return completes with the 20 closest servers that have answered, without this node; fewer mean that there are no more. The
-     *     caller tracks it for {@link NetworkSize}
+     *     caller tracks it for {@link NetworkSize}. Fails while this node has not joined the network yet
      */
     CompletableFuture<List<PeerInfo>> closest(Bytes key);
 
@@ -24,7 +24,7 @@ public interface ProvideNetwork {
      * Tells a peer that this node provides keys: one ADD_PROVIDER for each, one after another on one stream.
      *
      * @param peer whom
-     * @param keys multihashes
+     * @param keys multihashes, 256 at most
      * @return completes with how many of the keys, from the first one on, were told, which is fewer than all if the stream
      *     ended in the midst of it; or fails if none were
      */

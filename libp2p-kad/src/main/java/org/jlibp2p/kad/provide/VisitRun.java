@@ -23,11 +23,11 @@ final class VisitRun {
     /** How long one lookup may take. */
     static final Duration LOOKUP_DEADLINE = Duration.ofMinutes(1);
 
-    /** How long a peer may take, and for each key on top. */
+    /** How long a peer may take for one part of its keys. */
     static final Duration PEER_DEADLINE = Duration.ofSeconds(30);
 
-    /** How long a peer may take for each key. */
-    static final Duration KEY_DEADLINE = Duration.ofMillis(20);
+    /** How many keys a peer is told in one go. */
+    static final int MAX_PART = 256;
 
     private static final int KEYS_PER_TURN = 256;
 
@@ -114,7 +114,7 @@ final class VisitRun {
             if (next.isEmpty()) {
                 break;
             }
-            send(next.get());
+            send(next.get(), 0);
         }
         pumping = false;
         if (open.isEmpty()) {
@@ -122,10 +122,16 @@ final class VisitRun {
         }
     }
 
-    private void send(Holder holder) {
-        Duration deadline = PEER_DEADLINE.plus(KEY_DEADLINE.multipliedBy(holder.size()));
-        run(() -> network.sendProvider(holder.peer(), delivery.keysFor(holder)), deadline, taken -> {
-            delivery.taken(holder, taken.orElse(0));
+    /** Tells a peer its keys, so many at a time that each part can be done in time, until it takes no more. */
+    private void send(Holder holder, int from) {
+        List<Bytes> part = delivery.keysFor(holder, from, Math.min(from + MAX_PART, holder.size()));
+        run(() -> network.sendProvider(holder.peer(), part), PEER_DEADLINE, result -> {
+            int taken = Math.min(part.size(), Math.max(0, result.orElse(0)));
+            if (taken == part.size() && from + taken < holder.size()) {
+                send(holder, from + taken);
+                return;
+            }
+            delivery.taken(holder, from + taken);
             pump();
         });
     }

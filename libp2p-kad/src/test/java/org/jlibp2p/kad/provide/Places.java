@@ -1,6 +1,7 @@
 package org.jlibp2p.kad.provide;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -16,10 +17,12 @@ import org.jlibp2p.peer.PeerInfo;
 final class Places {
     private final List<PeerInfo> peers;
     private final long[] heads;
+    private final long[] ordered;
 
     private Places(List<PeerInfo> peers) {
         this.peers = peers;
         heads = peers.stream().mapToLong(peer -> Heads.of(peer.id().bytes())).toArray();
+        ordered = Arrays.stream(heads).map(head -> head ^ Long.MIN_VALUE).toArray();
     }
 
     static Places of(int count, long seed) {
@@ -57,6 +60,16 @@ final class Places {
     /** A visit to the whole space. */
     static RegionVisit visit(List<Bytes> sorted) {
         return new RegionVisit(0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
+    }
+
+    List<PeerInfo> startingWith(long prefix, int bits) {
+        int from = Arrays.binarySearch(ordered, prefix ^ Long.MIN_VALUE);
+        from = from < 0 ? -from - 1 : from;
+        int to = from;
+        while (to < heads.length && Heads.startsWith(heads[to], prefix, bits)) {
+            to++;
+        }
+        return peers.subList(from, to);
     }
 
     int size() {
