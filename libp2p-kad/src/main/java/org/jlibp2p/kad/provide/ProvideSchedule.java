@@ -76,7 +76,13 @@ final class ProvideSchedule {
     void rebuild(long now) {
         regions.clear();
         ready.clear();
-        keys.scan(0, 0, (page, index) -> count(regionOf(page.head(index)), page.time(index), now));
+        Region[] last = {new Region(0)}; // keys come in order: mostly it is the region of the one before
+        keys.scan(0, 0, (page, index) -> {
+            if (last[0].keys == 0 || !Heads.startsWith(page.head(index), last[0].prefix, bits)) {
+                last[0] = regionOf(page.head(index));
+            }
+            count(last[0], page.time(index), now);
+        });
         for (Region region : regions.values()) {
             region.running = running.stream().anyMatch(visit -> visit.overlaps(region.prefix, bits));
             offer(region);

@@ -146,7 +146,8 @@ public final class Reprovider {
      * are; those that are kept already stay as they are. However many there are, the loop is not held up.
      *
      * @param hashes the multihashes of the content, of {@value #MAX_KEY_SIZE} bytes at most
-     * @return completes when the store remembers them
+     * @return completes when the store remembers them; fails as the store does, and then they are kept all the same while the
+     *     process runs
      * @throws IllegalArgumentException if one is too long
      */
     public CompletableFuture<Void> keep(Collection<Multihash> hashes) {
@@ -168,7 +169,7 @@ public final class Reprovider {
      * Keeps keys no longer: they are not provided any more. What peers know of them goes away within 48 h.
      *
      * @param hashes the multihashes; those that are not kept are passed over
-     * @return completes when the store has forgotten them
+     * @return completes when the store has forgotten them; fails as the store does
      */
     public CompletableFuture<Void> forget(Collection<Multihash> hashes) {
         return inParts(hashes, part -> {
@@ -188,24 +189,30 @@ public final class Reprovider {
         CompletableFuture<Void> apply(List<Bytes> hashes);
     }
 
+    /** Does something with keys, some in each turn of the loop. What the store refuses is done all the same, and told in the end. */
     private CompletableFuture<Void> inParts(Collection<Multihash> hashes, Part each) {
         List<Bytes> all = hashes.stream().map(Reprovider::checked).toList();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Async.on(
-                loop,
-                () -> whenLoaded(() -> {
-                    int[] at = new int[1];
-                    CompletableFuture<Void> work = Async.loop(() -> {
-                        int to = Math.min(at[0] + KEYS_PER_TURN, all.size());
-                        CompletableFuture<Void> written = each.apply(all.subList(at[0], to));
-                        at[0] = to;
-                        drive();
-                        return nextTurn(written).thenApply(nothing -> to < all.size());
-                    });
-                    Async.follow(work, done);
-                }),
-                done);
+        Async.on(loop, () -> whenLoaded(() -> Async.follow(parts(all, each), done)), done);
         return done;
+    }
+
+    private CompletableFuture<Void> parts(List<Bytes> all, Part each) {
+        int[] at = new int[1];
+        Throwable[] refused = new Throwable[1];
+        CompletableFuture<Void> work = Async.loop(() -> {
+            int to = Math.min(at[0] + KEYS_PER_TURN, all.size());
+            CompletableFuture<Void> written = each.apply(all.subList(at[0], to));
+            at[0] = to;
+            drive();
+            return nextTurn(written).thenApply(failure -> {
+                refused[0] = refused[0] == null ? failure.orElse(null) : refused[0];
+                return to < all.size();
+            });
+        });
+        return work.thenCompose(nothing -> refused[0] == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(refused[0]));
     }
 
     private static Bytes checked(Multihash hash) {
@@ -224,16 +231,12 @@ public final class Reprovider {
         }
     }
 
-    /** Completes in a later turn of the loop, so that others have theirs. */
-    private CompletableFuture<Void> nextTurn(CompletableFuture<Void> before) {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
+    /** Completes in a later turn of the loop, so that others have theirs, with what the store could not do. */
+    private CompletableFuture<Optional<Throwable>> nextTurn(CompletableFuture<Void> before) {
+        CompletableFuture<Optional<Throwable>> turn = new CompletableFuture<>();
         Async.whenDone(before, (nothing, failure) -> {
-            if (failure != null) {
-                turn.completeExceptionally(Async.unwrap(failure));
-                return;
-            }
             try {
-                loop.execute(() -> turn.complete(null));
+                loop.execute(() -> turn.complete(Optional.ofNullable(failure).map(Async::unwrap)));
             } catch (NodeClosedException ended) {
                 turn.completeExceptionally(ended);
             }

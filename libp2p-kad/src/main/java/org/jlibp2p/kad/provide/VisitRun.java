@@ -29,7 +29,7 @@ final class VisitRun {
     /** How many keys a peer is told in one go. */
     static final int MAX_PART = 256;
 
-    private static final int KEYS_PER_TURN = 256;
+    private static final int KEYS_PER_TURN = 64;
 
     private final EventLoop loop;
     private final ProvideNetwork network;

@@ -1,14 +1,18 @@
 package org.jlibp2p.kad.provide;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jlibp2p.async.EventLoop;
@@ -21,6 +25,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -235,6 +240,86 @@ class ReproviderTest {
         assertThat(network.records).isLessThan(6000);
         time.advance(Duration.ofHours(24));
         assertThat(network.records).isGreaterThanOrEqualTo(40_000);
+    }
+
+    @Test
+    void aRestartFromAFileProvidesOnlyWhatIsDue(@TempDir Path directory) {
+        Path file = directory.resolve("keys");
+        FileReprovideStore store = FileReprovideStore.open(file, time.loops("store", 1));
+        options = options.withStore(store);
+        reprovider = create();
+        start();
+        keep(hashes(3000, 5));
+        time.advance(Duration.ofHours(3));
+        reprovider.stop();
+        store.close();
+        time.run();
+        time.advance(Duration.ofHours(2));
+        network.records = 0;
+
+        options = options.withStore(FileReprovideStore.open(file, time.loops("store-again", 1)));
+        reprovider = create();
+        start();
+        assertThat(status().keys()).isEqualTo(3000);
+        assertThat(status().waiting()).isZero();
+        assertThat(status().regions()).isEqualTo(16);
+        time.advance(Duration.ofHours(1));
+        assertThat(network.records).isLessThan(60_000 / 5);
+    }
+
+    @Test
+    void aStoreThatRefusesIsToldAndTheKeysAreKeptAllTheSame() {
+        options = options.withStore(new RefusingStore());
+        reprovider = create();
+        start();
+
+        assertThatThrownBy(() -> keep(hashes(3000, 11))).hasMessage("disk full");
+        time.advance(Duration.ofHours(1));
+        assertThat(status().keys()).isEqualTo(3000);
+        assertThat(status().waiting()).isZero();
+    }
+
+    private static final class RefusingStore implements ReprovideStore {
+        private boolean readable = true;
+
+        private static <T> CompletableFuture<T> refused() {
+            return CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+        }
+
+        @Override
+        public CompletableFuture<OptionalDouble> load(Consumer<List<KeptKey>> part) {
+            return readable ? CompletableFuture.completedFuture(OptionalDouble.empty()) : refused();
+        }
+
+        @Override
+        public CompletableFuture<Void> kept(List<Bytes> hashes) {
+            return refused();
+        }
+
+        @Override
+        public CompletableFuture<Void> forgotten(List<Bytes> hashes) {
+            return refused();
+        }
+
+        @Override
+        public CompletableFuture<Void> provided(List<Bytes> hashes, Instant when) {
+            return refused();
+        }
+
+        @Override
+        public CompletableFuture<Void> networkSize(double servers) {
+            return refused();
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeReadFailsTheStart() {
+        RefusingStore unreadable = new RefusingStore();
+        unreadable.readable = false;
+        options = options.withStore(unreadable);
+        reprovider = create();
+
+        assertThatThrownBy(this::start).hasMessage("disk full");
     }
 
     @Test
