@@ -4,14 +4,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
-import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
@@ -24,7 +25,6 @@ import org.jlibp2p.kad.protocol.KadRequest.GetValue;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
-import org.jlibp2p.kad.query.Query;
 import org.jlibp2p.kad.query.QueryRules;
 import org.jlibp2p.kad.query.QuerySetup;
 import org.jlibp2p.kad.query.ValueJudge;
@@ -139,18 +139,20 @@ final class Searches {
         return reached;
     }
 
-    /** Peers that have some content, as they are told of. */
-    Results<PeerInfo> findProviders(Bytes key, List<PeerInfo> own, int limit) {
-        ResultQueue<PeerInfo> results = ResultQueue.create(loop, limit + own.size());
-        own.forEach(results::put);
+    /** Peers that have some content: those that are known already, and then others as they are told of. */
+    void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
+        known.forEach(results::put);
         Told told = new Told();
+        Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
+            if (contacts.isSelf(provider.id()) || !passed.add(provider.id())) {
+                return; // this node, or one that is known already
+            }
             contacts.learn(provider.id(), useful);
             results.put(new PeerInfo(provider.id(), useful));
         });
-        CompletableFuture<List<PeerInfo>> search =
-                runner.run(query, peer -> ask(peer, new GetProviders(key), told));
+        CompletableFuture<List<PeerInfo>> search = runner.run(query, peer -> ask(peer, new GetProviders(key), told));
         results.onClose(() -> search.cancel(false));
         Async.whenDone(search, (all, failure) -> {
             if (failure == null) {
@@ -159,7 +161,6 @@ final class Searches {
                 results.fail(failure);
             }
         });
-        return results;
     }
 
     /** The best value of a key. */
@@ -183,13 +184,13 @@ final class Searches {
         if (!contacts.canReach(peer)) {
             return CompletableFuture.failedFuture(new DialException("no address of " + peer + " is known", Map.of()));
         }
-        CompletableFuture<KadReply> reply = ask(peer, request);
-        Async.whenDone(reply, (answer, failure) -> {
-            if (failure == null) {
-                told.hear(answer.closer());
-            }
-        });
-        return reply;
+        return Async.map(
+                ask(peer, request),
+                answer -> {
+                    told.hear(answer.closer());
+                    return answer;
+                },
+                unneeded -> {});
     }
 
     /** Asks one peer something that is answered. */
@@ -206,16 +207,20 @@ final class Searches {
     private <T> CompletableFuture<T> watched(
             PeerId peer, Supplier<CompletableFuture<T>> exchange, Consumer<PeerId> onSuccess) {
         Runnable found = contacts.seek(peer);
-        CompletableFuture<T> result = exchange.get();
-        Async.whenDone(result, (answer, failure) -> {
+        CompletableFuture<T> watched = new CompletableFuture<>();
+        CompletableFuture<T> begun = exchange.get();
+        Async.whenDone(begun, (answer, failure) -> {
             found.run();
             if (failure == null) {
                 onSuccess.accept(peer);
+                watched.complete(answer);
             } else {
                 members.failed(peer, failure);
+                watched.completeExceptionally(Async.unwrap(failure));
             }
         });
-        return result;
+        Async.whenDone(watched, (answer, failure) -> begun.cancel(false));
+        return watched;
     }
 
     /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
@@ -241,5 +246,4 @@ final class Searches {
                     : known;
         }
     }
-
 }

@@ -66,7 +66,8 @@ final class ProviderTable {
     }
 
     /** A record as it is written down. */
-    record Stored(Bytes key, PeerId provider, long at, boolean addressesToo, List<Multiaddr> addresses, long addressesAt) {}
+    record Stored(
+            Bytes key, PeerId provider, long at, boolean addressesToo, List<Multiaddr> addresses, long addressesAt) {}
 
     int size() {
         return size;
