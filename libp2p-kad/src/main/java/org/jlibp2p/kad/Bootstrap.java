@@ -30,8 +30,7 @@ final class Bootstrap {
     private final EventLoop loop;
     private final List<PeerInfo> former = new ArrayList<>();
 
-    Bootstrap(
-            NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
+    Bootstrap(NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
         this.node = node;
         this.options = options;
         this.contacts = contacts;

@@ -24,7 +24,6 @@ import org.jlibp2p.kad.protocol.KadRequest.GetValue;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
-import org.jlibp2p.kad.query.Query;
 import org.jlibp2p.kad.query.QueryRules;
 import org.jlibp2p.kad.query.QuerySetup;
 import org.jlibp2p.kad.query.ValueJudge;
@@ -149,8 +148,7 @@ final class Searches {
             contacts.learn(provider.id(), useful);
             results.put(new PeerInfo(provider.id(), useful));
         });
-        CompletableFuture<List<PeerInfo>> search =
-                runner.run(query, peer -> ask(peer, new GetProviders(key), told));
+        CompletableFuture<List<PeerInfo>> search = runner.run(query, peer -> ask(peer, new GetProviders(key), told));
         results.onClose(() -> search.cancel(false));
         Async.whenDone(search, (all, failure) -> {
             if (failure == null) {
@@ -241,5 +239,4 @@ final class Searches {
                     : known;
         }
     }
-
 }

@@ -149,7 +149,8 @@ final class Lookup {
         for (int i = 0; i < paths.size(); i++) {
             Shortlist path = paths.get((turn + i) % paths.size());
             if (path.inFlight < most) {
-                Optional<Candidate> next = path.standing(rules.beta(), rules.window()).next();
+                Optional<Candidate> next =
+                        path.standing(rules.beta(), rules.window()).next();
                 if (next.isPresent()) {
                     turn = (turn + i + 1) % paths.size();
                     next.get().path = path;

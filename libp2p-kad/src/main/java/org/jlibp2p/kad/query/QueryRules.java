@@ -39,8 +39,8 @@ public record QueryRules(
                     + ", window " + window + ", follow-up " + followUp + ", k " + k);
         }
         if (paths < 1 || alpha < paths || mostAsked < 1 || patience.isNegative() || patience.isZero()) {
-            throw new IllegalArgumentException("paths " + paths + ", alpha " + alpha + ", asked at most " + mostAsked
-                    + ", patience " + patience);
+            throw new IllegalArgumentException(
+                    "paths " + paths + ", alpha " + alpha + ", asked at most " + mostAsked + ", patience " + patience);
         }
     }
 
