@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 public record QueryRules(
         int k, int alpha, int beta, int window, int followUp, int paths, Duration patience, int mostAsked) {
-    private static final QueryRules DEFAULTS = new QueryRules(20, 10, 3, 10, 20, 1, Duration.ofSeconds(2), 512);
+    private static final QueryRules DEFAULTS = new QueryRules(20, 10, 3, 4, 20, 1, Duration.ofSeconds(2), 512);
 
     /**
      * Checks the numbers.
