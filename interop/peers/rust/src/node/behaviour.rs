@@ -5,6 +5,7 @@ use std::time::Duration;
 use libp2p::{
     identify,
     identity::Keypair,
+    kad::{self, store::MemoryStore},
     ping,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
@@ -16,12 +17,13 @@ pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
 
-/// Further protocols of rust-libp2p (kad, relay, autonat, dcutr) become further fields.
+/// Further protocols of rust-libp2p (relay, autonat, dcutr) become further fields.
 #[derive(NetworkBehaviour)]
 pub struct Behaviour {
     pub identify: Toggle<identify::Behaviour>,
     /// Answers pings, and pings once when a connection opens.
     pub ping: Toggle<ping::Behaviour>,
+    pub kad: Toggle<kad::Behaviour<MemoryStore>>,
     pub streams: streams::Behaviour,
 }
 
@@ -38,9 +40,14 @@ impl Behaviour {
             .services
             .ping
             .then(|| ping::Behaviour::new(ping::Config::new().with_interval(NEVER)));
+        let kad = flags
+            .kad
+            .as_ref()
+            .map(|kad| super::kad::behaviour(kad, key.public().to_peer_id()));
         Self {
             identify: identify.into(),
             ping: ping.into(),
+            kad: kad.into(),
             streams: streams::Behaviour::new(streams),
         }
     }
@@ -55,6 +62,13 @@ impl Behaviour {
         if self.ping.is_enabled() {
             protocols.push(ping::PROTOCOL_NAME.to_string());
         }
+        let server = self.kad.as_ref().filter(|kad| kad.mode() == kad::Mode::Server);
+        protocols.extend(
+            server
+                .into_iter()
+                .flat_map(|kad| kad.protocol_names())
+                .map(ToString::to_string),
+        );
         protocols
     }
 }
