@@ -30,7 +30,14 @@ pub struct Behaviour {
 impl Behaviour {
     pub fn new(flags: &Flags, key: &Keypair, streams: streams::Streams) -> Self {
         let identify = flags.services.identify.then(|| {
-            let config = identify::Config::new_with_signed_peer_record(PROTOCOL_VERSION.into(), key)
+            let version = PROTOCOL_VERSION.to_owned();
+            let config = match flags.kad {
+                // js-libp2p takes nothing from who sends a record of the legacy domain, and so would never know its
+                // protocols.
+                Some(_) => identify::Config::new(version, key.public()),
+                None => identify::Config::new_with_signed_peer_record(version, key),
+            };
+            let config = config
                 .with_interval(NEVER)
                 .with_push_listen_addr_updates(true)
                 .with_hide_listen_addrs(!flags.announce.is_empty());

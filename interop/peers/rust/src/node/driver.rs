@@ -59,6 +59,8 @@ struct Dial {
 pub struct Driver {
     pub(super) swarm: Swarm<Behaviour>,
     pub(super) queries: Queries,
+    /// Whether it is told what others should dial.
+    pub(super) announces: bool,
     streams: Streams,
     output: Output,
     negotiated: Negotiated,
@@ -85,6 +87,7 @@ impl Driver {
         Ok(Self {
             swarm,
             queries: Queries::default(),
+            announces: !flags.announce.is_empty(),
             streams,
             output,
             negotiated,
@@ -286,7 +289,8 @@ impl Driver {
             SwarmEvent::OutgoingConnectionError {
                 connection_id, error, ..
             } => self.on_dial_failed(connection_id, &error),
-            SwarmEvent::NewListenAddr { listener_id, .. } => {
+            SwarmEvent::NewListenAddr { listener_id, address } => {
+                self.on_kad_listening(address);
                 if let Some(waiting) = self.listening.remove(&listener_id) {
                     let _ = waiting.send(Ok(()));
                 }
