@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -60,8 +59,7 @@ final class Places {
 
     /** A visit to the whole space. */
     static RegionVisit visit(List<Bytes> sorted) {
-        return new RegionVisit(
-                0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
+        return new RegionVisit(0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
     }
 
     List<PeerInfo> startingWith(long prefix, int bits) {

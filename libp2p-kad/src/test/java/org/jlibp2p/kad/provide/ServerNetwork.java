@@ -16,7 +16,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
@@ -84,11 +83,9 @@ final class ServerNetwork {
 
     CompletableFuture<KadReply> ask(PeerId peer, Bytes key) {
         asked++;
-        return later(
-                peer,
-                () -> KadReply.closer(
-                        new KadRequest.FindNode(key),
-                        closest(peer, key, 20).stream().map(KadPeer::of).toList()));
+        return later(peer, () -> KadReply.closer(
+                new KadRequest.FindNode(key),
+                closest(peer, key, 20).stream().map(KadPeer::of).toList()));
     }
 
     CompletableFuture<Void> tell(PeerId peer, Bytes key) {

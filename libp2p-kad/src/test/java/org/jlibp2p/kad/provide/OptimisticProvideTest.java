@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.lookup;
+package org.jlibp2p.kad.provide;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,8 +42,7 @@ class OptimisticProvideTest {
             List<PeerId> closest = ids(places.closest(target, 60));
             List<PeerId> stored = one.heard(closest);
             early += stored.size();
-            wrong += (int)
-                    stored.stream().filter(peer -> closest.indexOf(peer) >= 20).count();
+            wrong += (int) stored.stream().filter(peer -> closest.indexOf(peer) >= 20).count();
         }
 
         assertThat(early / 200.0).isBetween(12.0, 17.0);

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.lookup;
+package org.jlibp2p.kad.provide;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +180,11 @@ public final class OptimisticQuery implements Query<List<PeerId>> {
         QueryReport report = search.report();
         return early
                 ? new QueryReport(
-                        report.asked(), report.answered(), report.failed(), report.hops(), QueryReport.Ending.SATISFIED)
+                        report.asked(),
+                        report.answered(),
+                        report.failed(),
+                        report.hops(),
+                        QueryReport.Ending.SATISFIED)
                 : report;
     }
 }

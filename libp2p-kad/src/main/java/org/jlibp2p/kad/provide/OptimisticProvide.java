@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.lookup;
+package org.jlibp2p.kad.provide;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jlibp2p.kad.table.Closeness;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.peer.PeerId;
 
@@ -87,7 +85,7 @@ public final class OptimisticProvide {
      * One that has heard of nobody yet.
      *
      * @param target where the key lies
-     * @param networkSize how many servers there are, by {@code NetworkSize}
+     * @param networkSize how many servers there are, by {@link NetworkSize#estimate}
      */
     public OptimisticProvide(Key target, double networkSize) {
         this.target = Heads.of(target);
