@@ -40,6 +40,13 @@ public interface NodeEvent {
     record ProtocolsChanged(Set<ProtocolId> protocols) implements NodeEvent {}
 
     /**
+     * It was found out whether others can reach this node.
+     *
+     * @param reachability what is known now
+     */
+    record ReachabilityChanged(Reachability reachability) implements NodeEvent {}
+
+    /**
      * A listener was too slow, and events for it have been dropped. Only the listener concerned gets this.
      *
      * @param count how many since the last such event

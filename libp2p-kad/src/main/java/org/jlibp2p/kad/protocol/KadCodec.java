@@ -83,6 +83,39 @@ public final class KadCodec {
         return writer.varint(PEER_CONNECTION, peer.connection().ordinal()).toBytes();
     }
 
+    /**
+     * A peer as one of those close to the key, as it stands in a message: for replies that are put together by
+     * {@link ReplyBuilder}.
+     *
+     * @param peer the peer
+     * @return its encoding, with the number of the field and the length
+     */
+    public static Bytes closerField(KadPeer peer) {
+        return new ProtoWriter().bytes(CLOSER, encode(peer)).toBytes();
+    }
+
+    /**
+     * A peer as one of those that have some content, as it stands in a message: for replies that are put together by
+     * {@link ReplyBuilder}.
+     *
+     * @param peer the peer
+     * @return its encoding, with the number of the field and the length
+     */
+    public static Bytes providerField(KadPeer peer) {
+        return new ProtoWriter().bytes(PROVIDERS, encode(peer)).toBytes();
+    }
+
+    static Bytes recordField(KadRecord record) {
+        ProtoWriter writer = new ProtoWriter();
+        write(writer, record);
+        return writer.toBytes();
+    }
+
+    static Bytes headField(MessageType type, Bytes key) {
+        ProtoWriter writer = new ProtoWriter().varint(TYPE, type.ordinal());
+        return (key.isEmpty() ? writer : writer.bytes(KEY, key)).toBytes();
+    }
+
     private static ProtoWriter begin(KadMessage message) {
         ProtoWriter writer = new ProtoWriter().varint(TYPE, message.type().ordinal());
         return message.key().isEmpty() ? writer : writer.bytes(KEY, message.key());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.peer.PeerId;
 
 /**
  * Values under their keys, for as long as they count. Its methods are called on the loop of the one service that uses it, and
@@ -13,12 +14,13 @@ import org.jlibp2p.bytes.Bytes;
  */
 public interface RecordStore {
     /**
-     * A value and when it came.
+     * A value, when it came, and from whom.
      *
      * @param value the value
      * @param received the time of day
+     * @param source who put it: it counts against what one peer may have here
      */
-    record StoredRecord(Bytes value, Instant received) {}
+    record StoredRecord(Bytes value, Instant received, PeerId source) {}
 
     /**
      * Keeps a value in place of the one there is.

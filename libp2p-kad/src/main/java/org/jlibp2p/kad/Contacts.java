@@ -1,0 +1,133 @@
+package org.jlibp2p.kad;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.NodeContext;
+
+/**
+ * Where peers of one DHT are: of what the node knows, that which means something in its network. Confined to the service's
+ * loop.
+ */
+final class Contacts {
+    private final NodeContext node;
+    private final NetworkScope scope;
+    private final Map<PeerId, List<Connection>> connections = new HashMap<>();
+    private final Set<PeerId> sought;
+
+    /**
+     * Nobody so far.
+     *
+     * @param sought the peers that are being dialled by a DHT of this node, of whichever of them
+     */
+    Contacts(NodeContext node, NetworkScope scope, Set<PeerId> sought) {
+        this.node = node;
+        this.scope = scope;
+        this.sought = sought;
+    }
+
+    void start() {
+        node.events().on(NodeEvent.Connected.class, event -> met(event.connection()));
+        node.events().on(NodeEvent.Disconnected.class, event -> parted(event.connection()));
+    }
+
+    private void met(Connection connection) {
+        if (connection.isOpen()) {
+            connections
+                    .computeIfAbsent(connection.remotePeer(), first -> new ArrayList<>(1))
+                    .add(connection);
+        }
+    }
+
+    private void parted(Connection connection) {
+        connections.computeIfPresent(connection.remotePeer(), (peer, known) -> {
+            known.remove(connection);
+            return known.isEmpty() ? null : known;
+        });
+    }
+
+    boolean isSelf(PeerId peer) {
+        return peer.equals(node.identity().peerId());
+    }
+
+    boolean isConnected(PeerId peer) {
+        return connections.containsKey(peer);
+    }
+
+    /** Whether there is a way to ask a peer without asking others where it is. */
+    boolean canReach(PeerId peer) {
+        return isConnected(peer) || !node.peers().addresses(peer).isEmpty();
+    }
+
+    List<Multiaddr> addresses(PeerId peer) {
+        return scope.useful(node.peers().addresses(peer));
+    }
+
+    PeerInfo info(PeerId peer) {
+        return new PeerInfo(peer, addresses(peer));
+    }
+
+    /** Where this node says it is, in this network. */
+    PeerInfo self() {
+        return new PeerInfo(node.identity().peerId(), scope.useful(node.addresses()));
+    }
+
+    /** Where a peer was really met; where there is no connection, what is known of it has to do. */
+    List<Multiaddr> seenAt(PeerId peer) {
+        List<Connection> known = connections.get(peer);
+        return known == null
+                ? node.peers().addresses(peer)
+                : known.stream().map(Connection::remoteAddress).toList();
+    }
+
+    /** Whether a peer may stand in the routing table. */
+    boolean mayStand(PeerId peer) {
+        return !isSelf(peer) && scope.admits(node.peers().addresses(peer));
+    }
+
+    /** Of what somebody told of a peer that which the node would remember, and so dial. */
+    List<Multiaddr> worthTrying(PeerId peer, List<Multiaddr> told) {
+        learn(peer, told);
+        List<Multiaddr> remembered = node.peers().addresses(peer);
+        return told.stream().filter(remembered::contains).toList();
+    }
+
+    /** Remembers for a while what somebody told of a peer. */
+    void learn(PeerId peer, List<Multiaddr> told) {
+        List<Multiaddr> useful = scope.useful(told);
+        if (!useful.isEmpty() && !isSelf(peer)) {
+            node.peers().addAddresses(peer, useful, node.limits().peers().learntAddressTtl());
+        }
+    }
+
+    /** Remembers a peer's addresses for longer: it has just answered. */
+    void keep(PeerId peer) {
+        List<Multiaddr> known = node.peers().addresses(peer);
+        if (!known.isEmpty()) {
+            node.peers().addAddresses(peer, known, node.limits().peers().connectedAddressTtl());
+        }
+    }
+
+    /**
+     * Notes that this DHT is dialling a peer. The node asks all ways of finding peers, and so this DHT again, when it does not
+     * get through; that question must not become a search, which may dial the same peer.
+     */
+    Runnable seek(PeerId peer) {
+        if (!sought.add(peer)) {
+            return () -> {};
+        }
+        return () -> sought.remove(peer);
+    }
+
+    boolean isSought(PeerId peer) {
+        return sought.contains(peer);
+    }
+}

@@ -1,0 +1,260 @@
+package org.jlibp2p.kad;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.Fault;
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.identify.Identified;
+import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.protocol.KadRequest.FindNode;
+import org.jlibp2p.kad.table.DiversityRules;
+import org.jlibp2p.kad.table.Key;
+import org.jlibp2p.kad.table.PreimageSearch;
+import org.jlibp2p.kad.table.RoutingTable;
+import org.jlibp2p.kad.table.RoutingTable.Offer;
+import org.jlibp2p.kad.table.TableRules;
+import org.jlibp2p.kad.table.TableView;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.NodeContext;
+
+/**
+ * Who stands in the routing table: peers that say they are servers, are of this DHT's network, and have answered a question of
+ * this node's. Confined to the service's loop, but for {@link #view}.
+ *
+ * <p>Specification: IPFS Kademlia DHT, Routing Table.
+ */
+final class Members {
+    /** How many bits the farthest peers that are protected have in common with this node: a search begins with those. */
+    private static final int PROTECTED_PREFIX = 1;
+
+    /** How many peers wait to be tried. */
+    private static final int MAX_WAITING = 1024;
+
+    private final NodeContext node;
+    private final KademliaOptions options;
+    private final Contacts contacts;
+    private final PeerClient client;
+    private final EventLoop loop;
+    private final Key self;
+    private final DiversityRules diversity;
+    private final RoutingTable table;
+    private final Map<PeerId, Registration> standing = new HashMap<>();
+    private final Map<PeerId, CompletableFuture<Boolean>> checks = new LinkedHashMap<>();
+    private final Map<PeerId, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
+    private Runnable onChange = () -> {};
+
+    /** What servers' threads look at. */
+    private volatile TableView view;
+
+    Members(NodeContext node, KademliaOptions options, Contacts contacts, PeerClient client) {
+        this.node = node;
+        this.options = options;
+        this.contacts = contacts;
+        this.client = client;
+        loop = node.loop();
+        self = Key.of(node.identity().peerId());
+        TableRules rules =
+                options.scope() == NetworkScope.INTERNET ? TableRules.internet() : TableRules.privateNetwork();
+        diversity = rules.diversity();
+        table = new RoutingTable(self, rules.withBucketSize(options.limits().bucketSize()));
+        view = table.view();
+    }
+
+    void start(Runnable changed) {
+        onChange = changed;
+        node.events().on(Identified.class, this::identified);
+    }
+
+    TableView view() {
+        return view;
+    }
+
+    DiversityRules diversity() {
+        return diversity;
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    boolean contains(PeerId peer) {
+        return table.contains(peer);
+    }
+
+    List<PeerInfo> infos() {
+        return table.peers().stream().map(contacts::info).toList();
+    }
+
+    private void identified(Identified event) {
+        PeerId peer = event.connection().remotePeer();
+        if (!event.info().protocols().contains(options.protocol())) {
+            table.remove(peer).ifPresent(this::check);
+            changed();
+        } else if (table.contains(peer)) {
+            // its addresses may be others now
+            if (contacts.mayStand(peer)) {
+                table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
+            } else {
+                table.remove(peer);
+            }
+            changed();
+        } else if (hasRoomFor(peer)) {
+            check(peer);
+        }
+    }
+
+    private boolean hasRoomFor(PeerId peer) {
+        return view.count(self.commonPrefix(Key.of(peer))) < options.limits().bucketSize();
+    }
+
+    /**
+     * Asks a peer something, and gives it a place if it answers as a server does: one that is connected with nobody tells of
+     * nobody, which is good enough only while this node knows few itself.
+     *
+     * @return completes with whether it has a place now
+     */
+    CompletableFuture<Boolean> check(PeerId peer) {
+        assert loop.inLoop();
+        CompletableFuture<Boolean> known = checks.getOrDefault(peer, waiting.get(peer));
+        if (known != null) {
+            return Async.copyOf(known);
+        }
+        if (table.contains(peer) || !contacts.mayStand(peer) || waiting.size() >= MAX_WAITING) {
+            return CompletableFuture.completedFuture(table.contains(peer));
+        }
+        CompletableFuture<Boolean> check = new CompletableFuture<>();
+        waiting.put(peer, check);
+        nextChecks();
+        return Async.copyOf(check);
+    }
+
+    private void nextChecks() {
+        while (!waiting.isEmpty() && checks.size() < options.limits().checks()) {
+            Map.Entry<PeerId, CompletableFuture<Boolean>> next =
+                    waiting.entrySet().iterator().next();
+            waiting.remove(next.getKey());
+            begin(next.getKey(), next.getValue());
+        }
+    }
+
+    private void begin(PeerId peer, CompletableFuture<Boolean> check) {
+        checks.put(peer, check);
+        Runnable found = contacts.seek(peer);
+        Async.whenDone(client.ask(peer, new FindNode(peer.bytes())), (reply, failure) -> {
+            found.run();
+            checks.remove(peer);
+            if (failure == null
+                    && (table.size() < options.limits().bucketSize()
+                            || !reply.closer().isEmpty())) {
+                answered(peer);
+            } else if (failure != null) {
+                failed(peer, failure);
+            }
+            check.complete(table.contains(peer));
+            nextChecks();
+        });
+    }
+
+    /** A peer has answered a request of this node's. */
+    void answered(PeerId peer) {
+        if (contacts.mayStand(peer)) {
+            Offer offer = table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
+            if (offer == Offer.ADDED || offer == Offer.KNOWN) {
+                contacts.keep(peer);
+            }
+        } else {
+            table.remove(peer);
+        }
+        changed();
+    }
+
+    /** A request of this node's was in vain. What is this node's own doing does not count. */
+    void failed(PeerId peer, Throwable failure) {
+        if (Async.unwrap(failure) instanceof Libp2pException known
+                && (known.fault() == Fault.NETWORK || known.fault() == Fault.REMOTE)) {
+            table.failed(peer).ifPresent(this::check);
+            changed();
+        }
+    }
+
+    /** Tells of what has changed, if something has. */
+    private void changed() {
+        TableView before = view;
+        view = table.view();
+        if (view == before && table.size() == standing.size()) {
+            return;
+        }
+        boolean others = false;
+        for (PeerId peer : List.copyOf(standing.keySet())) {
+            if (!table.contains(peer)) {
+                standing.remove(peer).close();
+                node.publish(new KademliaEvent.PeerRemoved(options.protocol(), peer));
+                others = true;
+            }
+        }
+        for (PeerId peer : table.peers()) {
+            if (!standing.containsKey(peer)) {
+                standing.put(peer, protection(peer));
+                node.publish(new KademliaEvent.PeerAdded(options.protocol(), peer));
+                others = true;
+            }
+        }
+        if (others) {
+            onChange.run();
+        }
+    }
+
+    private Registration protection(PeerId peer) {
+        return self.commonPrefix(Key.of(peer)) <= PROTECTED_PREFIX
+                ? node.protect(peer, "the routing table of " + options.protocol())
+                : Registration.none();
+    }
+
+    /** Peers that were not heard from for half the time between two refreshes, the most silent one first. */
+    List<PeerId> stale() {
+        return table.stale(
+                loop.nanoTime(), options.limits().refresh().dividedBy(2).toNanos());
+    }
+
+    /** Asks a member whether it is still there. Completes when it has answered, or not. */
+    CompletableFuture<Void> probe(PeerId peer) {
+        CompletableFuture<Void> probed = new CompletableFuture<>();
+        Runnable found = contacts.seek(peer);
+        Async.whenDone(client.ask(peer, new FindNode(peer.bytes())), (reply, failure) -> {
+            found.run();
+            if (failure == null) {
+                answered(peer);
+            } else {
+                failed(peer, failure);
+            }
+            probed.complete(null);
+        });
+        return probed;
+    }
+
+    /** The lengths of common prefixes at which there is room for more peers. */
+    List<Integer> prefixesToRefresh() {
+        return view.prefixesToRefresh().stream()
+                .filter(prefix -> view.count(prefix) < options.limits().bucketSize())
+                .toList();
+    }
+
+    /** A search for something that lies at such a place. */
+    PreimageSearch placeAt(int prefix, RandomGenerator random) {
+        return new PreimageSearch(self, prefix, random);
+    }
+
+    void stop() {
+        waiting.values().forEach(check -> check.complete(false));
+        waiting.clear();
+    }
+}

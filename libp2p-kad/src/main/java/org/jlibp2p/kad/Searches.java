@@ -1,0 +1,265 @@
+package org.jlibp2p.kad;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.ResultQueue;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.kad.lookup.LookupRunner;
+import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.protocol.KadPeer;
+import org.jlibp2p.kad.protocol.KadReply;
+import org.jlibp2p.kad.protocol.KadRequest;
+import org.jlibp2p.kad.protocol.KadRequest.FindNode;
+import org.jlibp2p.kad.protocol.KadRequest.GetProviders;
+import org.jlibp2p.kad.protocol.KadRequest.GetValue;
+import org.jlibp2p.kad.query.ClosestPeersQuery;
+import org.jlibp2p.kad.query.FindPeerQuery;
+import org.jlibp2p.kad.query.ProvidersQuery;
+import org.jlibp2p.kad.query.QueryRules;
+import org.jlibp2p.kad.query.QuerySetup;
+import org.jlibp2p.kad.query.ValueJudge;
+import org.jlibp2p.kad.query.ValueQuery;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.DialException;
+
+/**
+ * The searches of one DHT: runs the queries, with what is known of peers. Confined to the service's loop; its futures complete
+ * there, and completing one from outside ends the search.
+ */
+final class Searches {
+    /** Of how many peers' addresses, told in one search, the search keeps track; it asks fewer. */
+    private static final int MAX_TOLD = 2048;
+
+    private final NodeContext node;
+    private final KademliaOptions options;
+    private final Contacts contacts;
+    private final Members members;
+    private final PeerClient client;
+    private final LookupRunner runner;
+    private final EventLoop loop;
+    private final QueryRules rules;
+    private long queries;
+
+    Searches(
+            NodeContext node,
+            KademliaOptions options,
+            Contacts contacts,
+            Members members,
+            PeerClient client,
+            LookupRunner runner) {
+        this.node = node;
+        this.options = options;
+        this.contacts = contacts;
+        this.members = members;
+        this.client = client;
+        this.runner = runner;
+        loop = node.loop();
+        rules = rules(options.limits());
+    }
+
+    private static QueryRules rules(KademliaLimits limits) {
+        int k = limits.bucketSize();
+        QueryRules defaults = QueryRules.defaults();
+        return new QueryRules(
+                k,
+                limits.concurrency(),
+                Math.min(limits.resilience(), k),
+                Math.max(defaults.window(), limits.resilience()),
+                k,
+                1,
+                defaults.patience(),
+                defaults.mostAsked());
+    }
+
+    /** What to search for to find the peers closest to this node. */
+    Bytes self() {
+        return node.identity().peerId().bytes();
+    }
+
+    /** The k closest peers to a key, all of which have answered. */
+    CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        return closest(key, rules);
+    }
+
+    /** The k closest peers to a key, for those who will turn to each of them anyway. */
+    CompletableFuture<List<PeerInfo>> holders(Bytes key) {
+        return closest(key, rules.withoutFollowUp());
+    }
+
+    /** Meets peers near a key, and does not mind which. */
+    CompletableFuture<List<PeerInfo>> meet(Bytes key) {
+        return holders(key);
+    }
+
+    private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
+        Told told = new Told();
+        ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how));
+        return Async.map(
+                runner.run(query, peer -> ask(peer, new FindNode(key), told)),
+                peers -> peers.stream().map(told::info).toList(),
+                unneeded -> {});
+    }
+
+    /** A peer, if it is where this node, or others, say that it is. */
+    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+        if (contacts.isSelf(peer)) {
+            return CompletableFuture.completedFuture(Optional.of(contacts.self()));
+        }
+        if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
+        }
+        Told told = new Told();
+        FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp()), peer);
+        FindNode request = new FindNode(peer.bytes());
+        return runner.run(query, asked -> asked.equals(peer) ? reach(query, peer) : ask(asked, request, told));
+    }
+
+    /**
+     * That a peer can be reached is all that is asked of the one that is searched for: it may be no server.
+     *
+     * <p>The search may itself be what a dial waits for that knew no address. So the addresses are handed to that dial, which
+     * tries them while it waits; and since it does not say when these have failed, there is a time for it.
+     */
+    private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
+        Runnable found = contacts.seek(peer);
+        Operation<KadReply> reached =
+                Operation.start(loop, "dialling " + peer, options.limits().request());
+        CompletableFuture<Connection> dial =
+                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        reached.onAbort(() -> dial.cancel(false));
+        Async.whenDone(
+                dial,
+                (connection, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        reached.succeed(KadReply.closer(new FindNode(peer.bytes()), List.of()), late -> {});
+                    } else {
+                        reached.fail(failure);
+                    }
+                }));
+        Async.whenDone(reached.future(), (reply, failure) -> Async.on(loop, found));
+        return reached.future();
+    }
+
+    /** Peers that have some content: those that are known already, and then others as they are told of. */
+    void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
+        known.forEach(results::put);
+        Told told = new Told();
+        Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
+        ProvidersQuery query = new ProvidersQuery(setup(key, rules), limit, provider -> {
+            List<Multiaddr> useful = options.scope().useful(provider.addresses());
+            if (contacts.isSelf(provider.id()) || !passed.add(provider.id())) {
+                return; // this node, or one that is known already
+            }
+            contacts.learn(provider.id(), useful);
+            results.put(new PeerInfo(provider.id(), useful));
+        });
+        CompletableFuture<List<PeerInfo>> search = runner.run(query, peer -> ask(peer, new GetProviders(key), told));
+        results.onClose(() -> search.cancel(false));
+        Async.whenDone(search, (all, failure) -> {
+            if (failure == null) {
+                results.end();
+            } else {
+                results.fail(failure);
+            }
+        });
+    }
+
+    /** The best value of a key. */
+    CompletableFuture<Optional<ValueQuery.Found>> findValue(
+            Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
+        Told told = new Told();
+        ValueQuery query = new ValueQuery(setup(key, rules), quorum, judge, own);
+        return runner.run(query, peer -> ask(peer, new GetValue(key), told));
+    }
+
+    private QuerySetup setup(Bytes key, QueryRules how) {
+        return QuerySetup.of(node.identity().peerId(), key, members.view(), how)
+                .withDiversity(members.diversity())
+                .withAcceptable(peer -> options.scope().admits(peer.addresses()) || contacts.mayStand(peer.id()))
+                .withListener(new QueryTrace(node, options.protocol(), ++queries));
+    }
+
+    /** Asks one peer, and lets the table know what came of it. */
+    private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
+        contacts.learn(peer, told.addresses(peer));
+        if (!contacts.canReach(peer)) {
+            return CompletableFuture.failedFuture(new DialException("no address of " + peer + " is known", Map.of()));
+        }
+        return Async.map(
+                ask(peer, request),
+                answer -> {
+                    told.hear(answer.closer());
+                    return answer;
+                },
+                unneeded -> {});
+    }
+
+    /** Asks one peer something that is answered. */
+    CompletableFuture<KadReply> ask(PeerId peer, KadRequest request) {
+        return watched(peer, () -> client.ask(peer, request), members::answered);
+    }
+
+    /** Tells one peer what is not answered. */
+    CompletableFuture<Void> tell(PeerInfo peer, List<? extends KadRequest> requests) {
+        contacts.learn(peer.id(), peer.addresses());
+        return watched(peer.id(), () -> client.tell(peer.id(), requests), accepted -> {});
+    }
+
+    private <T> CompletableFuture<T> watched(
+            PeerId peer, Supplier<CompletableFuture<T>> exchange, Consumer<PeerId> onSuccess) {
+        Runnable found = contacts.seek(peer);
+        CompletableFuture<T> watched = new CompletableFuture<>();
+        CompletableFuture<T> begun = exchange.get();
+        Async.whenDone(begun, (answer, failure) -> {
+            found.run();
+            if (failure == null) {
+                onSuccess.accept(peer);
+                watched.complete(answer);
+            } else {
+                members.failed(peer, failure);
+                watched.completeExceptionally(Async.unwrap(failure));
+            }
+        });
+        Async.whenDone(watched, (answer, failure) -> begun.cancel(false));
+        return watched;
+    }
+
+    /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
+    private final class Told {
+        private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
+
+        void hear(List<KadPeer> peers) {
+            for (KadPeer peer : peers) {
+                if (addresses.size() < MAX_TOLD && !peer.addresses().isEmpty()) {
+                    addresses.putIfAbsent(peer.id(), peer.addresses());
+                }
+            }
+        }
+
+        List<Multiaddr> addresses(PeerId peer) {
+            return addresses.getOrDefault(peer, List.of());
+        }
+
+        PeerInfo info(PeerId peer) {
+            PeerInfo known = contacts.info(peer);
+            return known.addresses().isEmpty()
+                    ? new PeerInfo(peer, options.scope().useful(addresses(peer)))
+                    : known;
+        }
+    }
+}

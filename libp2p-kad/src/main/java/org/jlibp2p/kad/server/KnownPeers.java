@@ -1,0 +1,108 @@
+package org.jlibp2p.kad.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.protocol.KadCodec;
+import org.jlibp2p.kad.table.Key;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+
+/**
+ * The peers that replies name as closer ones, ready to be written. A reply has some twenty of them, always out of the same few
+ * hundred: so each is put in form once, and again when that is {@link #FRESH} old. Any thread.
+ */
+final class KnownPeers {
+    /** How long the form of a peer is used before its addresses are looked at again. */
+    static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** How many forms are kept; a routing table has fewer peers. */
+    static final int MOST = 8192;
+
+    /** Beyond those that are wanted, in case some have no address that can be told. */
+    private static final int SPARE = 4;
+
+    private final KadServerSetup setup;
+    private final Map<PeerId, Known> forms = new ConcurrentHashMap<>();
+
+    /** The form is null where nothing can be told of a peer. */
+    private record Known(PeerForm form, long since) {}
+
+    KnownPeers(KadServerSetup setup) {
+        this.setup = setup;
+    }
+
+    /** The closest peers to a key, without one that is left out and without this node itself. */
+    List<PeerForm> closest(Bytes key, PeerId except, long now) {
+        List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
+        add(near(key, except), except, now, closest);
+        return closest;
+    }
+
+    private List<PeerId> near(Bytes key, PeerId except) {
+        return setup.table().closest(Key.of(key), setup.bucketSize() + SPARE, except);
+    }
+
+    private void add(List<PeerId> near, PeerId except, long now, List<PeerForm> closest) {
+        int enough = closest.size() + setup.bucketSize();
+        for (PeerId peer : near) {
+            PeerForm form = peer.equals(except) || peer.equals(setup.self()) ? null : form(peer, now);
+            if (form != null && closest.size() < enough) {
+                closest.add(form);
+            }
+        }
+    }
+
+    /**
+     * The closest peers to a peer and, in front of them, that peer itself, whoever it is, if it is known where it is.
+     */
+    List<PeerForm> closest(PeerId target, PeerId except, long now) {
+        List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
+        List<PeerId> near = near(target.bytes(), except);
+        if (near.isEmpty() || !near.get(0).equals(target)) {
+            PeerForm its = make(target);
+            if (its != null) {
+                closest.add(its);
+            }
+        }
+        add(near, except, now, closest);
+        return closest;
+    }
+
+    private PeerForm form(PeerId peer, long now) {
+        Known known = forms.get(peer);
+        if (known != null && now - known.since() < FRESH.toNanos()) {
+            return known.form();
+        }
+        if (forms.size() >= MOST) {
+            forms.clear();
+        }
+        PeerForm form = make(peer);
+        if (form == null) {
+            forms.remove(peer); // where it is may be known a moment later
+        } else {
+            forms.put(peer, new Known(form, now));
+        }
+        return form;
+    }
+
+    private PeerForm make(PeerId peer) {
+        List<Multiaddr> addresses = inScope(peer);
+        return addresses.isEmpty() ? null : PeerForm.of(peer, addresses, KadCodec::closerField);
+    }
+
+    /** Where a peer is, as far as that may be told. */
+    List<Multiaddr> inScope(PeerId peer) {
+        List<Multiaddr> addresses = new ArrayList<>();
+        for (Multiaddr address : setup.addresses().apply(peer)) {
+            if (setup.inScope().test(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
+    }
+}
