@@ -3,8 +3,9 @@ package org.jlibp2p.kad;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.jlibp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
+
+import org.jlibp2p.multiformats.Multiaddr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +46,8 @@ class NetworkScopeTest {
     void everywhereIsAnyAddressThatIsOne() {
         assertThat(admitted(NetworkScope.EVERYWHERE))
                 .containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
-        assertThat(useful(NetworkScope.EVERYWHERE)).containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
+        assertThat(useful(NetworkScope.EVERYWHERE))
+                .containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
     }
 
     @Test

@@ -23,7 +23,6 @@ import org.jlibp2p.journal.JournalException;
 import org.jlibp2p.journal.JournalFiles;
 import org.jlibp2p.journal.JournalKind;
 import org.jlibp2p.journal.JournalLock;
-import org.jlibp2p.kad.table.Heads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -251,8 +250,7 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
 
     private void writeAnew() throws IOException {
         closeJournal(); // or some systems do not let the name go
-        journal = Journal.create(
-                KIND, file, everything().stream().map(KeyEntry::encode).iterator());
+        journal = Journal.create(KIND, file, everything().stream().map(KeyEntry::encode).iterator());
         if (refused != null) {
             LOG.info("{} is written again", file);
             refused = null;

@@ -17,7 +17,6 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
@@ -84,17 +83,15 @@ public final class Reprovider {
             CompletableFuture<Void> done = new CompletableFuture<>();
             CompletableFuture<OptionalDouble> read =
                     options.store().load(part -> Async.on(loop, () -> part.forEach(this::restore)));
-            Async.whenDone(
-                    read,
-                    (remembered, failure) -> Async.on(loop, () -> {
-                        if (failure != null) {
-                            done.completeExceptionally(Async.unwrap(failure));
-                        } else {
-                            networkSize = remembered.orElse(0);
-                            begin();
-                            done.complete(null);
-                        }
-                    }));
+            Async.whenDone(read, (remembered, failure) -> Async.on(loop, () -> {
+                if (failure != null) {
+                    done.completeExceptionally(Async.unwrap(failure));
+                } else {
+                    networkSize = remembered.orElse(0);
+                    begin();
+                    done.complete(null);
+                }
+            }));
             return done;
         });
     }

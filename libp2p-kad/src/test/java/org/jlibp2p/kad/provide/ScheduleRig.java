@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 
 /** A schedule on time that a test moves, and visits that take a minute each. */
 final class ScheduleRig {
@@ -66,7 +65,8 @@ final class ScheduleRig {
         long target = now + millis;
         while (true) {
             begin();
-            long next = Math.min(running.isEmpty() ? Long.MAX_VALUE : running.peek().until, schedule.wakeAt(now));
+            long next = Math.min(
+                    running.isEmpty() ? Long.MAX_VALUE : running.peek().until, schedule.wakeAt(now));
             if (next > target) {
                 now = target;
                 return;

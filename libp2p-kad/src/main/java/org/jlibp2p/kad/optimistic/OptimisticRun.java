@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.lookup;
+package org.jlibp2p.kad.optimistic;
 
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +27,7 @@ public final class OptimisticRun {
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
     private OptimisticRun(
-            EventLoop loop,
-            QuerySetup setup,
-            double networkSize,
-            Function<PeerId, ? extends CompletableFuture<?>> tell) {
+            EventLoop loop, QuerySetup setup, double networkSize, Function<PeerId, ? extends CompletableFuture<?>> tell) {
         this.loop = loop;
         this.tell = tell;
         query = new OptimisticQuery(setup, networkSize, this::store);
@@ -53,7 +50,7 @@ public final class OptimisticRun {
      *
      * @param loop the service's
      * @param setup the key, and how it is searched for
-     * @param networkSize how many servers there are, by {@link NetworkSize#estimate}
+     * @param networkSize how many servers there are, by estimate
      * @param search runs the query
      * @param tell tells a peer that this node provides the key; has a deadline of its own
      * @return completes with the number of peers that have the record, when {@value OptimisticProvide#ENOUGH} do, or fewer if no
@@ -70,17 +67,15 @@ public final class OptimisticRun {
 
     private CompletableFuture<Integer> run(Search search) {
         CompletableFuture<List<PeerId>> searching = search.run(query);
-        Async.whenDone(
-                searching,
-                (found, failure) -> Async.on(loop, () -> {
-                    if (failure != null) {
-                        query.abandon();
-                        if (open.isEmpty() && query.holders() == 0) {
-                            done.completeExceptionally(Async.unwrap(failure));
-                        }
-                    }
-                    look();
-                }));
+        Async.whenDone(searching, (found, failure) -> Async.on(loop, () -> {
+            if (failure != null) {
+                query.abandon();
+                if (open.isEmpty() && query.holders() == 0) {
+                    done.completeExceptionally(Async.unwrap(failure));
+                }
+            }
+            look();
+        }));
         Async.whenDone(done, (holders, failure) -> {
             if (failure != null) {
                 searching.cancel(false);
