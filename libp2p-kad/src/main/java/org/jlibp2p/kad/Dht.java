@@ -3,6 +3,7 @@ package org.jlibp2p.kad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +23,6 @@ import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.kad.store.RecordStoreLimits;
-import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
@@ -45,12 +45,12 @@ final class Dht {
     private final Serving serving;
     private final Upkeep upkeep;
 
-    Dht(NodeContext node, KademliaOptions options, RandomGenerator random) {
+    Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
         this.node = node;
         this.options = options;
         loop = node.loop();
         KademliaLimits limits = options.limits();
-        contacts = new Contacts(node, options.scope());
+        contacts = new Contacts(node, options.scope(), sought);
         client = new PeerClient(
                 node,
                 loop,
@@ -107,12 +107,8 @@ final class Dht {
         return written;
     }
 
-    ProtocolId protocol() {
-        return options.protocol();
-    }
-
-    boolean isIn(ProtocolId protocol) {
-        return options.protocol().equals(protocol);
+    boolean isBetter(Bytes key, Bytes candidate, Bytes known) {
+        return options.validators().isBetter(key, candidate, known);
     }
 
     Mode mode() {

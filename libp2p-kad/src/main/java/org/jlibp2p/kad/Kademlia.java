@@ -1,15 +1,16 @@
 package org.jlibp2p.kad;
 
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.record.RecordValidator;
@@ -39,12 +40,17 @@ import org.jlibp2p.service.ServiceFactory;
 public final class Kademlia implements Service, PeerRouting, ContentRouting, ValueRouting {
     private final NodeContext node;
     private final EventLoop loop;
-    private final Dht dht;
+    private final Dhts dhts;
 
-    private Kademlia(NodeContext node, KademliaOptions options, RandomGenerator random) {
+    private Kademlia(NodeContext node, List<KademliaOptions> options, RandomGenerator random) {
         this.node = node;
         loop = node.loop();
-        dht = new Dht(node, options, random);
+        Set<PeerId> sought = new HashSet<>();
+        dhts = new Dhts(
+                loop,
+                options.stream()
+                        .map(each -> new Dht(node, each, sought, random))
+                        .toList());
     }
 
     /**
@@ -67,13 +73,30 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public static ServiceFactory<Kademlia> service(KademliaOptions options, RandomGenerator random) {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(random, "random");
-        return node -> new Kademlia(node, options, random);
+        return node -> new Kademlia(node, List.of(options), random);
+    }
+
+    /**
+     * A service that is in two DHTs side by side, as that of the internet and that of the local network. All is searched for in
+     * both, and kept in both; what one of them finds or keeps is found or kept. {@link #mode} is about the wide one.
+     *
+     * @param wide as {@link KademliaOptions#amino()}
+     * @param local as {@link KademliaOptions#lan()}
+     * @return what a node builds it with
+     * @throws IllegalArgumentException if both have the same protocol
+     */
+    public static ServiceFactory<Kademlia> dual(KademliaOptions wide, KademliaOptions local) {
+        if (wide.protocol().equals(local.protocol())) {
+            throw new IllegalArgumentException(
+                    "two DHTs need two protocols, and both have " + wide.protocol() + ": change one by withProtocol");
+        }
+        return node -> new Kademlia(node, List.of(wide, local), new SecureRandom());
     }
 
     @Override
     public CompletableFuture<Void> start() {
-        dht.start();
-        node.addPeerRouting(peer -> Async.call(loop, () -> dht.findForDial(peer)));
+        dhts.start();
+        node.addPeerRouting(peer -> Async.call(loop, () -> dhts.findPeer(peer, true)));
         node.addContentRouting(this);
         node.addValueRouting(this);
         return CompletableFuture.completedFuture(null);
@@ -81,7 +104,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
 
     @Override
     public CompletableFuture<Void> stop() {
-        return dht.stop();
+        return dhts.stop();
     }
 
     /**
@@ -90,7 +113,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes with {@link Mode#SERVER} or {@link Mode#CLIENT}
      */
     public CompletableFuture<Mode> mode() {
-        return Async.call(loop, () -> CompletableFuture.completedFuture(dht.mode()));
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.mode()));
     }
 
     /**
@@ -102,8 +125,8 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public CompletableFuture<Mode> mode(Mode mode) {
         Objects.requireNonNull(mode, "mode");
         return Async.call(loop, () -> {
-            dht.mode(mode);
-            return CompletableFuture.completedFuture(dht.mode());
+            dhts.mode(mode);
+            return CompletableFuture.completedFuture(dhts.mode());
         });
     }
 
@@ -113,7 +136,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes with all of them, those farthest away first
      */
     public CompletableFuture<List<PeerInfo>> table() {
-        return Async.call(loop, () -> CompletableFuture.completedFuture(dht.table()));
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.table()));
     }
 
     /**
@@ -123,7 +146,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes when peers of every distance have been searched for; whether some were found {@link #table()} tells
      */
     public CompletableFuture<Void> refresh() {
-        return Async.call(loop, dht::refresh);
+        return Async.call(loop, dhts::refresh);
     }
 
     /**
@@ -135,7 +158,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      */
     public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return Async.call(loop, () -> dht.closestPeers(key));
+        return Async.call(loop, () -> dhts.closestPeers(key));
     }
 
     /**
@@ -148,7 +171,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return Async.call(loop, () -> dht.findPeer(peer));
+        return Async.call(loop, () -> dhts.findPeer(peer, false));
     }
 
     /**
@@ -162,7 +185,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Void> provide(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return Async.call(loop, () -> dht.provide(cid.hash().bytes()));
+        return Async.call(loop, () -> dhts.provide(cid));
     }
 
     /**
@@ -174,10 +197,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        ResultQueue<PeerInfo> results = ResultQueue.create(loop, Keeping.MAX_PROVIDERS);
-        // Once the loop has ended nothing begins, and whoever asks for results is told so by the queue.
-        Async.on(loop, () -> dht.findProviders(cid.hash().bytes(), results), new CompletableFuture<>());
-        return results;
+        return dhts.findProviders(cid);
     }
 
     /**
@@ -189,7 +209,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return Async.call(loop, () -> dht.findValue(key));
+        return Async.call(loop, () -> dhts.findValue(key));
     }
 
     /**
@@ -206,6 +226,6 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public CompletableFuture<Void> putValue(Bytes key, Bytes value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return Async.call(loop, () -> dht.putValue(key, value));
+        return Async.call(loop, () -> dhts.putValue(key, value));
     }
 }

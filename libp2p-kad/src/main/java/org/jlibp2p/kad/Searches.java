@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
 import org.jlibp2p.kad.protocol.KadPeer;
@@ -127,16 +129,30 @@ final class Searches {
         return runner.run(query, asked -> asked.equals(peer) ? reach(query, peer) : ask(asked, request, told));
     }
 
-    /** That a peer can be reached is all that is asked of the one that is searched for: it may be no server. */
+    /**
+     * That a peer can be reached is all that is asked of the one that is searched for: it may be no server.
+     *
+     * <p>The search may itself be what a dial waits for that knew no address. So the addresses are handed to that dial, which
+     * tries them while it waits; and since it does not say when these have failed, there is a time for it.
+     */
     private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
-        contacts.learn(peer, query.addresses());
         Runnable found = contacts.seek(peer);
-        CompletableFuture<KadReply> reached = Async.map(
-                node.connect(new PeerInfo(peer, List.of())),
-                connection -> KadReply.closer(new FindNode(peer.bytes()), List.of()),
-                unneeded -> {});
-        Async.whenDone(reached, (reply, failure) -> Async.on(loop, found));
-        return reached;
+        Operation<KadReply> reached =
+                Operation.start(loop, "dialling " + peer, options.limits().request());
+        CompletableFuture<Connection> dial =
+                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        reached.onAbort(() -> dial.cancel(false));
+        Async.whenDone(
+                dial,
+                (connection, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        reached.succeed(KadReply.closer(new FindNode(peer.bytes()), List.of()), late -> {});
+                    } else {
+                        reached.fail(failure);
+                    }
+                }));
+        Async.whenDone(reached.future(), (reply, failure) -> Async.on(loop, found));
+        return reached.future();
     }
 
     /** Peers that have some content: those that are known already, and then others as they are told of. */
