@@ -30,8 +30,7 @@ final class Bootstrap {
     private final EventLoop loop;
     private final List<PeerInfo> former = new ArrayList<>();
 
-    Bootstrap(
-            NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
+    Bootstrap(NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
         this.node = node;
         this.options = options;
         this.contacts = contacts;
@@ -115,8 +114,12 @@ final class Bootstrap {
     /** Whatever comes of it: a peer that is not there is no failure of the bootstrap. */
     private CompletableFuture<Void> tryOne(PeerInfo peer) {
         CompletableFuture<Void> tried = new CompletableFuture<>();
+        contacts.learn(peer.id(), peer.addresses()); // what it says of itself may come after its first answer
         Async.whenDone(
-                Async.compose(node.connect(peer), connection -> members.check(peer.id()), unneeded -> {}),
+                Async.compose(
+                        node.connect(peer),
+                        connection -> Async.call(loop, () -> members.check(peer.id())),
+                        unneeded -> {}),
                 (admitted, failure) -> Async.on(loop, () -> tried.complete(null)));
         return tried;
     }

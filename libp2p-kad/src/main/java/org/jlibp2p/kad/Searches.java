@@ -4,15 +4,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.ResultQueue;
-import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
 import org.jlibp2p.kad.protocol.KadPeer;
@@ -24,7 +27,6 @@ import org.jlibp2p.kad.protocol.KadRequest.GetValue;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
-import org.jlibp2p.kad.query.Query;
 import org.jlibp2p.kad.query.QueryRules;
 import org.jlibp2p.kad.query.QuerySetup;
 import org.jlibp2p.kad.query.ValueJudge;
@@ -127,30 +129,46 @@ final class Searches {
         return runner.run(query, asked -> asked.equals(peer) ? reach(query, peer) : ask(asked, request, told));
     }
 
-    /** That a peer can be reached is all that is asked of the one that is searched for: it may be no server. */
+    /**
+     * That a peer can be reached is all that is asked of the one that is searched for: it may be no server.
+     *
+     * <p>The search may itself be what a dial waits for that knew no address. So the addresses are handed to that dial, which
+     * tries them while it waits; and since it does not say when these have failed, there is a time for it.
+     */
     private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
-        contacts.learn(peer, query.addresses());
         Runnable found = contacts.seek(peer);
-        CompletableFuture<KadReply> reached = Async.map(
-                node.connect(new PeerInfo(peer, List.of())),
-                connection -> KadReply.closer(new FindNode(peer.bytes()), List.of()),
-                unneeded -> {});
-        Async.whenDone(reached, (reply, failure) -> Async.on(loop, found));
-        return reached;
+        Operation<KadReply> reached =
+                Operation.start(loop, "dialling " + peer, options.limits().request());
+        CompletableFuture<Connection> dial =
+                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        reached.onAbort(() -> dial.cancel(false));
+        Async.whenDone(
+                dial,
+                (connection, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        reached.succeed(KadReply.closer(new FindNode(peer.bytes()), List.of()), late -> {});
+                    } else {
+                        reached.fail(failure);
+                    }
+                }));
+        Async.whenDone(reached.future(), (reply, failure) -> Async.on(loop, found));
+        return reached.future();
     }
 
-    /** Peers that have some content, as they are told of. */
-    Results<PeerInfo> findProviders(Bytes key, List<PeerInfo> own, int limit) {
-        ResultQueue<PeerInfo> results = ResultQueue.create(loop, limit + own.size());
-        own.forEach(results::put);
+    /** Peers that have some content: those that are known already, and then others as they are told of. */
+    void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
+        known.forEach(results::put);
         Told told = new Told();
+        Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
+            if (contacts.isSelf(provider.id()) || !passed.add(provider.id())) {
+                return; // this node, or one that is known already
+            }
             contacts.learn(provider.id(), useful);
             results.put(new PeerInfo(provider.id(), useful));
         });
-        CompletableFuture<List<PeerInfo>> search =
-                runner.run(query, peer -> ask(peer, new GetProviders(key), told));
+        CompletableFuture<List<PeerInfo>> search = runner.run(query, peer -> ask(peer, new GetProviders(key), told));
         results.onClose(() -> search.cancel(false));
         Async.whenDone(search, (all, failure) -> {
             if (failure == null) {
@@ -159,7 +177,6 @@ final class Searches {
                 results.fail(failure);
             }
         });
-        return results;
     }
 
     /** The best value of a key. */
@@ -183,13 +200,13 @@ final class Searches {
         if (!contacts.canReach(peer)) {
             return CompletableFuture.failedFuture(new DialException("no address of " + peer + " is known", Map.of()));
         }
-        CompletableFuture<KadReply> reply = ask(peer, request);
-        Async.whenDone(reply, (answer, failure) -> {
-            if (failure == null) {
-                told.hear(answer.closer());
-            }
-        });
-        return reply;
+        return Async.map(
+                ask(peer, request),
+                answer -> {
+                    told.hear(answer.closer());
+                    return answer;
+                },
+                unneeded -> {});
     }
 
     /** Asks one peer something that is answered. */
@@ -206,16 +223,20 @@ final class Searches {
     private <T> CompletableFuture<T> watched(
             PeerId peer, Supplier<CompletableFuture<T>> exchange, Consumer<PeerId> onSuccess) {
         Runnable found = contacts.seek(peer);
-        CompletableFuture<T> result = exchange.get();
-        Async.whenDone(result, (answer, failure) -> {
+        CompletableFuture<T> watched = new CompletableFuture<>();
+        CompletableFuture<T> begun = exchange.get();
+        Async.whenDone(begun, (answer, failure) -> {
             found.run();
             if (failure == null) {
                 onSuccess.accept(peer);
+                watched.complete(answer);
             } else {
                 members.failed(peer, failure);
+                watched.completeExceptionally(Async.unwrap(failure));
             }
         });
-        return result;
+        Async.whenDone(watched, (answer, failure) -> begun.cancel(false));
+        return watched;
     }
 
     /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
@@ -241,5 +262,4 @@ final class Searches {
                     : known;
         }
     }
-
 }

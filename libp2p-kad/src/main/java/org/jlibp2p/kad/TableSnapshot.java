@@ -17,14 +17,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The peers of a routing table in a file, one address with its peer's id a line, so that a restart needs no bootstrap peer.
@@ -35,7 +34,7 @@ import org.jlibp2p.peer.PeerInfo;
 final class TableSnapshot {
     private static final Logger LOG = LoggerFactory.getLogger(TableSnapshot.class);
     private static final int MAX_SIZE = 4 * 1024 * 1024;
-    private static final int MAX_PEERS = 2048;
+    static final int MAX_PEERS = 2048;
 
     private final Path file;
     private final EventLoop loop;
@@ -72,10 +71,11 @@ final class TableSnapshot {
     static List<PeerInfo> parse(String lines) {
         Map<PeerId, List<Multiaddr>> peers = new LinkedHashMap<>();
         for (String line : (Iterable<String>) lines.lines()::iterator) {
-            address(line.strip()).ifPresent(address -> PeerId.of(address)
-                    .filter(peer -> peers.size() < MAX_PEERS || peers.containsKey(peer))
-                    .ifPresent(peer -> peers.computeIfAbsent(peer, first -> new ArrayList<>())
-                            .add(address.withoutLast(MultiaddrProtocol.P2P))));
+            address(line.strip())
+                    .ifPresent(address -> PeerId.of(address)
+                            .filter(peer -> peers.size() < MAX_PEERS || peers.containsKey(peer))
+                            .ifPresent(peer -> peers.computeIfAbsent(peer, first -> new ArrayList<>())
+                                    .add(address.withoutLast(MultiaddrProtocol.P2P))));
         }
         List<PeerInfo> found = new ArrayList<>(peers.size());
         peers.forEach((peer, addresses) -> found.add(new PeerInfo(peer, addresses)));

@@ -65,14 +65,16 @@ final class Upkeep {
             refreshIn(Duration.ZERO);
             return;
         }
-        Async.whenDone(snapshot.get().read(), (peers, failure) -> Async.on(loop, () -> {
-            if (peers != null) {
-                bootstrap.remember(peers);
-            }
-            if (!stopped) {
-                refreshIn(Duration.ZERO);
-            }
-        }));
+        Async.whenDone(
+                snapshot.get().read(),
+                (peers, failure) -> Async.on(loop, () -> {
+                    if (peers != null) {
+                        bootstrap.remember(peers);
+                    }
+                    if (!stopped) {
+                        refreshIn(Duration.ZERO);
+                    }
+                }));
     }
 
     /** Writes the table a last time. */

@@ -1,14 +1,24 @@
 package org.jlibp2p.examples.readme;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.ipns.IpnsName;
+import org.jlibp2p.kad.ipns.IpnsRecord;
+import org.jlibp2p.kad.ipns.IpnsValidator;
+import org.jlibp2p.kad.record.RecordValidator;
+import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peerstore.file.DamagedFile;
 import org.jlibp2p.peerstore.file.FilePeerStore;
@@ -86,5 +96,33 @@ final class Pages {
                 .transport(WebSocketTransport.create(
                         WebSocketOptions.defaults().withCertificate(certificate).withSharedPort()))
                 .listen("/ip4/0.0.0.0/tcp/4001", "/ip4/0.0.0.0/tcp/4001/ws", "/ip4/0.0.0.0/tcp/4001/tls/ws");
+    }
+
+    static Map.Entry<Bytes, Bytes> ipnsRecord(Instant now) throws IOException {
+        Identity owner = Identity.loadOrCreate(Path.of("my-site.key"));
+        IpnsName name = IpnsName.of(owner);
+        IpnsRecord record = IpnsRecord.builder(owner)
+                .value("/ipfs/bafkqaddwgevxmmraojswg33smq")
+                .sequence(1) // higher than that of the record before
+                .validUntil(now.plus(IpnsRecord.DEFAULT_LIFETIME))
+                .sign();
+
+        Bytes key = name.routingKey(); // where the DHT has it: /ipns/ and the multihash
+        Bytes value = record.encode();
+        return Map.entry(key, value);
+    }
+
+    static void verifiedIpnsRecord(Bytes value, Instant now) {
+        IpnsRecord record = IpnsRecord.decode(value);
+        record.verify(
+                IpnsName.parse("/ipns/k51qzi5uqu5dlkw8pxuw9qmqayfdeh4kfebhmreauqdc6a7c3y7d5i9fi8mk9w")
+                        .key(),
+                now);
+        record.path().ifPresent(System.out::println); // the owner's text: not to be printed unescaped in earnest
+    }
+
+    static RecordValidators validators(RecordValidator myValidator) {
+        RecordValidators validators = IpnsValidator.amino().with("my-app", myValidator);
+        return validators;
     }
 }

@@ -28,13 +28,18 @@ final class KadStream {
     }
 
     CompletableFuture<KadReply> ask(KadRequest request) {
-        return Async.call(stream.loop(), () -> Async.compose(
-                messages.send(request), sent -> Async.map(messages.receive(), reply -> check(request, reply), unneeded -> {}), none -> {}));
+        return Async.call(
+                stream.loop(),
+                () -> Async.compose(
+                        messages.send(request),
+                        sent -> Async.map(messages.receive(), reply -> check(request, reply), unneeded -> {}),
+                        none -> {}));
     }
 
     private static KadReply check(KadRequest request, KadReply reply) {
         if (reply.type() != request.type()) {
-            throw new ProtocolViolationException("asked for " + request.type() + ", the reply is one to " + reply.type());
+            throw new ProtocolViolationException(
+                    "asked for " + request.type() + ", the reply is one to " + reply.type());
         }
         return reply;
     }

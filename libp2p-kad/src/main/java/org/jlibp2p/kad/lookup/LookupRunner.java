@@ -139,18 +139,20 @@ public final class LookupRunner {
             }
             CompletableFuture<KadReply> begun = reply;
             asked.add(begun);
-            Async.whenDone(begun, (answer, failure) -> Async.on(loop, () -> {
-                asked.remove(begun);
-                if (operation.isDone()) {
-                    return;
-                }
-                if (failure == null) {
-                    query.onReply(peer, answer, loop.nanoTime());
-                } else {
-                    query.onFailure(peer, loop.nanoTime());
-                }
-                advance();
-            }));
+            Async.whenDone(
+                    begun,
+                    (answer, failure) -> Async.on(loop, () -> {
+                        asked.remove(begun);
+                        if (operation.isDone()) {
+                            return;
+                        }
+                        if (failure == null) {
+                            query.onReply(peer, answer, loop.nanoTime());
+                        } else {
+                            query.onFailure(peer, loop.nanoTime());
+                        }
+                        advance();
+                    }));
         }
 
         /** Nobody waits for what is still asked. */

@@ -75,14 +75,17 @@ public final class PeerClient {
     }
 
     private void askAnew(Operation<KadReply> operation, PeerId peer, KadRequest request) {
-        open(operation, peer, stream -> begin(operation, stream.ask(request), stream, (reply, failure) -> {
-            if (failure == null) {
-                answered(operation, peer, stream, reply);
-            } else {
-                stream.reset(failure);
-                operation.fail(failure);
-            }
-        }));
+        open(
+                operation,
+                peer,
+                stream -> begin(operation, stream.ask(request), stream, (reply, failure) -> {
+                    if (failure == null) {
+                        answered(operation, peer, stream, reply);
+                    } else {
+                        stream.reset(failure);
+                        operation.fail(failure);
+                    }
+                }));
     }
 
     private void answered(Operation<KadReply> operation, PeerId peer, KadStream stream, KadReply reply) {
@@ -101,14 +104,17 @@ public final class PeerClient {
     public CompletableFuture<Void> tell(PeerId peer, List<? extends KadRequest> requests) {
         assert loop.inLoop();
         Operation<Void> operation = start(peer, "ADD_PROVIDER");
-        open(operation, peer, stream -> begin(operation, stream.tell(requests), stream, (none, failure) -> {
-            if (failure == null) {
-                operation.succeed(null, late -> {});
-            } else {
-                stream.reset(failure);
-                operation.fail(failure);
-            }
-        }));
+        open(
+                operation,
+                peer,
+                stream -> begin(operation, stream.tell(requests), stream, (none, failure) -> {
+                    if (failure == null) {
+                        operation.succeed(null, late -> {});
+                    } else {
+                        stream.reset(failure);
+                        operation.fail(failure);
+                    }
+                }));
         return operation.future();
     }
 
@@ -129,25 +135,29 @@ public final class PeerClient {
                 stream -> new KadStream(stream, limits),
                 late -> late.reset(new CancellationException()));
         operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(opening, (stream, failure) -> Async.on(loop, () -> {
-            if (failure != null) {
-                operation.fail(failure);
-            } else if (operation.isDone()) {
-                stream.reset(new CancellationException());
-            } else {
-                use.of(stream);
-            }
-        }));
+        Async.whenDone(
+                opening,
+                (stream, failure) -> Async.on(loop, () -> {
+                    if (failure != null) {
+                        operation.fail(failure);
+                    } else if (operation.isDone()) {
+                        stream.reset(new CancellationException());
+                    } else {
+                        use.of(stream);
+                    }
+                }));
     }
 
     private <T> void begin(
             Operation<?> operation, CompletableFuture<T> exchange, KadStream stream, Async.Listener<T> outcome) {
         operation.onAbort(() -> stream.reset(new CancellationException()));
-        Async.whenDone(exchange, (result, failure) -> Async.on(loop, () -> {
-            if (!operation.isDone()) {
-                outcome.accept(result, failure == null ? null : Async.unwrap(failure));
-            }
-        }));
+        Async.whenDone(
+                exchange,
+                (result, failure) -> Async.on(loop, () -> {
+                    if (!operation.isDone()) {
+                        outcome.accept(result, failure == null ? null : Async.unwrap(failure));
+                    }
+                }));
     }
 
     /** Ends the streams that wait. Those under way end with their requests. */

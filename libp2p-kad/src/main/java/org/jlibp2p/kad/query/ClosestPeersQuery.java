@@ -47,4 +47,9 @@ public final class ClosestPeersQuery implements Query<List<PeerId>> {
     public QueryReport report() {
         return lookup.report();
     }
+
+    /** How many peers are known that may be asked, or were. */
+    int candidates() {
+        return lookup.candidates();
+    }
 }

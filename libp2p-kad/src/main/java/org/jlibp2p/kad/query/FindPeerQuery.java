@@ -81,7 +81,7 @@ public final class FindPeerQuery implements Query<Optional<PeerInfo>> {
 
     @Override
     public QueryStep next(long nowNanos) {
-        if (!lookup.isOver() || !isFound) {
+        if (!isFound) {
             if (!isBeingTried && !untried.isEmpty()) {
                 return attempt(nowNanos);
             }
@@ -89,9 +89,7 @@ public final class FindPeerQuery implements Query<Optional<PeerInfo>> {
                 return new QueryStep.Wait(headStartUntil);
             }
         }
-        QueryStep step = lookup.next(nowNanos);
-        boolean waitsForTarget = isBeingTried && !isFound && step instanceof QueryStep.Done;
-        return waitsForTarget ? new QueryStep.Wait(Long.MAX_VALUE) : step;
+        return lookup.nextBeside(isBeingTried, nowNanos);
     }
 
     private QueryStep attempt(long now) {

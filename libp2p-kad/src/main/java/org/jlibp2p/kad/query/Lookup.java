@@ -25,8 +25,8 @@ import org.jlibp2p.peer.PeerId;
  * <p><b>Follow-up.</b> Then the rest of the {@code followUp} closest is asked, where one fails the next one in its stead. If
  * somebody tells of a closer peer, the search is back in its approach.
  *
- * <p><b>End.</b> When the {@code followUp} closest have answered; or nobody is left who was not asked and nobody who could still
- * answer; or {@code mostAsked} have been asked. Every peer is asked once, so the number of steps is bounded.
+ * <p><b>End.</b> When the {@code followUp} closest have answered, and those that are slow and closer have had their time; or nobody
+ * is left to be asked; or {@code mostAsked} have been asked. Every peer is asked once, so the number of steps is bounded.
  *
  * <p><b>Paths.</b> With several, each has its own candidates, and whom a peer tells of goes to the path that asked it. So a peer
  * that lies can only lead its own path; the others end at the closest peers even so. What a peer answers counts for all.
@@ -52,6 +52,7 @@ final class Lookup {
     private final Shortlist all; // with one path it is that one
     private final Deque<Candidate> inFlight = new ArrayDeque<>(); // the one asked longest ago first
     private int slow;
+    private long slowUntil = Long.MAX_VALUE;
     private int asked;
     private int answered;
     private int failed;
@@ -96,37 +97,54 @@ final class Lookup {
 
     /** What was searched for has been found. */
     void satisfy() {
-        end(Ending.SATISFIED);
-    }
-
-    private void end(Ending how) {
-        if (!isOver()) {
-            ending = how;
+        if (!endingTold) {
+            ending = Ending.SATISFIED;
         }
     }
 
-    QueryStep next(long now) {
-        if (!isOver()) {
-            passOverSlow(now);
-            Optional<Candidate> next = nextOfPaths();
-            if (next.isEmpty() && paths.stream().allMatch(this::hasArrived)) {
-                next = nextOfFollowUp();
-            }
-            if (next.isPresent() && asked < rules.mostAsked() && inFlight.size() < rules.alpha()) {
-                return ask(next.get(), now);
-            }
-            if (next.isPresent() && asked >= rules.mostAsked() && inFlight.isEmpty() && slow == 0) {
-                end(Ending.LIMITED);
-            }
+    /** What to do next; waits in place of ending if something beside it is not over. */
+    QueryStep nextBeside(boolean isSomethingUnderWay, long now) {
+        QueryStep step = step(now);
+        if (step != DONE) {
+            return step;
         }
-        if (!isOver()) {
-            return new QueryStep.Wait(inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().askedAt + patience.now());
+        if (isSomethingUnderWay) {
+            return new QueryStep.Wait(Long.MAX_VALUE);
         }
         if (!endingTold) {
             endingTold = true;
             setup.listener().onEnded(report(), now);
         }
         return DONE;
+    }
+
+    QueryStep next(long now) {
+        return nextBeside(false, now);
+    }
+
+    private QueryStep step(long now) {
+        if (!isOver()) {
+            passOverSlow(now);
+            Optional<Candidate> next = nextOfPaths();
+            if (next.isEmpty() && paths.stream().allMatch(this::hasArrived)) {
+                next = nextOfFollowUp(now);
+            }
+            if (next.isPresent() && asked < rules.mostAsked() && inFlight.size() < rules.alpha()) {
+                return ask(next.get(), now);
+            }
+            if (next.isPresent() && asked >= rules.mostAsked() && inFlight.isEmpty()) {
+                ending = Ending.LIMITED;
+            }
+        }
+        return isOver() ? DONE : new QueryStep.Wait(nextTime(now));
+    }
+
+    /** When somebody who was asked becomes slow, or is not to be waited for any longer. */
+    private long nextTime(long now) {
+        if (!inFlight.isEmpty()) {
+            return inFlight.peek().askedAt + patience.now();
+        }
+        return slowUntil > now ? slowUntil : Long.MAX_VALUE;
     }
 
     private void passOverSlow(long now) {
@@ -149,7 +167,8 @@ final class Lookup {
         for (int i = 0; i < paths.size(); i++) {
             Shortlist path = paths.get((turn + i) % paths.size());
             if (path.inFlight < most) {
-                Optional<Candidate> next = path.standing(rules.beta(), rules.window()).next();
+                Optional<Candidate> next =
+                        path.standing(rules.beta(), rules.window()).next();
                 if (next.isPresent()) {
                     turn = (turn + i + 1) % paths.size();
                     next.get().path = path;
@@ -160,16 +179,22 @@ final class Lookup {
         return Optional.empty();
     }
 
-    private Optional<Candidate> nextOfFollowUp() {
+    private Optional<Candidate> nextOfFollowUp(long now) {
         Shortlist.Standing standing = all.standing(rules.followUp(), rules.followUp());
-        if (standing.isSettled()) {
-            if (answered >= rules.followUp()) {
-                end(Ending.CONVERGED);
-            } else if (slow == 0 && inFlight.isEmpty()) {
-                end(Ending.EXHAUSTED);
-            }
+        if (standing.isSettled() && !hasToWaitForSlow(now)) {
+            ending = answered >= rules.followUp() ? Ending.CONVERGED : Ending.EXHAUSTED;
         }
         return standing.next();
+    }
+
+    /** Those that would be among the closest may still answer as long as was allowed; if hardly any have, all who may. */
+    private boolean hasToWaitForSlow(long now) {
+        if (answered < rules.beta()) {
+            slowUntil = Long.MAX_VALUE;
+            return slow > 0;
+        }
+        slowUntil = all.lastAskedOfSlow(rules.followUp()) + rules.patience().toNanos();
+        return slowUntil > now;
     }
 
     private QueryStep ask(Candidate candidate, long now) {
@@ -276,6 +301,11 @@ final class Lookup {
                 .filter(candidate -> candidate.state == State.ANSWERED)
                 .map(candidate -> candidate.peer)
                 .toList();
+    }
+
+    /** How many peers it remembers. */
+    int candidates() {
+        return known.size();
     }
 
     QueryReport report() {

@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 public record QueryRules(
         int k, int alpha, int beta, int window, int followUp, int paths, Duration patience, int mostAsked) {
-    private static final QueryRules DEFAULTS = new QueryRules(20, 10, 3, 10, 20, 1, Duration.ofSeconds(2), 512);
+    private static final QueryRules DEFAULTS = new QueryRules(20, 10, 3, 4, 20, 1, Duration.ofSeconds(2), 512);
 
     /**
      * Checks the numbers.
@@ -39,8 +39,8 @@ public record QueryRules(
                     + ", window " + window + ", follow-up " + followUp + ", k " + k);
         }
         if (paths < 1 || alpha < paths || mostAsked < 1 || patience.isNegative() || patience.isZero()) {
-            throw new IllegalArgumentException("paths " + paths + ", alpha " + alpha + ", asked at most " + mostAsked
-                    + ", patience " + patience);
+            throw new IllegalArgumentException(
+                    "paths " + paths + ", alpha " + alpha + ", asked at most " + mostAsked + ", patience " + patience);
         }
     }
 

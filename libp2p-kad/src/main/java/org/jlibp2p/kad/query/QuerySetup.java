@@ -74,7 +74,8 @@ public record QuerySetup(
      * @return the setup
      */
     public static QuerySetup of(PeerId self, Bytes key, TableView table, QueryRules rules) {
-        return of(self, key, table.seeds(Key.of(key), rules.k() * rules.paths())).withRules(rules);
+        return of(self, key, table.seeds(Key.of(key), rules.k() * rules.paths()))
+                .withRules(rules);
     }
 
     /**

@@ -9,6 +9,9 @@ import org.jlibp2p.kad.table.Key;
 
 /** Candidates in the order of their distance from the target, the closest one first. Confined to one search. */
 final class Shortlist {
+    /** Long ago, but not so long that nothing could be added to it. */
+    static final long NEVER = Long.MIN_VALUE / 2;
+
     private final Key target;
     private final List<Candidate> candidates = new ArrayList<>();
     /** How many of those that this path asked neither have answered or failed nor are slow. */
@@ -78,6 +81,25 @@ final class Shortlist {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * When the last one was asked of those that are slow and closer than a number of those that count.
+     *
+     * @return {@link #NEVER} if none is
+     */
+    long lastAskedOfSlow(int enough) {
+        long last = NEVER;
+        int counted = 0;
+        for (int i = 0; i < candidates.size() && counted < enough; i++) {
+            Candidate each = candidates.get(i);
+            if (each.counts()) {
+                counted++;
+            } else if (each.state == State.SLOW) {
+                last = Math.max(last, each.askedAt);
+            }
+        }
+        return last;
     }
 
     /**

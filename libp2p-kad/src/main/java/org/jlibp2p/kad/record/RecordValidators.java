@@ -58,6 +58,16 @@ public final class RecordValidators implements RecordValidator {
         return of(key).isBetter(key, candidate, known);
     }
 
+    /**
+     * Refuses a key of a namespace that nobody here knows.
+     *
+     * @param key the whole key
+     * @throws InvalidRecordException if it is one
+     */
+    public void requireKnown(Bytes key) {
+        of(key);
+    }
+
     private RecordValidator of(Bytes key) {
         RecordValidator validator = byNamespace.get(namespace(key));
         if (validator == null) {

@@ -81,6 +81,7 @@ public final class KadServer implements StreamHandler {
      * @return a snapshot
      */
     public KadServerCounts counts() {
-        return KadServerCounts.of(counts.values(), open.size(), shares.requests().used());
+        return KadServerCounts.of(
+                counts.values(), open.size(), shares.requests().used());
     }
 }

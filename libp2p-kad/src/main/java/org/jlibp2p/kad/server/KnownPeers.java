@@ -82,7 +82,11 @@ final class KnownPeers {
             forms.clear();
         }
         PeerForm form = make(peer);
-        forms.put(peer, new Known(form, now));
+        if (form == null) {
+            forms.remove(peer); // where it is may be known a moment later
+        } else {
+            forms.put(peer, new Known(form, now));
+        }
         return form;
     }
 

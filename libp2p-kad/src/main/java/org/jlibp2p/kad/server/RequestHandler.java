@@ -62,7 +62,9 @@ final class RequestHandler {
             case GET_PROVIDERS -> getProviders(request, sender, loop);
             case ADD_PROVIDER -> addProvider((AddProvider) request, sender, loop);
             case PUT_VALUE -> putValue((PutValue) request, sender, loop);
-            case PING -> CompletableFuture.completedFuture(reply(MessageType.PING, NOTHING).frame());
+            case PING ->
+                CompletableFuture.completedFuture(
+                        reply(MessageType.PING, NOTHING).frame());
         };
     }
 
@@ -90,16 +92,14 @@ final class RequestHandler {
     private CompletableFuture<Bytes> getValue(KadRequest request, PeerId sender, EventLoop loop) {
         RequestRules.checkValueKey(request.key());
         Instant now = setup.loop().now();
-        return atStores(() -> setup.records().find(request.key(), now), loop)
-                .thenApply(found -> {
-                    ReplyBuilder reply = reply(MessageType.GET_VALUE, request.key());
-                    found.filter(record -> now.isBefore(record.received().plus(VALIDITY)))
-                            .filter(record -> record.value().size() <= RequestRules.MAX_VALUE)
-                            .ifPresent(record -> reply.record(new KadRecord(
-                                    request.key(), record.value(), Optional.of(record.received()))));
-                    return Replies.frame(
-                            reply, known.closest(request.key(), sender, loop.nanoTime()), List.of());
-                });
+        return atStores(() -> setup.records().find(request.key(), now), loop).thenApply(found -> {
+            ReplyBuilder reply = reply(MessageType.GET_VALUE, request.key());
+            found.filter(record -> now.isBefore(record.received().plus(VALIDITY)))
+                    .filter(record -> record.value().size() <= RequestRules.MAX_VALUE)
+                    .ifPresent(record ->
+                            reply.record(new KadRecord(request.key(), record.value(), Optional.of(record.received()))));
+            return Replies.frame(reply, known.closest(request.key(), sender, loop.nanoTime()), List.of());
+        });
     }
 
     private CompletableFuture<Bytes> getProviders(KadRequest request, PeerId sender, EventLoop loop) {

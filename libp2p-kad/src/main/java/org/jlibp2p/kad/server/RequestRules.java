@@ -48,8 +48,7 @@ final class RequestRules {
             throw new RefusedRequestException(Reason.NO_KEY, "a request without a key");
         }
         if (key.size() > most) {
-            throw new RefusedRequestException(
-                    Reason.KEY_TOO_LONG, "a key of " + key.size() + " bytes, above " + most);
+            throw new RefusedRequestException(Reason.KEY_TOO_LONG, "a key of " + key.size() + " bytes, above " + most);
         }
     }
 
@@ -61,8 +60,7 @@ final class RequestRules {
         }
         if (put.record().value().size() > MAX_VALUE) {
             throw new RefusedRequestException(
-                    Reason.VALUE_TOO_LONG,
-                    "a value of " + put.record().value().size() + " bytes, above " + MAX_VALUE);
+                    Reason.VALUE_TOO_LONG, "a value of " + put.record().value().size() + " bytes, above " + MAX_VALUE);
         }
     }
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.Fault;
+import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
-import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.OperationTimeoutException;
@@ -98,6 +99,9 @@ final class ServedStream {
             if (failure == null) {
                 ended.complete(null);
             } else {
+                if (failure instanceof MalformedMessageException) {
+                    counts.refused();
+                }
                 ended.completeExceptionally(reason(failure));
             }
         });
@@ -134,8 +138,8 @@ final class ServedStream {
             return CompletableFuture.completedFuture(false);
         }
         next = messages.next();
-        return next.thenCompose(received -> received.map(this::serve)
-                .orElseGet(() -> CompletableFuture.completedFuture(false)));
+        return next.thenCompose(
+                received -> received.map(this::serve).orElseGet(() -> CompletableFuture.completedFuture(false)));
     }
 
     private CompletableFuture<Boolean> serve(Received received) {
@@ -154,11 +158,11 @@ final class ServedStream {
     private CompletableFuture<Bytes> begin(Received received) {
         long size = received.size() + OBJECTS;
         if (!requests.tryTake(1)) {
-            throw new LimitExceededException("KadServerLimits.requests", "system");
+            return refused(new LimitExceededException("KadServerLimits.requests", "system"));
         }
         if (!memory.tryTake(size)) {
             requests.give(1);
-            throw new LimitExceededException("KadServerLimits.requestMemory", "system");
+            return refused(new LimitExceededException("KadServerLimits.requestMemory", "system"));
         }
         CompletableFuture<Bytes> answer;
         try {
@@ -171,8 +175,16 @@ final class ServedStream {
             requests.give(1);
             memory.give(size);
             deadline.close();
+            if (failure != null) {
+                count(failure);
+            }
         });
         return answer;
+    }
+
+    private CompletableFuture<Bytes> refused(LimitExceededException full) {
+        counts.refused();
+        return CompletableFuture.failedFuture(full);
     }
 
     private Registration deadline(CompletableFuture<Bytes> answer) {
@@ -202,19 +214,20 @@ final class ServedStream {
     }
 
     /** Why a stream is reset, as far as the wire can say it, with what was wrong as the cause. */
-    private Throwable reason(Throwable thrown) {
+    private static Throwable reason(Throwable thrown) {
         Throwable failure = Async.unwrap(thrown);
-        boolean brokeARule = failure instanceof RefusedRequestException
-                || failure instanceof InvalidRecordException
-                || failure instanceof MalformedMessageException
-                || failure instanceof ProtocolViolationException;
-        if (brokeARule || failure instanceof LimitExceededException) {
-            counts.refused();
-        } else if (!(failure instanceof StreamResetException)) {
-            counts.failed();
-        }
         return failure instanceof RefusedRequestException || failure instanceof InvalidRecordException
                 ? new StreamResetException(ErrorCode.PROTOCOL_VIOLATION, false, failure)
                 : failure;
+    }
+
+    private void count(Throwable thrown) {
+        Throwable failure = Async.unwrap(thrown);
+        if (failure instanceof Libp2pException known
+                && (known.fault() == Fault.REMOTE || known.fault() == Fault.LIMIT)) {
+            counts.refused();
+        } else {
+            counts.failed();
+        }
     }
 }

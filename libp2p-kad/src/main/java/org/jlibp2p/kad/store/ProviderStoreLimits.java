@@ -102,8 +102,7 @@ public record ProviderStoreLimits(
      * @return the changed limits
      */
     public ProviderStoreLimits withAddresses(int number, int bytes) {
-        return new ProviderStoreLimits(
-                total, perKey, perPeer, number, bytes, addressMemory, validity, addressValidity);
+        return new ProviderStoreLimits(total, perKey, perPeer, number, bytes, addressMemory, validity, addressValidity);
     }
 
     /**
@@ -135,7 +134,6 @@ public record ProviderStoreLimits(
      * @return the changed limits
      */
     public ProviderStoreLimits withAddressValidity(Duration time) {
-        return new ProviderStoreLimits(
-                total, perKey, perPeer, addresses, addressBytes, addressMemory, validity, time);
+        return new ProviderStoreLimits(total, perKey, perPeer, addresses, addressBytes, addressMemory, validity, time);
     }
 }

@@ -144,10 +144,11 @@ public final class RoutingTable {
             answered(contact, now);
             return;
         }
-        bucketOf(peer).ifPresent(bucket -> bucket.waiting(peer).ifPresent(waiting -> {
-            waiting.heard = now;
-            bucket.await(waiting);
-        }));
+        bucketOf(peer)
+                .ifPresent(bucket -> bucket.waiting(peer).ifPresent(waiting -> {
+                    waiting.heard = now;
+                    bucket.await(waiting);
+                }));
     }
 
     private void answered(Contact contact, long now) {
@@ -195,8 +196,7 @@ public final class RoutingTable {
 
     private Optional<PeerId> replacement(Bucket bucket, Contact leaving) {
         diversity.remove(leaving.bucket, leaving.groups);
-        Optional<Contact> found =
-                bucket.newestWaiting(waiting -> diversity.admits(leaving.bucket, waiting.groups));
+        Optional<Contact> found = bucket.newestWaiting(waiting -> diversity.admits(leaving.bucket, waiting.groups));
         diversity.add(leaving.bucket, leaving.groups);
         return found.map(Contact::peer);
     }
@@ -297,7 +297,8 @@ public final class RoutingTable {
      */
     public TableView view() {
         if (view == null) {
-            TableView.Entry[][] answering = buckets.stream().map(Bucket::answering).toArray(TableView.Entry[][]::new);
+            TableView.Entry[][] answering =
+                    buckets.stream().map(Bucket::answering).toArray(TableView.Entry[][]::new);
             List<TableView.Entry> doubtful = contacts.values().stream()
                     .filter(Contact::isDoubtful)
                     .map(contact -> contact.entry)

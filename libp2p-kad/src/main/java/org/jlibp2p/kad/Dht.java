@@ -1,0 +1,163 @@
+package org.jlibp2p.kad;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.ResultQueue;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.lookup.ClientLimits;
+import org.jlibp2p.kad.lookup.LookupRunner;
+import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.server.KadServer;
+import org.jlibp2p.kad.server.KadServerLimits;
+import org.jlibp2p.kad.server.KadServerSetup;
+import org.jlibp2p.kad.store.MemoryProviderStore;
+import org.jlibp2p.kad.store.MemoryRecordStore;
+import org.jlibp2p.kad.store.ProviderStore;
+import org.jlibp2p.kad.store.ProviderStoreLimits;
+import org.jlibp2p.kad.store.RecordStore;
+import org.jlibp2p.kad.store.RecordStoreLimits;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.NodeContext;
+
+/** One DHT that a node is in: its parts put together. Confined to the service's loop. */
+final class Dht {
+    /** How long a stream waits for the next request: less than servers wait, so that there is always one that ends first. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
+    private final NodeContext node;
+    private final KademliaOptions options;
+    private final EventLoop loop;
+    private final Contacts contacts;
+    private final PeerClient client;
+    private final Members members;
+    private final LookupRunner runner;
+    private final Searches searches;
+    private final Keeping keeping;
+    private final KadServer server;
+    private final Serving serving;
+    private final Upkeep upkeep;
+
+    Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
+        this.node = node;
+        this.options = options;
+        loop = node.loop();
+        KademliaLimits limits = options.limits();
+        contacts = new Contacts(node, options.scope(), sought);
+        client = new PeerClient(
+                node,
+                loop,
+                options.protocol(),
+                new ClientLimits(
+                        limits.request(),
+                        IDLE,
+                        limits.idleStreams(),
+                        KademliaLimits.MAX_REQUEST_SENT,
+                        KademliaLimits.MAX_REPLY_READ));
+        members = new Members(node, options, contacts, client);
+        runner = new LookupRunner(loop, limits.query(), limits.queries());
+        searches = new Searches(node, options, contacts, members, client, runner);
+        ProviderStore providers =
+                options.providerStore().orElseGet(() -> MemoryProviderStore.create(ProviderStoreLimits.defaults()));
+        RecordStore records =
+                options.recordStore().orElseGet(() -> MemoryRecordStore.create(RecordStoreLimits.defaults()));
+        keeping = new Keeping(loop, searches, contacts, options.validators(), providers, records);
+        server = new KadServer(serverSetup(providers, records));
+        serving = new Serving(node, options, server);
+        Bootstrap bootstrap = new Bootstrap(node, options, contacts, members, random);
+        upkeep = new Upkeep(loop, options, members, bootstrap, searches, random);
+    }
+
+    private KadServerSetup serverSetup(ProviderStore providers, RecordStore records) {
+        PeerId self = node.identity().peerId();
+        return new KadServerSetup(
+                self,
+                loop,
+                (target, count, except) -> members.view().closest(target, count, peer -> !peer.equals(except)),
+                options.limits().bucketSize(),
+                peer -> peer.equals(self) ? node.addresses() : node.peers().addresses(peer),
+                options.scope()::hasUseFor,
+                options.validators(),
+                providers,
+                records,
+                KadServerLimits.defaults());
+    }
+
+    void start() {
+        contacts.start();
+        members.start(upkeep::changed);
+        serving.start();
+        upkeep.start();
+    }
+
+    CompletableFuture<Void> stop() {
+        NodeClosedException reason = new NodeClosedException("the DHT has stopped");
+        serving.stop();
+        CompletableFuture<Void> written = upkeep.stop();
+        members.stop();
+        runner.close(reason);
+        client.close();
+        return written;
+    }
+
+    boolean isBetter(Bytes key, Bytes candidate, Bytes known) {
+        return options.validators().isBetter(key, candidate, known);
+    }
+
+    Mode mode() {
+        return serving.mode();
+    }
+
+    void mode(Mode mode) {
+        serving.mode(mode);
+    }
+
+    /** Whether it has anybody to ask. */
+    boolean hasMembers() {
+        return members.size() > 0;
+    }
+
+    List<PeerInfo> table() {
+        return members.infos();
+    }
+
+    CompletableFuture<Void> refresh() {
+        return upkeep.refresh();
+    }
+
+    CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        return searches.closestPeers(key);
+    }
+
+    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+        return searches.findPeer(peer);
+    }
+
+    /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
+    CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
+        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : searches.findPeer(peer);
+    }
+
+    CompletableFuture<Void> provide(Bytes key) {
+        return keeping.provide(key);
+    }
+
+    void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
+        keeping.findProviders(key, results);
+    }
+
+    CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
+        return keeping.findValue(key);
+    }
+
+    CompletableFuture<Void> putValue(Bytes key, Bytes value) {
+        return keeping.putValue(key, value);
+    }
+}

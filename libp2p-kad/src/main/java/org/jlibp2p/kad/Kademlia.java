@@ -1,0 +1,231 @@
+package org.jlibp2p.kad;
+
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Results;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.record.RecordValidator;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.routing.ContentRouting;
+import org.jlibp2p.routing.PeerRouting;
+import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.Service;
+import org.jlibp2p.service.ServiceFactory;
+
+/**
+ * The Kademlia DHT: finds peers, content and small signed values through peers that know those close to them, and is one of
+ * these peers itself. Added to a node it is what the node finds peers and content with.
+ *
+ * <pre>{@code
+ * Node.builder().service(Kademlia.service(KademliaOptions.privateNetwork("my-app", bootstrap)))
+ * }</pre>
+ *
+ * <p>Any thread may call; futures complete on the service's loop. Completing one from outside ends the search behind it. A
+ * search has a deadline, {@link KademliaLimits#query()}, and tells each of its steps as a {@link KademliaEvent.QueryStepped}.
+ *
+ * <p>Specification: libp2p, kad-dht/README.md; IPFS Kademlia DHT.
+ */
+public final class Kademlia implements Service, PeerRouting, ContentRouting, ValueRouting {
+    private final NodeContext node;
+    private final EventLoop loop;
+    private final Dhts dhts;
+
+    private Kademlia(NodeContext node, List<KademliaOptions> options, RandomGenerator random) {
+        this.node = node;
+        loop = node.loop();
+        Set<PeerId> sought = new HashSet<>();
+        dhts = new Dhts(
+                loop,
+                options.stream()
+                        .map(each -> new Dht(node, each, sought, random))
+                        .toList());
+    }
+
+    /**
+     * The service.
+     *
+     * @param options which DHT, and which part the node takes in it
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<Kademlia> service(KademliaOptions options) {
+        return service(options, new SecureRandom());
+    }
+
+    /**
+     * The service with a source of chance of one's own, as simulations need it.
+     *
+     * @param options which DHT, and which part the node takes in it
+     * @param random is used on the service's loop only
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<Kademlia> service(KademliaOptions options, RandomGenerator random) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(random, "random");
+        return node -> new Kademlia(node, List.of(options), random);
+    }
+
+    /**
+     * A service that is in two DHTs side by side, as that of the internet and that of the local network. All is searched for in
+     * both, and kept in both; what one of them finds or keeps is found or kept. {@link #mode} is about the wide one.
+     *
+     * @param wide as {@link KademliaOptions#amino()}
+     * @param local as {@link KademliaOptions#lan()}
+     * @return what a node builds it with
+     * @throws IllegalArgumentException if both have the same protocol
+     */
+    public static ServiceFactory<Kademlia> dual(KademliaOptions wide, KademliaOptions local) {
+        if (wide.protocol().equals(local.protocol())) {
+            throw new IllegalArgumentException(
+                    "two DHTs need two protocols, and both have " + wide.protocol() + ": change one by withProtocol");
+        }
+        return node -> new Kademlia(node, List.of(wide, local), new SecureRandom());
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        dhts.start();
+        node.addPeerRouting(peer -> Async.call(loop, () -> dhts.findPeer(peer, true)));
+        node.addContentRouting(this);
+        node.addValueRouting(this);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        return dhts.stop();
+    }
+
+    /**
+     * What this node is at the moment.
+     *
+     * @return completes with {@link Mode#SERVER} or {@link Mode#CLIENT}
+     */
+    public CompletableFuture<Mode> mode() {
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.mode()));
+    }
+
+    /**
+     * Changes which part this node takes. Connected peers learn of it through identify.
+     *
+     * @param mode which
+     * @return completes with what the node is now
+     */
+    public CompletableFuture<Mode> mode(Mode mode) {
+        Objects.requireNonNull(mode, "mode");
+        return Async.call(loop, () -> {
+            dhts.mode(mode);
+            return CompletableFuture.completedFuture(dhts.mode());
+        });
+    }
+
+    /**
+     * Who stands in the routing table.
+     *
+     * @return completes with all of them, those farthest away first
+     */
+    public CompletableFuture<List<PeerInfo>> table() {
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.table()));
+    }
+
+    /**
+     * Fills the routing table now, asking bootstrap peers if there are few in it. It is done by itself at the start, and again
+     * and again: this is for those who want to wait for it. Completing the future from outside ends the waiting only.
+     *
+     * @return completes when peers of every distance have been searched for; whether some were found {@link #table()} tells
+     */
+    public CompletableFuture<Void> refresh() {
+        return Async.call(loop, dhts::refresh);
+    }
+
+    /**
+     * Searches for the peers closest to a key.
+     *
+     * @param key what lies there: the bytes of a peer id, a multihash, the key of a value
+     * @return completes with at most k servers that have answered, the closest one first; fails with {@link
+     *     org.jlibp2p.limits.LimitExceededException} or {@link org.jlibp2p.async.OperationTimeoutException}
+     */
+    public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        Objects.requireNonNull(key, "key");
+        return Async.call(loop, () -> dhts.closestPeers(key));
+    }
+
+    /**
+     * Searches for a peer, which need not be a server. What others say counts once there is a connection with the peer: so it
+     * is connected afterwards.
+     *
+     * @param peer whom
+     * @return as {@link PeerRouting#findPeer}; fails as {@link #closestPeers} does
+     */
+    @Override
+    public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+        Objects.requireNonNull(peer, "peer");
+        return Async.call(loop, () -> dhts.findPeer(peer, false));
+    }
+
+    /**
+     * Says once that this node has some content: servers keep that for 48 hours.
+     *
+     * @param cid which; its multihash is what counts
+     * @return completes when the servers closest to it have been told; fails with {@link
+     *     org.jlibp2p.routing.RoutingException} if none took it, or if this node has no address to be reached at, and as {@link
+     *     #closestPeers} does
+     */
+    @Override
+    public CompletableFuture<Void> provide(Cid cid) {
+        Objects.requireNonNull(cid, "cid");
+        return Async.call(loop, () -> dhts.provide(cid));
+    }
+
+    /**
+     * Searches for peers that have some content.
+     *
+     * @param cid which; its multihash is what counts
+     * @return each of them once, as soon as somebody tells of it; fails as {@link #closestPeers} does
+     */
+    @Override
+    public Results<PeerInfo> findProviders(Cid cid) {
+        Objects.requireNonNull(cid, "cid");
+        return dhts.findProviders(cid);
+    }
+
+    /**
+     * Searches for the best value under a key. Servers that should have it, and do not, are given it.
+     *
+     * @param key the key, with its namespace
+     * @return as {@link ValueRouting#findValue}; fails as {@link #closestPeers} does
+     */
+    @Override
+    public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
+        Objects.requireNonNull(key, "key");
+        return Async.call(loop, () -> dhts.findValue(key));
+    }
+
+    /**
+     * Has servers keep a value, for 48 hours.
+     *
+     * @param key the key, with its namespace
+     * @param value the value, valid by the rules of that namespace
+     * @return completes when the servers closest to it have been told; fails with {@link
+     *     org.jlibp2p.kad.record.InvalidRecordException} if the value may not stand there, {@link
+     *     org.jlibp2p.routing.RoutingException} if nobody took it, and as {@link #closestPeers} does
+     * @see RecordValidator
+     */
+    @Override
+    public CompletableFuture<Void> putValue(Bytes key, Bytes value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        return Async.call(loop, () -> dhts.putValue(key, value));
+    }
+}

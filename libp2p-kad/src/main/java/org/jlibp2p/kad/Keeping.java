@@ -1,0 +1,214 @@
+package org.jlibp2p.kad;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.ResultQueue;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.protocol.KadPeer;
+import org.jlibp2p.kad.protocol.KadRecord;
+import org.jlibp2p.kad.protocol.KadRequest.AddProvider;
+import org.jlibp2p.kad.protocol.KadRequest.PutValue;
+import org.jlibp2p.kad.query.ValueJudge;
+import org.jlibp2p.kad.query.ValueQuery;
+import org.jlibp2p.kad.record.InvalidRecordException;
+import org.jlibp2p.kad.record.InvalidRecordException.Reason;
+import org.jlibp2p.kad.record.RecordValidators;
+import org.jlibp2p.kad.store.ProviderStore;
+import org.jlibp2p.kad.store.RecordStore;
+import org.jlibp2p.kad.store.RecordStore.StoredRecord;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.routing.RoutingException;
+
+/**
+ * What peers of one DHT keep for others: has them keep it, and finds it there. Confined to the service's loop; its futures
+ * complete there, and completing one from outside ends what is under way.
+ */
+final class Keeping {
+    /** Of how many peers a valid value is enough. */
+    static final int QUORUM = 16;
+
+    /** How many providers one search finds at most. */
+    static final int MAX_PROVIDERS = 1024;
+
+    private final EventLoop loop;
+    private final Searches searches;
+    private final Contacts contacts;
+    private final RecordValidators validator;
+    private final ProviderStore providers;
+    private final RecordStore records;
+
+    Keeping(
+            EventLoop loop,
+            Searches searches,
+            Contacts contacts,
+            RecordValidators validator,
+            ProviderStore providers,
+            RecordStore records) {
+        this.loop = loop;
+        this.searches = searches;
+        this.contacts = contacts;
+        this.validator = validator;
+        this.providers = providers;
+        this.records = records;
+    }
+
+    /** Has the closest peers to some content keep that this node has it. */
+    CompletableFuture<Void> provide(Bytes key) {
+        PeerInfo self = contacts.self();
+        if (self.addresses().isEmpty()) {
+            return CompletableFuture.failedFuture(new RoutingException(
+                    "this node announces no address at which peers of the DHT could reach it", List.of()));
+        }
+        providers.add(key, self, loop.now());
+        AddProvider request = new AddProvider(key, List.of(KadPeer.of(self)));
+        return Async.compose(
+                searches.holders(key),
+                peers -> each(peers, peer -> searches.tell(peer, List.of(request)), "keep a provider"),
+                unneeded -> {});
+    }
+
+    /** Completes when all have done it or failed; fails if none has done it. */
+    private CompletableFuture<Void> each(
+            List<PeerInfo> peers, Function<PeerInfo, CompletableFuture<Void>> request, String what) {
+        if (peers.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new RoutingException("no peer of the DHT is known that could " + what, List.of()));
+        }
+        List<Throwable> failures = new ArrayList<>();
+        List<CompletableFuture<Void>> under = new ArrayList<>();
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        int[] left = {peers.size()};
+        for (PeerInfo peer : peers) {
+            CompletableFuture<Void> one = request.apply(peer);
+            under.add(one);
+            Async.whenDone(one, (done, failure) -> {
+                if (failure != null) {
+                    failures.add(Async.unwrap(failure));
+                }
+                if (--left[0] > 0) {
+                    return;
+                }
+                if (failures.size() < peers.size()) {
+                    result.complete(null);
+                } else {
+                    result.completeExceptionally(new RoutingException("no peer of the DHT did " + what, failures));
+                }
+            });
+        }
+        Async.whenDone(result, (done, failure) -> under.forEach(one -> one.cancel(false)));
+        return result;
+    }
+
+    /** Peers that have some content: those that this node knows of itself first. */
+    void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
+        Async.whenDone(
+                providers.find(key, MAX_PROVIDERS / 2, loop.now()),
+                (known, failure) -> Async.on(
+                        loop,
+                        () -> searches.findProviders(
+                                key, failure == null ? others(known) : List.of(), MAX_PROVIDERS / 2, results)));
+    }
+
+    private List<PeerInfo> others(List<PeerInfo> known) {
+        return known.stream().filter(peer -> !contacts.isSelf(peer.id())).toList();
+    }
+
+    /** The best value of a key; peers that are to keep it and had another, or none, are given it. */
+    CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
+        validator.requireKnown(key);
+        ValueJudge judge = judge(key);
+        return Async.compose(
+                own(key, judge),
+                own -> Async.map(
+                        searches.findValue(key, QUORUM, judge, own),
+                        found -> found.map(best -> {
+                            correct(key, best);
+                            return best.value();
+                        }),
+                        unneeded -> {}),
+                unneeded -> {});
+    }
+
+    private ValueJudge judge(Bytes key) {
+        return new ValueJudge() {
+            @Override
+            public boolean isValid(Bytes value) {
+                return isValidNow(key, value);
+            }
+
+            @Override
+            public boolean isBetter(Bytes candidate, Bytes known) {
+                return validator.isBetter(key, candidate, known);
+            }
+        };
+    }
+
+    private boolean isValidNow(Bytes key, Bytes value) {
+        try {
+            validator.validate(key, value, loop.now());
+            return true;
+        } catch (InvalidRecordException invalid) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Optional<Bytes>> own(Bytes key, ValueJudge judge) {
+        CompletableFuture<Optional<Bytes>> own = new CompletableFuture<>();
+        Async.whenDone(
+                records.find(key, loop.now()),
+                (stored, failure) -> Async.on(
+                        loop,
+                        () -> own.complete(
+                                failure == null
+                                        ? stored.map(StoredRecord::value).filter(judge::isValid)
+                                        : Optional.empty())));
+        return own;
+    }
+
+    /** Nobody waits for it, and a peer that does not want it is let be. */
+    private void correct(Bytes key, ValueQuery.Found best) {
+        for (PeerId peer : best.outdated()) {
+            put(contacts.info(peer), key, best.value());
+        }
+    }
+
+    private CompletableFuture<Void> put(PeerInfo peer, Bytes key, Bytes value) {
+        contacts.learn(peer.id(), peer.addresses());
+        return Async.map(
+                searches.ask(peer.id(), new PutValue(key, KadRecord.of(key, value))), reply -> null, unneeded -> {});
+    }
+
+    /** Has the closest peers to a key keep a value under it. */
+    CompletableFuture<Void> putValue(Bytes key, Bytes value) {
+        validator.validate(key, value, loop.now());
+        ValueJudge judge = judge(key);
+        return Async.compose(own(key, judge), own -> putValue(key, value, own), unneeded -> {});
+    }
+
+    private CompletableFuture<Void> putValue(Bytes key, Bytes value, Optional<Bytes> own) {
+        if (own.isPresent() && !own.get().equals(value) && !validator.isBetter(key, value, own.get())) {
+            return CompletableFuture.failedFuture(
+                    new InvalidRecordException(Reason.OLDER, "this node keeps a better value under the same key"));
+        }
+        records.put(key, new StoredRecord(value, loop.now(), contacts.self().id()));
+        return Async.compose(
+                searches.holders(key),
+                peers -> each(peers, peer -> put(peer, key, value), "keep a value"),
+                unneeded -> {});
+    }
+
+    /** Tells one peer of several keys that this node has the content of. */
+    CompletableFuture<Void> tell(PeerInfo peer, List<Bytes> keys) {
+        KadPeer self = KadPeer.of(contacts.self());
+        return searches.tell(
+                peer,
+                keys.stream().map(key -> new AddProvider(key, List.of(self))).toList());
+    }
+}
