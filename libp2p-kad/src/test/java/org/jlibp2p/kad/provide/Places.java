@@ -59,7 +59,8 @@ public final class Places {
 
     /** A visit to the whole space. */
     static RegionVisit visit(List<Bytes> sorted) {
-        return new RegionVisit(0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
+        return new RegionVisit(
+                0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
     }
 
     /** All that have so many bits in common with a peer, and not one more. */
