@@ -3,9 +3,8 @@ package org.jlibp2p.kad;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
-
 import org.jlibp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,8 +45,7 @@ class NetworkScopeTest {
     void everywhereIsAnyAddressThatIsOne() {
         assertThat(admitted(NetworkScope.EVERYWHERE))
                 .containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
-        assertThat(useful(NetworkScope.EVERYWHERE))
-                .containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
+        assertThat(useful(NetworkScope.EVERYWHERE)).containsExactly(PUBLIC, PUBLIC6, NAME, PRIVATE, LOOPBACK, RELAYED);
     }
 
     @Test

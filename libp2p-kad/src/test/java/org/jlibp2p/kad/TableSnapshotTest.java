@@ -2,12 +2,11 @@ package org.jlibp2p.kad;
 
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
-
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +18,7 @@ class TableSnapshotTest {
 
     @Test
     void peersAreReadAsTheyWereWritten() {
-        List<PeerInfo> peers =
-                List.of(new PeerInfo(ONE, List.of(PLACE, SECOND)), new PeerInfo(OTHER, List.of(PLACE)));
+        List<PeerInfo> peers = List.of(new PeerInfo(ONE, List.of(PLACE, SECOND)), new PeerInfo(OTHER, List.of(PLACE)));
 
         assertThat(TableSnapshot.parse(TableSnapshot.format(peers))).isEqualTo(peers);
     }

@@ -250,7 +250,8 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
 
     private void writeAnew() throws IOException {
         closeJournal(); // or some systems do not let the name go
-        journal = Journal.create(KIND, file, everything().stream().map(KeyEntry::encode).iterator());
+        journal = Journal.create(
+                KIND, file, everything().stream().map(KeyEntry::encode).iterator());
         if (refused != null) {
             LOG.info("{} is written again", file);
             refused = null;

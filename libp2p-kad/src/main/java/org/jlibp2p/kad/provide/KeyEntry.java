@@ -82,7 +82,8 @@ record KeyEntry(What what, int time, List<Bytes> hashes, double size) {
     }
 
     private static KeyEntry sizeOf(Bytes bytes) {
-        double size = bytes.size() == HEADER + Double.BYTES ? bytes.asByteBuffer().getDouble(HEADER) : Double.NaN;
+        double size =
+                bytes.size() == HEADER + Double.BYTES ? bytes.asByteBuffer().getDouble(HEADER) : Double.NaN;
         if (!(size >= 0 && size < Double.MAX_VALUE)) {
             throw new MalformedMessageException("no size of a network");
         }

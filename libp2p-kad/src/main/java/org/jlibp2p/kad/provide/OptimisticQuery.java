@@ -180,11 +180,7 @@ public final class OptimisticQuery implements Query<List<PeerId>> {
         QueryReport report = search.report();
         return early
                 ? new QueryReport(
-                        report.asked(),
-                        report.answered(),
-                        report.failed(),
-                        report.hops(),
-                        QueryReport.Ending.SATISFIED)
+                        report.asked(), report.answered(), report.failed(), report.hops(), QueryReport.Ending.SATISFIED)
                 : report;
     }
 }

@@ -27,7 +27,10 @@ public final class OptimisticRun {
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
     private OptimisticRun(
-            EventLoop loop, QuerySetup setup, double networkSize, Function<PeerId, ? extends CompletableFuture<?>> tell) {
+            EventLoop loop,
+            QuerySetup setup,
+            double networkSize,
+            Function<PeerId, ? extends CompletableFuture<?>> tell) {
         this.loop = loop;
         this.tell = tell;
         query = new OptimisticQuery(setup, networkSize, this::store);
@@ -67,15 +70,17 @@ public final class OptimisticRun {
 
     private CompletableFuture<Integer> run(Search search) {
         CompletableFuture<List<PeerId>> searching = search.run(query);
-        Async.whenDone(searching, (found, failure) -> Async.on(loop, () -> {
-            if (failure != null) {
-                query.abandon();
-                if (open.isEmpty() && query.holders() == 0) {
-                    done.completeExceptionally(Async.unwrap(failure));
-                }
-            }
-            look();
-        }));
+        Async.whenDone(
+                searching,
+                (found, failure) -> Async.on(loop, () -> {
+                    if (failure != null) {
+                        query.abandon();
+                        if (open.isEmpty() && query.holders() == 0) {
+                            done.completeExceptionally(Async.unwrap(failure));
+                        }
+                    }
+                    look();
+                }));
         Async.whenDone(done, (holders, failure) -> {
             if (failure != null) {
                 searching.cancel(false);

@@ -28,7 +28,8 @@ final class RegionSize {
         if ((enoughPeers || neededForKeys) && notTooMany && keysFit) {
             return current;
         }
-        return Math.min(MAX_BITS, Math.max(level(peers / MIN_PEERS), level(Math.ceil((double) keys / MAX_KEYS) * 2 - 1)));
+        return Math.min(
+                MAX_BITS, Math.max(level(peers / MIN_PEERS), level(Math.ceil((double) keys / MAX_KEYS) * 2 - 1)));
     }
 
     private static double cells(int bits) {

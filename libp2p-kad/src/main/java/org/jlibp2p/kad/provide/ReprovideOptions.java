@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param peersPerVisit peers told at a time in one visit
  * @param store where keys and times are remembered
  */
-public record ReprovideOptions(
-        Duration interval, Duration slack, int visits, int peersPerVisit, ReprovideStore store) {
+public record ReprovideOptions(Duration interval, Duration slack, int visits, int peersPerVisit, ReprovideStore store) {
     /** The time in which each key is provided once: 22 h. */
     public static final Duration INTERVAL = Duration.ofHours(22);
 

@@ -84,15 +84,17 @@ public final class Reprovider {
             CompletableFuture<Void> done = new CompletableFuture<>();
             CompletableFuture<OptionalDouble> read =
                     options.store().load(part -> Async.on(loop, () -> part.forEach(this::restore)));
-            Async.whenDone(read, (remembered, failure) -> Async.on(loop, () -> {
-                if (failure != null) {
-                    done.completeExceptionally(Async.unwrap(failure));
-                } else {
-                    networkSize = remembered.orElse(0);
-                    begin();
-                    done.complete(null);
-                }
-            }));
+            Async.whenDone(
+                    read,
+                    (remembered, failure) -> Async.on(loop, () -> {
+                        if (failure != null) {
+                            done.completeExceptionally(Async.unwrap(failure));
+                        } else {
+                            networkSize = remembered.orElse(0);
+                            begin();
+                            done.complete(null);
+                        }
+                    }));
             return done;
         });
     }

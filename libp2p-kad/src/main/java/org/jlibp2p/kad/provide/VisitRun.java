@@ -140,13 +140,15 @@ final class VisitRun {
         CompletableFuture<T> future = begin(start);
         open.add(future);
         Registration timer = loop.schedule(deadline, () -> future.cancel(false));
-        Async.whenDone(future, (value, failure) -> Async.on(loop, () -> {
-            timer.close();
-            open.remove(future);
-            if (!stopped) {
-                then.accept(Optional.ofNullable(failure == null ? value : null));
-            }
-        }));
+        Async.whenDone(
+                future,
+                (value, failure) -> Async.on(loop, () -> {
+                    timer.close();
+                    open.remove(future);
+                    if (!stopped) {
+                        then.accept(Optional.ofNullable(failure == null ? value : null));
+                    }
+                }));
     }
 
     private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> start) {

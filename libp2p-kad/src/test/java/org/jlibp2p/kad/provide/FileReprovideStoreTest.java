@@ -63,7 +63,8 @@ class FileReprovideStoreTest {
         Map<Bytes, Optional<Instant>> content = content(store);
         assertThat(content).hasSize(8000);
         assertThat(hashes.subList(0, 5000)).allMatch(hash -> content.get(hash).equals(Optional.of(THEN)));
-        assertThat(hashes.subList(7000, 10_000)).allMatch(hash -> content.get(hash).isEmpty());
+        assertThat(hashes.subList(7000, 10_000))
+                .allMatch(hash -> content.get(hash).isEmpty());
         assertThat(time.await(store.load(part -> {}))).isEqualTo(OptionalDouble.of(4321));
         close(store);
     }
@@ -88,8 +89,7 @@ class FileReprovideStoreTest {
             time.await(store.kept(hashes.subList(i * 10, i * 10 + 10)));
             Path copy = directory.resolve("killed-" + i);
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            Files.write(
-                    copy, new byte[random.nextInt(20)], StandardOpenOption.APPEND); // torn in the next entry
+            Files.write(copy, new byte[random.nextInt(20)], StandardOpenOption.APPEND); // torn in the next entry
             ManualTime running = time;
             FileReprovideStore killed = open(copy);
             assertThat(content(killed).keySet()).containsExactlyInAnyOrderElementsOf(hashes.subList(0, i * 10 + 10));
@@ -175,8 +175,10 @@ class FileReprovideStoreTest {
         Path file = directory.resolve("other");
         Files.writeString(file, "something else, which is longer than a header is");
 
-        assertThatThrownBy(() -> open(file)).isInstanceOfSatisfying(
-                        ReprovideFileException.class, refused -> assertThat(refused.file()).isEqualTo(file));
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOfSatisfying(
+                        ReprovideFileException.class,
+                        refused -> assertThat(refused.file()).isEqualTo(file));
         assertThat(Files.readString(file)).startsWith("something else");
     }
 

@@ -42,7 +42,8 @@ class OptimisticProvideTest {
             List<PeerId> closest = ids(places.closest(target, 60));
             List<PeerId> stored = one.heard(closest);
             early += stored.size();
-            wrong += (int) stored.stream().filter(peer -> closest.indexOf(peer) >= 20).count();
+            wrong += (int)
+                    stored.stream().filter(peer -> closest.indexOf(peer) >= 20).count();
         }
 
         assertThat(early / 200.0).isBetween(12.0, 17.0);

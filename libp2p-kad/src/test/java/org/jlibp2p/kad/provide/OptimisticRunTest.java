@@ -53,12 +53,14 @@ class OptimisticRunTest {
 
     /** As without the optimism: search to the end, tell all, wait for all. */
     private CompletableFuture<Void> providePlainly(Bytes key) {
-        return Async.call(time.loop(), () -> Async.compose(
-                runner.run(new ClosestPeersQuery(setup(key)), peer -> network.ask(peer, key)),
-                closest -> CompletableFuture.allOf(closest.stream()
-                        .map(peer -> network.tell(peer, key).handle((nothing, failure) -> null))
-                        .toArray(CompletableFuture[]::new)),
-                unneeded -> {}));
+        return Async.call(
+                time.loop(),
+                () -> Async.compose(
+                        runner.run(new ClosestPeersQuery(setup(key)), peer -> network.ask(peer, key)),
+                        closest -> CompletableFuture.allOf(closest.stream()
+                                .map(peer -> network.tell(peer, key).handle((nothing, failure) -> null))
+                                .toArray(CompletableFuture[]::new)),
+                        unneeded -> {}));
     }
 
     private long holdersAmongTheClosest(Bytes key) {
@@ -98,8 +100,13 @@ class OptimisticRunTest {
         plain.sort(null);
         System.out.printf(
                 "optimistic: %d ms median, %d ms p90, %d asked, %.1f of the 20 closest hold it; plain: %d ms, %d ms, %d asked%n",
-                fast.get(keys / 2), fast.get(keys * 9 / 10), asked / keys, holders / (double) keys,
-                plain.get(keys / 2), plain.get(keys * 9 / 10), network.asked / keys);
+                fast.get(keys / 2),
+                fast.get(keys * 9 / 10),
+                asked / keys,
+                holders / (double) keys,
+                plain.get(keys / 2),
+                plain.get(keys * 9 / 10),
+                network.asked / keys);
 
         assertThat(fast.get(keys / 2)).isLessThan(plain.get(keys / 2) / 2);
         assertThat(holders / (double) keys).isGreaterThan(15);
@@ -157,12 +164,14 @@ class OptimisticRunTest {
     @Test
     void aSearchThatCannotBeginFailsAsItDoes() {
         Bytes key = Places.hashes(1, 9).get(0);
-        CompletableFuture<Integer> providing = Async.call(time.loop(), () -> OptimisticRun.start(
+        CompletableFuture<Integer> providing = Async.call(
                 time.loop(),
-                setup(key),
-                SERVERS,
-                query -> CompletableFuture.failedFuture(new CancellationException("no place")),
-                peer -> network.tell(peer, key)));
+                () -> OptimisticRun.start(
+                        time.loop(),
+                        setup(key),
+                        SERVERS,
+                        query -> CompletableFuture.failedFuture(new CancellationException("no place")),
+                        peer -> network.tell(peer, key)));
 
         assertThatThrownBy(() -> time.await(providing)).isInstanceOf(CancellationException.class);
     }

@@ -59,7 +59,8 @@ final class Places {
 
     /** A visit to the whole space. */
     static RegionVisit visit(List<Bytes> sorted) {
-        return new RegionVisit(0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
+        return new RegionVisit(
+                0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
     }
 
     List<PeerInfo> startingWith(long prefix, int bits) {

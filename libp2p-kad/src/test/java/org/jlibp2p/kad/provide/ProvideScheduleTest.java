@@ -32,8 +32,8 @@ class ProvideScheduleTest {
         keep(1, 0);
 
         assertThat(rig.schedule.wakeAt(rig.now)).isLessThanOrEqualTo(rig.now);
-        assertThat(rig.schedule.next(rig.now)).hasValueSatisfying(visit -> assertThat(visit.hashes())
-                .hasSize(1));
+        assertThat(rig.schedule.next(rig.now))
+                .hasValueSatisfying(visit -> assertThat(visit.hashes()).hasSize(1));
         assertThat(rig.schedule.next(rig.now)).isEmpty();
         assertThat(rig.schedule.wakeAt(rig.now)).isEqualTo(Long.MAX_VALUE);
     }
@@ -89,8 +89,7 @@ class ProvideScheduleTest {
 
     @Test
     void keysThatDoNotFitIntoOneVisitHaveTheNextOne() {
-        ProvideSchedule schedule =
-                new ProvideSchedule(rig.keys, rig.timetable, new ScheduleRules(4, 2, 5000, 10));
+        ProvideSchedule schedule = new ProvideSchedule(rig.keys, rig.timetable, new ScheduleRules(4, 2, 5000, 10));
         Places.hashes(25, 1).forEach(hash -> {
             rig.keys.add(Heads.of(hash), hash, KeptKeys.NEVER);
             schedule.added(Heads.of(hash), rig.now);
@@ -185,8 +184,7 @@ class ProvideScheduleTest {
     void afterARestartOnlyWhatIsDueIsProvided() {
         keep(2000, 10_000);
         rig.advance(CYCLE * 2 + 5 * HOUR);
-        ProvideSchedule restarted =
-                new ProvideSchedule(rig.keys, rig.timetable, ScheduleRules.of(4));
+        ProvideSchedule restarted = new ProvideSchedule(rig.keys, rig.timetable, ScheduleRules.of(4));
         restarted.resize(10_000, rig.now);
         restarted.rebuild(rig.now);
 

@@ -13,8 +13,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RegionSizeTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 0", "0, 100, 0", "30, 100, 0", "119, 100, 0", "120, 100, 1", "1000, 100, 4", "10000, 100, 7", "10000, 100000, 7",
-        "0, 8192, 0", "0, 8193, 1", "30, 16384, 1", "30, 16385, 2", "30, 1000000, 7", "10000, 2000000, 8"
+        "0, 0, 0",
+        "0, 100, 0",
+        "30, 100, 0",
+        "119, 100, 0",
+        "120, 100, 1",
+        "1000, 100, 4",
+        "10000, 100, 7",
+        "10000, 100000, 7",
+        "0, 8192, 0",
+        "0, 8193, 1",
+        "30, 16384, 1",
+        "30, 16385, 2",
+        "30, 1000000, 7",
+        "10000, 2000000, 8"
     })
     void regionsAreCutByPeersAndByKeys(double peers, int keys, int bits) {
         assertThat(RegionSize.bits(0, peers, keys)).isEqualTo(bits);

@@ -47,7 +47,9 @@ class RegionSweepTest {
 
     @Property(tries = 60)
     void everyKeyGoesToItsTrueTwentyClosestPeers(
-            @ForAll @IntRange(min = 1, max = 700) int peers, @ForAll @IntRange(min = 1, max = 400) int keys, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 700) int peers,
+            @ForAll @IntRange(min = 1, max = 400) int keys,
+            @ForAll long seed) {
         Places places = Places.of(peers, seed);
         List<Bytes> hashes = Places.sorted(Places.hashes(keys, seed + 1));
         RegionSweep sweep = new RegionSweep(Places.visit(hashes), 0);

@@ -143,7 +143,8 @@ class ReproviderTest {
         time.await(reprovider.keep(cid));
         time.advance(Duration.ofSeconds(5));
 
-        assertThat(network.holders(cid.hash().bytes())).isEqualTo(closest(cid.hash().bytes()));
+        assertThat(network.holders(cid.hash().bytes()))
+                .isEqualTo(closest(cid.hash().bytes()));
         assertThat(network.lookups).isOne();
         assertThat(events).containsExactly(new ReprovideEvent.RegionProvided("", 1, 0, 1, 20, 20));
         assertThat(status().waiting()).isZero();

@@ -65,8 +65,7 @@ final class ScheduleRig {
         long target = now + millis;
         while (true) {
             begin();
-            long next = Math.min(
-                    running.isEmpty() ? Long.MAX_VALUE : running.peek().until, schedule.wakeAt(now));
+            long next = Math.min(running.isEmpty() ? Long.MAX_VALUE : running.peek().until, schedule.wakeAt(now));
             if (next > target) {
                 now = target;
                 return;

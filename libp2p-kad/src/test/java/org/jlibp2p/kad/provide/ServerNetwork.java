@@ -83,9 +83,11 @@ final class ServerNetwork {
 
     CompletableFuture<KadReply> ask(PeerId peer, Bytes key) {
         asked++;
-        return later(peer, () -> KadReply.closer(
-                new KadRequest.FindNode(key),
-                closest(peer, key, 20).stream().map(KadPeer::of).toList()));
+        return later(
+                peer,
+                () -> KadReply.closer(
+                        new KadRequest.FindNode(key),
+                        closest(peer, key, 20).stream().map(KadPeer::of).toList()));
     }
 
     CompletableFuture<Void> tell(PeerId peer, Bytes key) {

@@ -42,8 +42,7 @@ class SweepCostTest {
             lookups++;
             CompletableFuture<List<PeerInfo>> found = new CompletableFuture<>();
             time.loop()
-                    .schedule(
-                            Duration.ofSeconds(2), () -> found.complete(places.closestFast(key, RegionSweep.PEERS)));
+                    .schedule(Duration.ofSeconds(2), () -> found.complete(places.closestFast(key, RegionSweep.PEERS)));
             return found;
         }
 
