@@ -23,6 +23,9 @@ import org.jlibp2p.interop.matrix.Poll;
 final class KadNetwork implements AutoCloseable {
     static final String PROTOCOL = "/ipfs/kad/1.0.0";
 
+    /** How long a command may take. All of them take less than a second where nothing is wrong. */
+    static final Duration COMMAND = Duration.ofSeconds(20);
+
     private static final int SERVERS = 2;
     private static final Duration MEETING = Duration.ofSeconds(45);
     private static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
@@ -108,10 +111,10 @@ final class KadNetwork implements AutoCloseable {
         try {
             Poll.until("every server stands in the table of " + peer, MEETING, () -> {
                 if (!seen.equals(wanted)) {
-                    peer.call("kadRefresh");
+                    peer.callWithin(COMMAND, "kadRefresh");
                 }
                 seen.clear();
-                seen.addAll(peer.call("kadTable").texts("peers"));
+                seen.addAll(peer.callWithin(COMMAND, "kadTable").texts("peers"));
                 return seen.equals(wanted);
             });
         } catch (AssertionError failure) {
