@@ -1,4 +1,5 @@
 /** The core of a libp2p node: identities, addresses, the pipe, Noise, yamux, the swarm and the node. */
+@SuppressWarnings("module") // the modules that journals are for stand on this one
 module org.jlibp2p.core {
     requires com.google.protobuf;
     requires java.naming;
@@ -14,6 +15,9 @@ module org.jlibp2p.core {
     exports org.jlibp2p.event;
     exports org.jlibp2p.identify;
     exports org.jlibp2p.io;
+    exports org.jlibp2p.journal to
+            org.jlibp2p.peerstore.file,
+            org.jlibp2p.kad;
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
     exports org.jlibp2p.muxer;

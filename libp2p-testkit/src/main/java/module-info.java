@@ -6,6 +6,7 @@ module org.jlibp2p.testkit {
     requires org.junit.jupiter.params;
 
     exports org.jlibp2p.testkit;
+    exports org.jlibp2p.testkit.nodes;
 
     opens org.jlibp2p.testkit to
             org.junit.platform.commons;

@@ -28,6 +28,7 @@ final class LayerRules {
             "peer",
             "async",
             "limits",
+            "journal",
             "io",
             "pnet",
             "negotiation",

@@ -2,7 +2,6 @@ package org.jlibp2p.kad;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +21,17 @@ final class Contacts {
     private final NodeContext node;
     private final NetworkScope scope;
     private final Map<PeerId, List<Connection>> connections = new HashMap<>();
-    private final Set<PeerId> sought = new HashSet<>();
+    private final Set<PeerId> sought;
 
-    Contacts(NodeContext node, NetworkScope scope) {
+    /**
+     * Nobody so far.
+     *
+     * @param sought the peers that are being dialled by a DHT of this node, of whichever of them
+     */
+    Contacts(NodeContext node, NetworkScope scope, Set<PeerId> sought) {
         this.node = node;
         this.scope = scope;
+        this.sought = sought;
     }
 
     void start() {
@@ -86,6 +91,13 @@ final class Contacts {
     /** Whether a peer may stand in the routing table. */
     boolean mayStand(PeerId peer) {
         return !isSelf(peer) && scope.admits(node.peers().addresses(peer));
+    }
+
+    /** Of what somebody told of a peer that which the node would remember, and so dial. */
+    List<Multiaddr> worthTrying(PeerId peer, List<Multiaddr> told) {
+        learn(peer, told);
+        List<Multiaddr> remembered = node.peers().addresses(peer);
+        return told.stream().filter(remembered::contains).toList();
     }
 
     /** Remembers for a while what somebody told of a peer. */

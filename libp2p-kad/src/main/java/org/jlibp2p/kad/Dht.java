@@ -3,6 +3,7 @@ package org.jlibp2p.kad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +14,7 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.provide.Reprovider;
 import org.jlibp2p.kad.server.KadServer;
 import org.jlibp2p.kad.server.KadServerLimits;
 import org.jlibp2p.kad.server.KadServerSetup;
@@ -22,7 +24,6 @@ import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.kad.store.RecordStoreLimits;
-import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
@@ -44,13 +45,15 @@ final class Dht {
     private final KadServer server;
     private final Serving serving;
     private final Upkeep upkeep;
+    private final Reprovider reprovider;
+    private boolean hadMembers;
 
-    Dht(NodeContext node, KademliaOptions options, RandomGenerator random) {
+    Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
         this.node = node;
         this.options = options;
         loop = node.loop();
         KademliaLimits limits = options.limits();
-        contacts = new Contacts(node, options.scope());
+        contacts = new Contacts(node, options.scope(), sought);
         client = new PeerClient(
                 node,
                 loop,
@@ -73,6 +76,7 @@ final class Dht {
         serving = new Serving(node, options, server);
         Bootstrap bootstrap = new Bootstrap(node, options, contacts, members, random);
         upkeep = new Upkeep(loop, options, members, bootstrap, searches, random);
+        reprovider = new Reprovider(node, keeping.network(), searches.size(), options.reprovide());
     }
 
     private KadServerSetup serverSetup(ProviderStore providers, RecordStore records) {
@@ -90,15 +94,27 @@ final class Dht {
                 KadServerLimits.defaults());
     }
 
-    void start() {
+    /** Completes when it is known what is to be kept provided. */
+    CompletableFuture<Void> start() {
         contacts.start();
-        members.start(upkeep::changed);
+        members.start(this::membersChanged);
         serving.start();
         upkeep.start();
+        return reprovider.start();
+    }
+
+    private void membersChanged() {
+        upkeep.changed();
+        boolean hasMembers = hasMembers();
+        if (hasMembers && !hadMembers) {
+            reprovider.networkChanged();
+        }
+        hadMembers = hasMembers;
     }
 
     CompletableFuture<Void> stop() {
         NodeClosedException reason = new NodeClosedException("the DHT has stopped");
+        reprovider.stop();
         serving.stop();
         CompletableFuture<Void> written = upkeep.stop();
         members.stop();
@@ -107,12 +123,8 @@ final class Dht {
         return written;
     }
 
-    ProtocolId protocol() {
-        return options.protocol();
-    }
-
-    boolean isIn(ProtocolId protocol) {
-        return options.protocol().equals(protocol);
+    boolean isBetter(Bytes key, Bytes candidate, Bytes known) {
+        return options.validators().isBetter(key, candidate, known);
     }
 
     Mode mode() {
@@ -147,6 +159,10 @@ final class Dht {
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
         return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : searches.findPeer(peer);
+    }
+
+    Reprovider reprovider() {
+        return reprovider;
     }
 
     CompletableFuture<Void> provide(Bytes key) {

@@ -1,19 +1,23 @@
 package org.jlibp2p.kad;
 
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.provide.ReprovideStatus;
 import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.ContentRouting;
@@ -39,12 +43,17 @@ import org.jlibp2p.service.ServiceFactory;
 public final class Kademlia implements Service, PeerRouting, ContentRouting, ValueRouting {
     private final NodeContext node;
     private final EventLoop loop;
-    private final Dht dht;
+    private final Dhts dhts;
 
-    private Kademlia(NodeContext node, KademliaOptions options, RandomGenerator random) {
+    private Kademlia(NodeContext node, List<KademliaOptions> options, RandomGenerator random) {
         this.node = node;
         loop = node.loop();
-        dht = new Dht(node, options, random);
+        Set<PeerId> sought = new HashSet<>();
+        dhts = new Dhts(
+                loop,
+                options.stream()
+                        .map(each -> new Dht(node, each, sought, random))
+                        .toList());
     }
 
     /**
@@ -67,21 +76,38 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public static ServiceFactory<Kademlia> service(KademliaOptions options, RandomGenerator random) {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(random, "random");
-        return node -> new Kademlia(node, options, random);
+        return node -> new Kademlia(node, List.of(options), random);
+    }
+
+    /**
+     * A service that is in two DHTs side by side, as that of the internet and that of the local network. All is searched for in
+     * both, and kept in both; what one of them finds or keeps is found or kept. {@link #mode} is about the wide one.
+     *
+     * @param wide as {@link KademliaOptions#amino()}
+     * @param local as {@link KademliaOptions#lan()}
+     * @return what a node builds it with
+     * @throws IllegalArgumentException if both have the same protocol
+     */
+    public static ServiceFactory<Kademlia> dual(KademliaOptions wide, KademliaOptions local) {
+        if (wide.protocol().equals(local.protocol())) {
+            throw new IllegalArgumentException(
+                    "two DHTs need two protocols, and both have " + wide.protocol() + ": change one by withProtocol");
+        }
+        return node -> new Kademlia(node, List.of(wide, local), new SecureRandom());
     }
 
     @Override
     public CompletableFuture<Void> start() {
-        dht.start();
-        node.addPeerRouting(peer -> Async.call(loop, () -> dht.findForDial(peer)));
+        CompletableFuture<Void> started = dhts.start();
+        node.addPeerRouting(peer -> Async.call(loop, () -> dhts.findPeer(peer, true)));
         node.addContentRouting(this);
         node.addValueRouting(this);
-        return CompletableFuture.completedFuture(null);
+        return started;
     }
 
     @Override
     public CompletableFuture<Void> stop() {
-        return dht.stop();
+        return dhts.stop();
     }
 
     /**
@@ -90,7 +116,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes with {@link Mode#SERVER} or {@link Mode#CLIENT}
      */
     public CompletableFuture<Mode> mode() {
-        return Async.call(loop, () -> CompletableFuture.completedFuture(dht.mode()));
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.mode()));
     }
 
     /**
@@ -102,8 +128,8 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public CompletableFuture<Mode> mode(Mode mode) {
         Objects.requireNonNull(mode, "mode");
         return Async.call(loop, () -> {
-            dht.mode(mode);
-            return CompletableFuture.completedFuture(dht.mode());
+            dhts.mode(mode);
+            return CompletableFuture.completedFuture(dhts.mode());
         });
     }
 
@@ -113,7 +139,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes with all of them, those farthest away first
      */
     public CompletableFuture<List<PeerInfo>> table() {
-        return Async.call(loop, () -> CompletableFuture.completedFuture(dht.table()));
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.table()));
     }
 
     /**
@@ -123,7 +149,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes when peers of every distance have been searched for; whether some were found {@link #table()} tells
      */
     public CompletableFuture<Void> refresh() {
-        return Async.call(loop, dht::refresh);
+        return Async.call(loop, dhts::refresh);
     }
 
     /**
@@ -135,7 +161,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      */
     public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return Async.call(loop, () -> dht.closestPeers(key));
+        return Async.call(loop, () -> dhts.closestPeers(key));
     }
 
     /**
@@ -148,7 +174,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return Async.call(loop, () -> dht.findPeer(peer));
+        return Async.call(loop, () -> dhts.findPeer(peer, false));
     }
 
     /**
@@ -162,7 +188,40 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Void> provide(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return Async.call(loop, () -> dht.provide(cid.hash().bytes()));
+        return Async.call(loop, () -> dhts.provide(cid));
+    }
+
+    /**
+     * Keeps some content provided from now on: at once, and then again before servers forget it. Many keys are no matter: those
+     * that lie side by side are provided together. What is kept, and when it was provided, is remembered where {@link
+     * KademliaOptions#reprovide()} says; how it goes is told as {@link org.jlibp2p.kad.provide.ReprovideEvent}s.
+     *
+     * @param cids which; their multihashes are what counts
+     * @return completes when it is remembered, not when it is provided
+     */
+    public CompletableFuture<Void> keepProvided(Collection<Cid> cids) {
+        List<Multihash> keys = cids.stream().map(Cid::hash).toList();
+        return Async.call(loop, () -> dhts.keepProvided(keys));
+    }
+
+    /**
+     * Does not keep some content provided any more. Servers forget it by themselves.
+     *
+     * @param cids which; those that are not kept provided are left out
+     * @return completes when it is remembered
+     */
+    public CompletableFuture<Void> stopProviding(Collection<Cid> cids) {
+        List<Multihash> keys = cids.stream().map(Cid::hash).toList();
+        return Async.call(loop, () -> dhts.forget(keys));
+    }
+
+    /**
+     * How keeping content provided goes.
+     *
+     * @return completes with the figures; of two DHTs those of the wide one
+     */
+    public CompletableFuture<ReprovideStatus> provideStatus() {
+        return Async.call(loop, dhts::reprovideStatus);
     }
 
     /**
@@ -174,10 +233,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        ResultQueue<PeerInfo> results = ResultQueue.create(loop, Keeping.MAX_PROVIDERS);
-        // Once the loop has ended nothing begins, and whoever asks for results is told so by the queue.
-        Async.on(loop, () -> dht.findProviders(cid.hash().bytes(), results), new CompletableFuture<>());
-        return results;
+        return dhts.findProviders(cid);
     }
 
     /**
@@ -189,7 +245,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     @Override
     public CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return Async.call(loop, () -> dht.findValue(key));
+        return Async.call(loop, () -> dhts.findValue(key));
     }
 
     /**
@@ -206,6 +262,6 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public CompletableFuture<Void> putValue(Bytes key, Bytes value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return Async.call(loop, () -> dht.putValue(key, value));
+        return Async.call(loop, () -> dhts.putValue(key, value));
     }
 }

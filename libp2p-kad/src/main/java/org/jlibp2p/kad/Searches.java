@@ -12,16 +12,20 @@ import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.optimistic.OptimisticRun;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
 import org.jlibp2p.kad.protocol.KadRequest.FindNode;
 import org.jlibp2p.kad.protocol.KadRequest.GetProviders;
 import org.jlibp2p.kad.protocol.KadRequest.GetValue;
+import org.jlibp2p.kad.provide.NetworkSize;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
@@ -51,6 +55,7 @@ final class Searches {
     private final LookupRunner runner;
     private final EventLoop loop;
     private final QueryRules rules;
+    private final NetworkSize size = new NetworkSize();
     private long queries;
 
     Searches(
@@ -109,8 +114,29 @@ final class Searches {
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
-                peers -> peers.stream().map(told::info).toList(),
+                peers -> {
+                    if (how.followUp() == how.k()) {
+                        size.track(key, peers, loop.now().toEpochMilli());
+                    }
+                    return peers.stream().map(told::info).toList();
+                },
                 unneeded -> {});
+    }
+
+    /** How many servers there are, as far as searches have shown. */
+    NetworkSize size() {
+        return size;
+    }
+
+    /** Has the closest peers to a key keep something while they are still being searched for. */
+    CompletableFuture<Integer> tellOnTheWay(Bytes key, double servers, List<? extends KadRequest> requests) {
+        Told told = new Told();
+        return OptimisticRun.start(
+                loop,
+                setup(key, rules),
+                servers,
+                query -> runner.run(query, peer -> ask(peer, new FindNode(key), told)),
+                peer -> tell(new PeerInfo(peer, told.addresses(peer)), requests));
     }
 
     /** A peer, if it is where this node, or others, say that it is. */
@@ -127,16 +153,30 @@ final class Searches {
         return runner.run(query, asked -> asked.equals(peer) ? reach(query, peer) : ask(asked, request, told));
     }
 
-    /** That a peer can be reached is all that is asked of the one that is searched for: it may be no server. */
+    /**
+     * That a peer can be reached is all that is asked of the one that is searched for: it may be no server.
+     *
+     * <p>The search may itself be what a dial waits for that knew no address. So the addresses are handed to that dial, which
+     * tries them while it waits; and since it does not say when these have failed, there is a time for it.
+     */
     private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
-        contacts.learn(peer, query.addresses());
         Runnable found = contacts.seek(peer);
-        CompletableFuture<KadReply> reached = Async.map(
-                node.connect(new PeerInfo(peer, List.of())),
-                connection -> KadReply.closer(new FindNode(peer.bytes()), List.of()),
-                unneeded -> {});
-        Async.whenDone(reached, (reply, failure) -> Async.on(loop, found));
-        return reached;
+        Operation<KadReply> reached =
+                Operation.start(loop, "dialling " + peer, options.limits().request());
+        CompletableFuture<Connection> dial =
+                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        reached.onAbort(() -> dial.cancel(false));
+        Async.whenDone(
+                dial,
+                (connection, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        reached.succeed(KadReply.closer(new FindNode(peer.bytes()), List.of()), late -> {});
+                    } else {
+                        reached.fail(failure);
+                    }
+                }));
+        Async.whenDone(reached.future(), (reply, failure) -> Async.on(loop, found));
+        return reached.future();
     }
 
     /** Peers that have some content: those that are known already, and then others as they are told of. */

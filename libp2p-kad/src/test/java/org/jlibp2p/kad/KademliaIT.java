@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.kad.record.RecordValidators;
@@ -16,7 +17,10 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.node.Node;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +133,54 @@ class KademliaIT {
     }
 
     @Test
+    void aNodeConnectsByPeerIdAloneAndSaysSoonThatNobodyKnowsOne() {
+        Node client = start(Mode.CLIENT);
+        Node other = start(Mode.CLIENT);
+        kademlia(client).refresh().join();
+        kademlia(other).refresh().join();
+
+        assertThat(client.peers().addresses(other.id())).isEmpty();
+        assertThat(client.connect(other.id()).join().remotePeer()).isEqualTo(other.id());
+        PeerId nobody = Identity.generate().peerId();
+        assertThatThrownBy(() -> client.connect(nobody).join())
+                .hasCauseInstanceOf(DialException.class)
+                .hasMessageContaining("no address of " + nobody);
+        assertThat(client.peerRouting().findPeer(nobody).join()).isEmpty();
+    }
+
+    @Test
+    void twoDhtsSideBySideFindWhatEitherHas() throws InterruptedException {
+        KademliaOptions first =
+                KademliaOptions.privateNetwork("test", bootstrap()).withMode(Mode.CLIENT);
+        KademliaOptions second = KademliaOptions.lan();
+        Node[] dual = new Node[2];
+        for (int i = 0; i < 2; i++) {
+            String[] known = i == 0
+                    ? new String[0]
+                    : new String[] {dual[0].addresses().get(0).toString()};
+            dual[i] = Node.builder()
+                    .transport(TcpTransport.create())
+                    .listen("/ip4/127.0.0.1/tcp/0")
+                    .service(Kademlia.dual(first, second.withBootstrap(BootstrapList.of(known))))
+                    .start()
+                    .join();
+            nodes.add(dual[i]);
+        }
+        await(() -> kademlia(dual[0]).table().join().size() == SERVERS + 1
+                && kademlia(dual[1]).table().join().size() == SERVERS + 1);
+        nodes.get(3).contentRouting().provide(CID).join();
+        dual[0].contentRouting().provide(CID).join();
+
+        assertThat(dual[1].contentRouting().findProviders(CID).take(10).join())
+                .extracting(PeerInfo::id)
+                .containsExactlyInAnyOrder(nodes.get(3).id(), dual[0].id());
+        assertThat(kademlia(dual[1]).findValue(Bytes.utf8("/pk/" + CID)).join()).isEmpty();
+        assertThatThrownBy(() -> Kademlia.dual(first, first))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/test/kad/1.0.0");
+    }
+
+    @Test
     void contentIsFoundAtThoseWhoProvideIt() {
         Node client = start(Mode.CLIENT);
         nodes.get(3).contentRouting().provide(CID).join();
@@ -142,6 +194,19 @@ class KademliaIT {
                 .containsExactlyInAnyOrder(nodes.get(3).id(), nodes.get(7).id());
         assertThat(found)
                 .allSatisfy(provider -> assertThat(provider.addresses()).isNotEmpty());
+    }
+
+    @Test
+    void contentIsKeptProvidedUntilThatIsNotWantedAnyMore() throws InterruptedException {
+        Cid other = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("other content")));
+        kademlia(nodes.get(3)).keepProvided(List.of(CID, other)).join();
+        await(() -> kademlia(nodes.get(3)).provideStatus().join().waiting() == 0);
+
+        assertThat(nodes.get(9).contentRouting().findProviders(other).take(10).join())
+                .extracting(PeerInfo::id)
+                .containsExactly(nodes.get(3).id());
+        kademlia(nodes.get(3)).stopProviding(List.of(other)).join();
+        assertThat(kademlia(nodes.get(3)).provideStatus().join().keys()).isEqualTo(1);
     }
 
     @Test

@@ -65,9 +65,22 @@ final class ProviderTable {
         keys = new KeyIndex(random);
     }
 
-    /** A record as it is written down. */
+    /**
+     * A record as it is written down.
+     *
+     * @param hasAddresses whether there are addresses of the provider, here or in an earlier record
+     * @param addresses those, unless they are the same as in an earlier record
+     * @param addressesAt when they came, if there are any
+     */
     record Stored(
-            Bytes key, PeerId provider, long at, boolean addressesToo, List<Multiaddr> addresses, long addressesAt) {}
+            Bytes key, PeerId provider, long at, boolean hasAddresses, List<Multiaddr> addresses, long addressesAt) {
+        /** The same, and nothing of it later than now. */
+        Stored asOf(long now) {
+            return at <= now
+                    ? this
+                    : new Stored(key, provider, now, hasAddresses, addresses, Math.min(addressesAt, now));
+        }
+    }
 
     int size() {
         return size;
@@ -88,14 +101,33 @@ final class ProviderTable {
     /**
      * Keeps a record, in place of that of the same key and provider if there is one.
      *
+     * @return what is to be written down of it
      * @throws LimitExceededException if there is no room for it
      */
     Stored add(Bytes key, PeerInfo info, long now) {
-        return add(key, info.id(), now, info.addresses(), now);
+        Provider provider = put(key, info.id(), now);
+        boolean changed = !info.addresses().isEmpty() && remember(provider, info.addresses(), now);
+        boolean addressesToo = changed || provider.written != written;
+        provider.written = written;
+        return stored(key, provider, now, addressesToo);
     }
 
-    /** Keeps a record whose addresses may be older than itself; none change nothing of those that are known. */
-    Stored add(Bytes key, PeerId id, long at, List<Multiaddr> addresses, long addressesAt) {
+    /**
+     * Keeps a record that was written down, those before it having been restored.
+     *
+     * @throws LimitExceededException if there is no room for it
+     */
+    void restore(Stored stored) {
+        Provider provider = put(stored.key(), stored.provider(), stored.at());
+        provider.written = written;
+        if (!stored.addresses().isEmpty()) {
+            remember(provider, stored.addresses(), stored.addressesAt());
+        } else if (stored.hasAddresses()) {
+            provider.addressesAt = (int) stored.addressesAt();
+        }
+    }
+
+    private Provider put(Bytes key, PeerId id, long at) {
         if (key.isEmpty() || key.size() > ProviderStoreLimits.MAX_KEY_SIZE) {
             throw new LimitExceededException("ProviderStoreLimits.MAX_KEY_SIZE", "a key of " + key.size() + " bytes");
         }
@@ -111,16 +143,13 @@ final class ProviderTable {
         }
         records.set(record, AT, (int) at);
         link(record, provider);
-        boolean changed = !addresses.isEmpty() && remember(provider, addresses, addressesAt);
-        boolean addressesToo = changed || provider.written != written;
-        provider.written = written;
-        return stored(key, provider, at, addressesToo);
+        return provider;
     }
 
     private static Stored stored(Bytes key, Provider provider, long at, boolean addressesToo) {
-        List<Multiaddr> addresses = addressesToo ? provider.info().addresses() : List.of();
-        return new Stored(
-                key, provider.id(), at, addressesToo, addresses, Integer.toUnsignedLong(provider.addressesAt));
+        List<Multiaddr> known = provider.info().addresses();
+        long addressesAt = Integer.toUnsignedLong(provider.addressesAt);
+        return new Stored(key, provider.id(), at, !known.isEmpty(), addressesToo ? known : List.of(), addressesAt);
     }
 
     /** Whether they are others than those that were known. */

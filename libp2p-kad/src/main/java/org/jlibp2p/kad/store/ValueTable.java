@@ -135,6 +135,16 @@ final class ValueTable {
         return Optional.ofNullable(values.get(key)).filter(record -> !isOver(record, now));
     }
 
+    /** The value of a key, even if its time is over. */
+    Optional<StoredRecord> any(Bytes key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** Those of all values, from the oldest on. */
+    Set<Bytes> keys() {
+        return values.keySet();
+    }
+
     private boolean isOver(StoredRecord record, Instant now) {
         return !now.isBefore(record.received().plus(limits.validity()));
     }

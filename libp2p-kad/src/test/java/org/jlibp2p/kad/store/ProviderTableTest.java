@@ -130,10 +130,10 @@ class ProviderTableTest {
         }
         table.beginWalk();
         List<Stored> seen = new ArrayList<>(table.walk(10));
-        assertThat(table.add(key(100), at(1, HERE), 2000).addressesToo()).isFalse();
-        assertThat(table.add(key(101), at(2, THERE), 2000).addressesToo()).isTrue();
+        assertThat(table.add(key(100), at(1, HERE), 2000).addresses()).isEmpty();
+        assertThat(table.add(key(101), at(2, THERE), 2000).addresses()).containsExactly(THERE);
         seen.addAll(table.walk(100));
-        assertThat(seen.stream().filter(Stored::addressesToo).map(Stored::provider))
+        assertThat(seen.stream().filter(stored -> !stored.addresses().isEmpty()).map(Stored::provider))
                 .containsExactlyInAnyOrder(peer(0), peer(1), peer(2));
         assertThat(table.isWalking()).isFalse();
     }
@@ -147,7 +147,7 @@ class ProviderTableTest {
         table.beginWalk();
         ProviderTable again = table(ProviderStoreLimits.defaults());
         for (Stored stored : table.walk(1000)) {
-            again.add(stored.key(), stored.provider(), stored.at(), stored.addresses(), stored.addressesAt());
+            again.restore(stored);
         }
         for (int i = 0; i < KEYS; i++) {
             assertThat(again.find(key(i), 100, 2000))

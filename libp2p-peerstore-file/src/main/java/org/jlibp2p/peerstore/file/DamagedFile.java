@@ -6,7 +6,7 @@ public enum DamagedFile {
     REFUSE,
     /**
      * The file gets another name, with {@code .damaged-} and a number behind its own, and the store begins empty: a damaged
-     * file does not keep a node from starting. At most {@value PeerFiles#MOST_DAMAGED} are kept; the last one is replaced
+     * file does not keep a node from starting. At most nine are kept; the last one is replaced
      * then. This goes for files that never were peer stores too, so mind the path.
      */
     MOVE_ASIDE

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jlibp2p.MalformedMessageException;
@@ -18,6 +19,10 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.journal.Journal;
+import org.jlibp2p.journal.JournalException;
+import org.jlibp2p.journal.JournalFiles;
+import org.jlibp2p.journal.JournalLock;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -53,7 +58,7 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilePeerStore.class);
 
     private final Path file;
-    private final PeerFileLock lock;
+    private final JournalLock lock;
     private final EventLoops loops;
     private final MemoryPeerStore peers;
     private final PeerWriter writer;
@@ -61,7 +66,7 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
     private Optional<Path> movedAside = Optional.empty();
 
     private FilePeerStore(
-            Path file, PeerFileLock lock, PeerLimits limits, FilePeerStoreOptions options, EventLoops loops) {
+            Path file, JournalLock lock, PeerLimits limits, FilePeerStoreOptions options, EventLoops loops) {
         this.file = file;
         this.lock = lock;
         this.loops = loops;
@@ -107,8 +112,8 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
     /** The same with a loop that is the store's thread and its clock; it is closed with the store. */
     static FilePeerStore open(Path file, PeerLimits limits, FilePeerStoreOptions options, EventLoops loops) {
         try {
-            Path real = PeerFiles.resolve(file);
-            PeerFileLock lock = PeerFileLock.take(real);
+            Path real = JournalFiles.resolve(file);
+            JournalLock lock = take(real);
             try {
                 return new FilePeerStore(real, lock, limits, options, loops);
             } catch (RuntimeException failure) {
@@ -120,6 +125,14 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
         }
     }
 
+    private static JournalLock take(Path file) throws IOException {
+        try {
+            return JournalLock.take(file);
+        } catch (JournalException locked) {
+            throw PeerFileException.of(file, locked);
+        }
+    }
+
     private static PeerFileException unreadable(Path file, IOException failure) {
         return new PeerFileException(
                 Reason.UNREADABLE,
@@ -128,11 +141,11 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
                 failure);
     }
 
-    private PeerLog load(EventLoop loop, FilePeerStoreOptions options) {
+    private Journal load(EventLoop loop, FilePeerStoreOptions options) {
         try {
-            Files.deleteIfExists(PeerFiles.beside(file, ".new")); // what a crash has left of a file written anew
+            Files.deleteIfExists(JournalFiles.beside(file, ".new")); // what a crash has left of a file written anew
             if (!Files.exists(file) || Files.size(file) == 0) {
-                return PeerLog.create(file, Collections.emptyIterator());
+                return Journal.create(StoredPeerCodec.JOURNAL, file, Collections.emptyIterator());
             }
             try {
                 return read(loop);
@@ -142,20 +155,20 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
                     throw unusable;
                 }
                 peers.peers().forEach(peers::remove);
-                Path aside = PeerFiles.moveAside(file);
+                Path aside = JournalFiles.moveAside(file);
                 movedAside = Optional.of(aside);
                 LOG.warn("{} is {}: the store begins empty, what was there is {} now", file, unusable.reason(), aside);
-                return PeerLog.create(file, Collections.emptyIterator());
+                return Journal.create(StoredPeerCodec.JOURNAL, file, Collections.emptyIterator());
             }
         } catch (IOException failure) {
             throw unreadable(file, failure);
         }
     }
 
-    private PeerLog read(EventLoop loop) throws IOException {
+    private Journal read(EventLoop loop) throws IOException {
         StoredPeerCodec codec = new StoredPeerCodec();
         int[] unusable = new int[1];
-        PeerLog log = PeerLog.open(file, content -> {
+        Journal log = open(content -> {
             if (!restore(codec, content, loop)) {
                 unusable[0]++;
             }
@@ -164,6 +177,14 @@ public final class FilePeerStore implements PeerStore, AutoCloseable {
             LOG.warn("{} entries of {} cannot be understood, and are left out", unusable[0], file);
         }
         return log;
+    }
+
+    private Journal open(Consumer<Bytes> content) throws IOException {
+        try {
+            return Journal.open(StoredPeerCodec.JOURNAL, file, content);
+        } catch (JournalException unusable) {
+            throw PeerFileException.of(file, unusable);
+        }
     }
 
     private boolean restore(StoredPeerCodec codec, Bytes content, EventLoop loop) {

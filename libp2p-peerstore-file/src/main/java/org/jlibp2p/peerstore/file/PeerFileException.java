@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
+import org.jlibp2p.journal.JournalException;
 
 /** The file of a peer store cannot be used, or no longer; the message says what to do. */
 public final class PeerFileException extends Libp2pException {
@@ -40,6 +41,24 @@ public final class PeerFileException extends Libp2pException {
 
     PeerFileException(Reason reason, Path file, String message) {
         this(reason, file, message, null);
+    }
+
+    /** What is wrong with the journal in the store's file. */
+    static PeerFileException of(Path file, JournalException unusable) {
+        return new PeerFileException(
+                switch (unusable.reason()) {
+                    case LOCKED -> Reason.LOCKED;
+                    case FOREIGN -> Reason.FOREIGN;
+                    case NEWER -> Reason.NEWER;
+                    case DAMAGED -> Reason.DAMAGED;
+                },
+                file,
+                switch (unusable.reason()) {
+                    case FOREIGN, DAMAGED ->
+                        unusable.getMessage() + " (DamagedFile.MOVE_ASIDE renames it, and begins anew)";
+                    case LOCKED, NEWER -> unusable.getMessage();
+                },
+                unusable);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.journal.Journal;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peerstore.MemoryPeerStore;
 import org.jlibp2p.peerstore.file.PeerFileException.Reason;
@@ -43,7 +44,7 @@ final class PeerWriter {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Queue<CompletableFuture<Void>> flushes = new ConcurrentLinkedQueue<>();
     private MemoryPeerStore peers;
-    private PeerLog log; // null after a failure, until everything has been written anew
+    private Journal log; // null after a failure, until everything has been written anew
     private volatile PeerFileException failure;
     private volatile boolean begun;
     private volatile boolean ended;
@@ -56,7 +57,7 @@ final class PeerWriter {
     }
 
     /** Begins to write; before, it only hears of changes. The file says what the working set holds. */
-    void begin(MemoryPeerStore workingSet, PeerLog open) {
+    void begin(MemoryPeerStore workingSet, Journal open) {
         peers = workingSet;
         log = open;
         if (open.isWasteful()) {
@@ -200,7 +201,7 @@ final class PeerWriter {
                 .map(this::latest)
                 .filter(latest -> latest.size() <= StoredPeerCodec.MAX_SIZE)
                 .iterator();
-        log = PeerLog.create(file, all);
+        log = Journal.create(StoredPeerCodec.JOURNAL, file, all);
     }
 
     private void closeLog() {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.journal.JournalKind;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -31,6 +32,9 @@ final class StoredPeerCodec implements Codec<StoredPeer> {
 
     /** Addresses, and protocols, of one stored peer. */
     static final int MAX_ITEMS = 4096;
+
+    /** The files that hold stored peers. */
+    static final JournalKind JOURNAL = new JournalKind("jlibp2p.peers", 1, MAX_SIZE);
 
     private static final long MAX_MILLIS = Duration.ofDays(36_500).toMillis();
 

@@ -1,5 +1,5 @@
 /**
- * A peer store that outlives the process: {@link org.jlibp2p.peerstore.file.FilePeerStore}. How the file is laid out is told
- * in {@code PeerLog}.
+ * A peer store that outlives the process: {@link org.jlibp2p.peerstore.file.FilePeerStore}. The file is a journal, and each
+ * entry of it a {@code StoredPeer}.
  */
 package org.jlibp2p.peerstore.file;

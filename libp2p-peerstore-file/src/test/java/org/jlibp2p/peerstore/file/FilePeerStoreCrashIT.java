@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.jlibp2p.journal.JournalFiles;
 import org.jlibp2p.limits.PeerLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class FilePeerStoreCrashIT {
                     if (last > before) {
                         killedWhileWriting++;
                     }
-                    if (Files.exists(PeerFiles.beside(file, ".new"))) {
+                    if (Files.exists(JournalFiles.beside(file, ".new"))) {
                         killedWhileRewriting++;
                     }
                     check(i);

@@ -1,12 +1,11 @@
 package org.jlibp2p.peerstore.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +18,9 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.journal.Journal;
+import org.jlibp2p.journal.JournalFiles;
+import org.jlibp2p.journal.JournalKind;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.Multihash;
@@ -196,7 +198,7 @@ class FilePeerStoreTest {
                 largest = Math.max(largest, Files.size(file));
             }
         }
-        assertThat(largest).isBetween(PeerLog.SLACK / 2L, PeerLog.SLACK + 500_000L);
+        assertThat(largest).isBetween(Journal.SLACK / 2L, Journal.SLACK + 500_000L);
         store.close();
         assertThat(open(limits, OPTIONS).peers()).hasSize(1000);
     }
@@ -285,9 +287,8 @@ class FilePeerStoreTest {
 
     @Test
     void aFileOfANewerVersionIsRefused() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.write(PeerLogFormat.header(2, 1));
-        }
+        Journal.create(new JournalKind("jlibp2p.peers", 2, 100), file, Collections.emptyIterator())
+                .close();
         FilePeerStoreOptions moving = OPTIONS.withDamaged(DamagedFile.MOVE_ASIDE);
         assertThatThrownBy(() -> open(PeerLimits.defaults(), moving))
                 .isInstanceOfSatisfying(
@@ -354,13 +355,13 @@ class FilePeerStoreTest {
     @Test
     void ofDamagedFilesAFewAreKept() throws IOException {
         FilePeerStoreOptions moving = OPTIONS.withDamaged(DamagedFile.MOVE_ASIDE);
-        for (int i = 0; i < 2 * PeerFiles.MOST_DAMAGED; i++) {
+        for (int i = 0; i < 2 * JournalFiles.MOST_DAMAGED; i++) {
             Files.writeString(file, "damage number " + i);
             open(PeerLimits.defaults(), moving).close();
         }
         try (var files = Files.list(directory)) {
             assertThat(files.filter(each -> each.toString().contains(".damaged-")))
-                    .hasSize(PeerFiles.MOST_DAMAGED);
+                    .hasSize(JournalFiles.MOST_DAMAGED);
         }
     }
 

@@ -36,6 +36,6 @@ class PeerFileLimitsPageTest {
                 assertThat(constant.get(null)).as(line).hasToString(row.group(3));
             }
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(3);
     }
 }

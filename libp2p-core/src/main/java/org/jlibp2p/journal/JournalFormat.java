@@ -1,16 +1,15 @@
-package org.jlibp2p.peerstore.file;
+package org.jlibp2p.journal;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 import org.jlibp2p.bytes.Bytes;
 
 /**
- * How a store's file is laid out: a header, then entries one behind the other, all numbers big-endian.
+ * How a journal's file is laid out: a header, then entries one behind the other, all numbers big-endian.
  *
  * <pre>
- * header  16 bytes "jlibp2p.peers" and zeros │ 4 version │ 8 salt │ 4 CRC-32C of the 28 before
+ * header  16 bytes with the name of its kind and zeros │ 4 version │ 8 salt │ 4 CRC-32C of the 28 before
  * entry    8 salt │ 8 how much of the file was on the disk when this was written │ 4 size │ 4 CRC-32C │ size bytes
  * </pre>
  *
@@ -18,42 +17,29 @@ import org.jlibp2p.bytes.Bytes;
  * peers say can never look like one. An entry's checksum covers its place in the file, the fields before it and its content.
  * An entry without content is a seal: the file was closed in order there.
  */
-final class PeerLogFormat {
-    static final int VERSION = 1;
+final class JournalFormat {
     static final int HEADER_SIZE = 32;
     static final int ENTRY_HEADER_SIZE = 24;
     static final int SALT_SIZE = 8;
 
-    private static final int MAGIC_SIZE = 16;
-    private static final byte[] MAGIC = magic();
+    static final int MAGIC_SIZE = 16;
 
-    private PeerLogFormat() {}
-
-    private static byte[] magic() {
-        byte[] magic = new byte[MAGIC_SIZE];
-        byte[] name = "jlibp2p.peers".getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(name, 0, magic, 0, name.length);
-        return magic;
-    }
+    private JournalFormat() {}
 
     /** What the first bytes of a file say. */
     record Header(boolean ours, boolean intact, int version, long salt) {}
 
-    static ByteBuffer header(long salt) {
-        return header(VERSION, salt);
-    }
-
-    static ByteBuffer header(int version, long salt) {
+    static ByteBuffer header(JournalKind kind, long salt) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE);
-        header.put(MAGIC).putInt(version).putLong(salt);
+        header.put(kind.magic()).putInt(kind.version()).putLong(salt);
         header.putInt(checksum(header.duplicate().flip()));
         return header.flip();
     }
 
     /** Judges the first bytes of a file, at most {@link #HEADER_SIZE}. */
-    static Header header(ByteBuffer start) {
+    static Header header(JournalKind kind, ByteBuffer start) {
         int known = Math.min(start.remaining(), MAGIC_SIZE);
-        boolean ours = start.slice(start.position(), known).equals(ByteBuffer.wrap(MAGIC, 0, known));
+        boolean ours = start.slice(start.position(), known).equals(ByteBuffer.wrap(kind.magic(), 0, known));
         if (!ours || start.remaining() < HEADER_SIZE) {
             return new Header(ours, false, 0, 0);
         }

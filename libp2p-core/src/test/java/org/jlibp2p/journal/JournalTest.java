@@ -1,4 +1,4 @@
-package org.jlibp2p.peerstore.file;
+package org.jlibp2p.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.peerstore.file.PeerFileException.Reason;
+import org.jlibp2p.journal.JournalException.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class PeerLogTest {
+class JournalTest {
+    private static final JournalKind KIND = new JournalKind("jlibp2p.test", 1, 4 << 20);
+
     @TempDir
     private Path directory;
 
@@ -31,7 +33,7 @@ class PeerLogTest {
 
     private List<Bytes> read() throws IOException {
         List<Bytes> content = new ArrayList<>();
-        PeerLog.open(file, content::add).close();
+        Journal.open(KIND, file, content::add).close();
         return content;
     }
 
@@ -49,7 +51,7 @@ class PeerLogTest {
 
     /** Three forced parts of ten entries each. */
     private byte[] written() throws IOException {
-        try (PeerLog log = PeerLog.create(file, entries(0, 10).iterator())) {
+        try (Journal log = Journal.create(KIND, file, entries(0, 10).iterator())) {
             for (int part = 1; part < 3; part++) {
                 for (Bytes entry : entries(10 * part, 10 * part + 10)) {
                     log.append(entry);
@@ -64,7 +66,7 @@ class PeerLogTest {
     void entriesComeBackInTheirOrder() throws IOException {
         written();
         assertThat(read()).isEqualTo(entries(0, 30));
-        try (PeerLog log = PeerLog.open(file, content -> {})) {
+        try (Journal log = Journal.open(KIND, file, content -> {})) {
             log.append(entry(30));
             log.force();
         }
@@ -73,8 +75,8 @@ class PeerLogTest {
 
     @Test
     void anEntryMayBeLargerThanTheBuffer() throws IOException {
-        Bytes large = Bytes.wrap(new byte[StoredPeerCodec.MAX_SIZE]);
-        PeerLog.create(file, List.of(large, entry(1)).iterator()).close();
+        Bytes large = Bytes.wrap(new byte[KIND.maxEntry()]);
+        Journal.create(KIND, file, List.of(large, entry(1)).iterator()).close();
         assertThat(read()).containsExactly(large, entry(1));
     }
 
@@ -82,7 +84,7 @@ class PeerLogTest {
     void cutAnywhereItOpensWithAllThatIsWhole() throws IOException {
         byte[] whole = written();
         int before = 0;
-        for (int size = PeerLogFormat.HEADER_SIZE; size < whole.length; size++) {
+        for (int size = JournalFormat.HEADER_SIZE; size < whole.length; size++) {
             Files.write(file, Arrays.copyOf(whole, size));
             List<Bytes> content = read();
             assertThat(content).isEqualTo(entries(0, content.size()));
@@ -96,11 +98,11 @@ class PeerLogTest {
     @Test
     void cutInsideTheHeaderItIsDamaged() throws IOException {
         byte[] whole = written();
-        for (int size = 1; size < PeerLogFormat.HEADER_SIZE; size++) {
+        for (int size = 1; size < JournalFormat.HEADER_SIZE; size++) {
             Files.write(file, Arrays.copyOf(whole, size));
             assertThatThrownBy(this::read)
                     .isInstanceOfSatisfying(
-                            PeerFileException.class,
+                            JournalException.class,
                             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.DAMAGED));
         }
     }
@@ -119,7 +121,7 @@ class PeerLogTest {
                 // What nothing that came later proves to have been on the disk looks like a torn end.
                 assertThat(content.size()).isGreaterThanOrEqualTo(20);
                 tornFrom = tornFrom == 0 ? at : tornFrom;
-            } catch (PeerFileException refusal) {
+            } catch (JournalException refusal) {
                 assertThat(refusal.reason()).isIn(Reason.DAMAGED, Reason.FOREIGN);
                 assertThat(file).hasBinaryContent(changed);
                 assertThat(tornFrom)
@@ -134,12 +136,12 @@ class PeerLogTest {
     void ofASealedFileNoBitChangesUnnoticed() throws IOException {
         written();
         for (int i = 0; i < 2; i++) {
-            try (PeerLog log = PeerLog.open(file, content -> {})) {
+            try (Journal log = Journal.open(KIND, file, content -> {})) {
                 log.seal(); // the second time there is nothing to seal
             }
         }
         byte[] whole = Files.readAllBytes(file);
-        int content = whole.length - PeerLogFormat.ENTRY_HEADER_SIZE;
+        int content = whole.length - JournalFormat.ENTRY_HEADER_SIZE;
         assertThat(content).isEqualTo(written().length);
         for (int at = 0; at < whole.length; at++) {
             byte[] changed = whole.clone();
@@ -148,7 +150,7 @@ class PeerLogTest {
             try {
                 assertThat(read()).isEqualTo(entries(0, 30));
                 assertThat(at).isGreaterThanOrEqualTo(content);
-            } catch (PeerFileException refusal) {
+            } catch (JournalException refusal) {
                 assertThat(refusal.reason()).isIn(Reason.DAMAGED, Reason.FOREIGN);
             }
         }
@@ -158,7 +160,7 @@ class PeerLogTest {
     void aPowerFailureMayTakeAnyPartOfWhatWasNotForcedAndNothingElse() throws IOException {
         byte[] whole = written();
         int forced = whole.length
-                - 10 * PeerLogFormat.ENTRY_HEADER_SIZE
+                - 10 * JournalFormat.ENTRY_HEADER_SIZE
                 - entries(20, 30).stream().mapToInt(Bytes::size).sum();
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 100; i++) {
@@ -175,10 +177,10 @@ class PeerLogTest {
     @Test
     void anEntryInAnotherPlaceIsNone() throws IOException {
         byte[] whole = written();
-        int size = PeerLogFormat.ENTRY_HEADER_SIZE + entry(0).size();
+        int size = JournalFormat.ENTRY_HEADER_SIZE + entry(0).size();
         byte[] doubled = new byte[whole.length + size];
         System.arraycopy(whole, 0, doubled, 0, whole.length);
-        System.arraycopy(whole, PeerLogFormat.HEADER_SIZE, doubled, whole.length, size);
+        System.arraycopy(whole, JournalFormat.HEADER_SIZE, doubled, whole.length, size);
         Files.write(file, doubled);
         assertThat(read()).isEqualTo(entries(0, 30));
         assertThat(Files.size(file)).isEqualTo(whole.length);
@@ -195,7 +197,7 @@ class PeerLogTest {
             Files.write(file, chance);
             try {
                 assertThat(entries(0, 30)).containsAll(read());
-            } catch (PeerFileException refusal) {
+            } catch (JournalException refusal) {
                 assertThat(refusal.reason()).isIn(Reason.DAMAGED, Reason.FOREIGN, Reason.NEWER);
             }
         }
@@ -204,9 +206,65 @@ class PeerLogTest {
     @Test
     void whatIsLeftOfAFileThatWasNeverFinishedDoesNoHarm() throws IOException {
         written();
-        Files.writeString(PeerFiles.beside(file, ".new"), "half a file");
-        PeerLog.create(file, Collections.emptyIterator()).close();
+        Files.writeString(JournalFiles.beside(file, ".new"), "half a file");
+        Journal.create(KIND, file, Collections.emptyIterator()).close();
         assertThat(read()).isEmpty();
-        assertThat(PeerFiles.beside(file, ".new")).doesNotExist();
+        assertThat(JournalFiles.beside(file, ".new")).doesNotExist();
+    }
+
+    @Test
+    void aFileOfAnotherKindOrALaterVersionIsRefusedAndStays() throws IOException {
+        byte[] whole = written();
+        for (JournalKind other :
+                List.of(new JournalKind("jlibp2p.other", 1, 100), new JournalKind("jlibp2p", 1, 100))) {
+            assertThatThrownBy(() -> Journal.open(other, file, content -> {}))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.FOREIGN));
+        }
+        assertThat(file).hasBinaryContent(whole);
+        Journal.create(new JournalKind("jlibp2p.test", 2, 100), file, Collections.emptyIterator())
+                .close();
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        JournalException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NEWER));
+    }
+
+    @Test
+    void aFreshFileTakesThePlaceOnlyWhenItIsInstalled() throws IOException {
+        written();
+        try (Journal old = Journal.open(KIND, file, content -> {})) {
+            Journal fresh = Journal.fresh(KIND, file);
+            fresh.append(entry(100));
+            old.append(entry(30));
+            old.force();
+            assertThat(read()).isEqualTo(entries(0, 31));
+            fresh.discard();
+            assertThat(JournalFiles.beside(file, ".new")).doesNotExist();
+        }
+        Journal fresh = Journal.fresh(KIND, file);
+        fresh.append(entry(100));
+        try (Journal installed = fresh.install()) {
+            installed.append(entry(101));
+            installed.force();
+        }
+        assertThat(read()).isEqualTo(entries(100, 102));
+    }
+
+    @Test
+    void howMuchIsOfUseDecidesWhenItIsWrittenAnew() throws IOException {
+        Bytes large = Bytes.wrap(new byte[Journal.SLACK / 2]);
+        try (Journal journal = Journal.create(KIND, file, List.of(large).iterator())) {
+            for (int i = 0; i < 2; i++) {
+                journal.append(large);
+                assertThat(journal.isWasteful()).isFalse();
+            }
+            journal.append(large);
+            journal.append(large);
+            assertThat(journal.isWasteful()).isTrue();
+            journal.useful(2L * Journal.SLACK);
+            assertThat(journal.isWasteful()).isFalse();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.jlibp2p.peerstore.file;
+package org.jlibp2p.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The right to use a store's file. It is held by means of a file beside it, since the store's own is replaced by a fresh one
  * now and then; the system lets go of it when the process ends, however it ends. Blocks on the disk.
  */
-final class PeerFileLock implements Closeable {
+public final class JournalLock implements Closeable {
     /** What this process holds. Its files are not opened again: to close any of them would give the lock away. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel channel;
 
-    private PeerFileLock(Path path, FileChannel channel) {
+    private JournalLock(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
     }
@@ -30,10 +30,12 @@ final class PeerFileLock implements Closeable {
      * Takes the right.
      *
      * @param file its real path
-     * @throws PeerFileException if somebody else has it
+     * @return gives it back when closed
+     * @throws IOException if the system does not let it be taken
+     * @throws JournalException if somebody else has it
      */
-    static PeerFileLock take(Path file) throws IOException {
-        Path path = PeerFiles.beside(file, ".lock");
+    public static JournalLock take(Path file) throws IOException {
+        Path path = JournalFiles.beside(file, ".lock");
         if (!HELD.add(path)) {
             throw locked(file, "this process");
         }
@@ -45,12 +47,12 @@ final class PeerFileLock implements Closeable {
         }
     }
 
-    private static PeerFileLock take(Path file, Path path) throws IOException {
+    private static JournalLock take(Path file, Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return new PeerFileLock(path, channel);
+                return new JournalLock(path, channel);
             }
         } catch (OverlappingFileLockException byAnotherClassLoader) {
             channel.close();
@@ -63,9 +65,9 @@ final class PeerFileLock implements Closeable {
         throw locked(file, "another process");
     }
 
-    private static PeerFileException locked(Path file, String by) {
-        return new PeerFileException(
-                PeerFileException.Reason.LOCKED,
+    private static JournalException locked(Path file, String by) {
+        return new JournalException(
+                JournalException.Reason.LOCKED,
                 file,
                 by + " has it open: close that store first, or give each node a file of its own");
     }

@@ -1,4 +1,4 @@
-package org.jlibp2p.peerstore.file;
+package org.jlibp2p.journal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,17 +14,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** The files around the one that a store is named after, which are beside it. Blocks on the disk. */
-final class PeerFiles {
+public final class JournalFiles {
     /** Damaged files that are kept beside a store. */
-    static final int MOST_DAMAGED = 9;
+    public static final int MOST_DAMAGED = 9;
 
     private static final Set<OpenOption> TO_WRITE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
-    private PeerFiles() {}
+    private JournalFiles() {}
 
-    /** Where the file really is, with the directory made if it is missing. */
-    static Path resolve(Path file) throws IOException {
+    /**
+     * Where a file really is, with the directory made if it is missing.
+     *
+     * @param file the file, which may be missing
+     * @return its real path
+     * @throws IOException if the directory cannot be made, or there is a directory in the file's place
+     */
+    public static Path resolve(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
         Path directory = absolute.getParent();
         if (directory == null || Files.isDirectory(absolute)) {
@@ -36,7 +42,14 @@ final class PeerFiles {
         return Files.exists(absolute) ? absolute.toRealPath() : absolute;
     }
 
-    static Path beside(Path file, String suffix) {
+    /**
+     * A file beside another one.
+     *
+     * @param file that one
+     * @param suffix what is added to its name
+     * @return the path
+     */
+    public static Path beside(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
@@ -71,8 +84,14 @@ final class PeerFiles {
         }
     }
 
-    /** Takes the name from a file that cannot be used. */
-    static Path moveAside(Path file) throws IOException {
+    /**
+     * Takes the name from a file that cannot be used.
+     *
+     * @param file the file
+     * @return what it is called now
+     * @throws IOException if the system does not let it
+     */
+    public static Path moveAside(Path file) throws IOException {
         int number = 1;
         while (number < MOST_DAMAGED && Files.exists(beside(file, ".damaged-" + number))) {
             number++;

@@ -1,0 +1,61 @@
+package org.jlibp2p.kad.provide;
+
+import java.time.Duration;
+
+/**
+ * Whether the network answers at all. After some visits in a row that reached nobody it counts as gone; then one visit at a
+ * time finds out whether it is back, less and less often. Plain object; times are milliseconds.
+ */
+final class Retries {
+    /** Visits in a row that reach nobody until the network counts as gone. */
+    static final int FAILURES = 3;
+
+    /** The first wait between two attempts while it is gone. */
+    static final Duration PROBE = Duration.ofSeconds(10);
+
+    /** The longest such wait. */
+    static final Duration MAX_PROBE = Duration.ofMinutes(5);
+
+    /** The first wait of a region where not all keys could be provided. */
+    static final Duration RETRY = Duration.ofMinutes(5);
+
+    /** The longest such wait. */
+    static final Duration MAX_RETRY = Duration.ofHours(1);
+
+    private int failures;
+    private long probeAt;
+
+    boolean online() {
+        return failures < FAILURES;
+    }
+
+    /** When the next attempt is allowed while the network is gone. */
+    long probeAt() {
+        return probeAt;
+    }
+
+    void reached() {
+        failures = 0;
+    }
+
+    void reachedNobody(long now) {
+        failures++;
+        if (!online()) {
+            probeAt = now + doubled(PROBE, failures - FAILURES, MAX_PROBE);
+        }
+    }
+
+    /** Something has changed: the next attempt need not wait. */
+    void hurry(long now) {
+        probeAt = Math.min(probeAt, now);
+    }
+
+    /** How long a region waits after it failed so many times before. */
+    static long backoff(int failedBefore) {
+        return doubled(RETRY, failedBefore, MAX_RETRY);
+    }
+
+    private static long doubled(Duration first, int times, Duration most) {
+        return Math.min(first.toMillis() << Math.min(times, 16), most.toMillis());
+    }
+}
