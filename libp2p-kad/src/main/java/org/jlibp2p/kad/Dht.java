@@ -16,6 +16,7 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.provide.Reprovider;
 import org.jlibp2p.kad.server.KadServer;
 import org.jlibp2p.kad.server.KadServerLimits;
 import org.jlibp2p.kad.server.KadServerSetup;
@@ -46,6 +47,8 @@ final class Dht {
     private final KadServer server;
     private final Serving serving;
     private final Upkeep upkeep;
+    private final Reprovider reprovider;
+    private boolean hadMembers;
 
     Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
         this.node = node;
@@ -75,6 +78,7 @@ final class Dht {
         serving = new Serving(node, options, server);
         Bootstrap bootstrap = new Bootstrap(node, options, contacts, members, random);
         upkeep = new Upkeep(loop, options, members, bootstrap, searches, random);
+        reprovider = new Reprovider(node, keeping.network(), searches.size(), options.reprovide());
     }
 
     private KadServerSetup serverSetup(ProviderStore providers, RecordStore records) {
@@ -92,15 +96,27 @@ final class Dht {
                 KadServerLimits.defaults());
     }
 
-    void start() {
+    /** Completes when it is known what is to be kept provided. */
+    CompletableFuture<Void> start() {
         contacts.start();
-        members.start(upkeep::changed);
+        members.start(this::membersChanged);
         serving.start();
         upkeep.start();
+        return reprovider.start();
+    }
+
+    private void membersChanged() {
+        upkeep.changed();
+        boolean hasMembers = hasMembers();
+        if (hasMembers && !hadMembers) {
+            reprovider.networkChanged();
+        }
+        hadMembers = hasMembers;
     }
 
     CompletableFuture<Void> stop() {
         NodeClosedException reason = new NodeClosedException("the DHT has stopped");
+        reprovider.stop();
         serving.stop();
         CompletableFuture<Void> written = upkeep.stop();
         members.stop();
@@ -152,6 +168,10 @@ final class Dht {
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
         return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : findPeer(peer);
+    }
+
+    Reprovider reprovider() {
+        return reprovider;
     }
 
     CompletableFuture<Void> provide(Bytes key) {

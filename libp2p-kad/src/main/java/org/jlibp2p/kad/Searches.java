@@ -18,12 +18,14 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.optimistic.OptimisticRun;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
 import org.jlibp2p.kad.protocol.KadRequest.FindNode;
 import org.jlibp2p.kad.protocol.KadRequest.GetProviders;
 import org.jlibp2p.kad.protocol.KadRequest.GetValue;
+import org.jlibp2p.kad.provide.NetworkSize;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
@@ -53,6 +55,7 @@ final class Searches {
     private final LookupRunner runner;
     private final EventLoop loop;
     private final QueryRules rules;
+    private final NetworkSize size = new NetworkSize();
     private long queries;
 
     Searches(
@@ -111,8 +114,29 @@ final class Searches {
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
-                peers -> peers.stream().map(told::info).toList(),
+                peers -> {
+                    if (how.followUp() == how.k()) {
+                        size.track(key, peers, loop.now().toEpochMilli());
+                    }
+                    return peers.stream().map(told::info).toList();
+                },
                 unneeded -> {});
+    }
+
+    /** How many servers there are, as far as searches have shown. */
+    NetworkSize size() {
+        return size;
+    }
+
+    /** Has the closest peers to a key keep something while they are still being searched for. */
+    CompletableFuture<Integer> tellOnTheWay(Bytes key, double servers, List<? extends KadRequest> requests) {
+        Told told = new Told();
+        return OptimisticRun.start(
+                loop,
+                setup(key, rules),
+                servers,
+                query -> runner.run(query, peer -> ask(peer, new FindNode(key), told)),
+                peer -> tell(new PeerInfo(peer, told.addresses(peer)), requests));
     }
 
     /** A peer, if it is where this node, or others, say that it is. */

@@ -204,6 +204,19 @@ class KademliaIT {
     }
 
     @Test
+    void contentIsKeptProvidedUntilThatIsNotWantedAnyMore() throws InterruptedException {
+        Cid other = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("other content")));
+        kademlia(nodes.get(3)).keepProvided(List.of(CID, other)).join();
+        await(() -> kademlia(nodes.get(3)).provideStatus().join().waiting() == 0);
+
+        assertThat(nodes.get(9).contentRouting().findProviders(other).take(10).join())
+                .extracting(PeerInfo::id)
+                .containsExactly(nodes.get(3).id());
+        kademlia(nodes.get(3)).stopProviding(List.of(other)).join();
+        assertThat(kademlia(nodes.get(3)).provideStatus().join().keys()).isEqualTo(1);
+    }
+
+    @Test
     void theBestValueIsFoundAndGivenToThoseWhoHadAnOlderOne() throws InterruptedException {
         Node client = start(Mode.CLIENT);
         kademlia(nodes.get(1)).putValue(KEY, Bytes.utf8("41")).join();

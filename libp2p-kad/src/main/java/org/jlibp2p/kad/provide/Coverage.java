@@ -4,8 +4,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-import org.jlibp2p.kad.table.Heads;
-
 /**
  * The parts of the key space of which all peers are known. A lookup finds the closest peers to a place, so it makes known
  * everything that is as close as the farthest of them: a ball in the XOR metric, which is a few intervals of the space.

@@ -23,7 +23,6 @@ import org.jlibp2p.journal.JournalException;
 import org.jlibp2p.journal.JournalFiles;
 import org.jlibp2p.journal.JournalKind;
 import org.jlibp2p.journal.JournalLock;
-import org.jlibp2p.kad.table.Heads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

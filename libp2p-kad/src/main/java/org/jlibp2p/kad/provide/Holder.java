@@ -2,7 +2,6 @@ package org.jlibp2p.kad.provide;
 
 import java.util.Arrays;
 
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.peer.PeerInfo;
 
 /** A peer that a sweep has found, and which of the keys of the visit are to be stored with it. */

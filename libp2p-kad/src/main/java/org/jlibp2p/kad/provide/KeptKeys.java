@@ -1,7 +1,6 @@
 package org.jlibp2p.kad.provide;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 
 /**
  * The keys that are kept provided, ordered by where they lie in the key space, each with the second in which it was

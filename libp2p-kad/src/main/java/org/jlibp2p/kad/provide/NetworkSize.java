@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.peer.PeerId;
 
 /**
@@ -56,7 +55,7 @@ public final class NetworkSize {
     /**
      * A lookup has ended in order.
      *
-     * @param target what was looked for, not hashed
+     * @param target what was looked for: its hash is where it lies
      * @param closest the closest peers that answered, in any order; fewer than {@value #PEERS} mean that there are no more
      * @param now milliseconds since 1970
      */

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 
 /**
  * Which region is visited when. Plain object; times are milliseconds since 1970, and of a key the second in which it was

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.peer.PeerInfo;
 
 /**

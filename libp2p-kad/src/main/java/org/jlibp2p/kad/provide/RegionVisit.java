@@ -3,7 +3,6 @@ package org.jlibp2p.kad.provide;
 import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 
 /**
  * One visit to a region: the keys in it that are to be provided, in the order of their places.

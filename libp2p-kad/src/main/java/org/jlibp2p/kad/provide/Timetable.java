@@ -2,8 +2,6 @@ package org.jlibp2p.kad.provide;
 
 import java.time.Duration;
 
-import org.jlibp2p.kad.table.Heads;
-
 /**
  * When a region's turn comes. The sweep goes through the whole key space once in a cycle, beginning at this node's own place,
  * so that nodes do not all come to the same peers at the same time. It depends on the time of day alone: a restart finds

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Heads;
 
 /** A schedule on time that a test moves, and visits that take a minute each. */
 final class ScheduleRig {

@@ -316,7 +316,7 @@ class HostileRepliesTest {
             byThree += asksTheClosestHonestPeer(seed, 3) ? 1 : 0;
         }
 
-        assertThat(byThree).isGreaterThanOrEqualTo(36).isGreaterThan(byOne + 5);
+        assertThat(byThree).as("by one: %d", byOne).isGreaterThanOrEqualTo(30).isGreaterThan(byOne + 5);
     }
 
     private boolean asksTheClosestHonestPeer(int seed, int paths) {

@@ -1,21 +1,22 @@
-package org.jlibp2p.kad.table;
+package org.jlibp2p.kad.optimistic;
+
+import org.jlibp2p.kad.table.Key;
 
 /**
  * How far from a place its closest peers lie. Ids are spread evenly, so the number of peers within a distance, times the size
  * of the network, has a Poisson distribution, and the distance of the k-th one a gamma distribution. Distances are shares of the
  * whole space.
  */
-public final class Closeness {
+final class Closeness {
     private Closeness() {}
 
-    /**
-     * The probability that there are at least so many peers.
-     *
-     * @param count how many
-     * @param expected how many are expected there
-     * @return from 0 to 1
-     */
-    public static double atLeast(int count, double expected) {
+    /** How far two places are from each other, from 0 to below 1. */
+    static double distance(Key one, Key other) {
+        return (one.distance(other).bytes().asByteBuffer().getLong() >>> 11) * 0x1.0p-53;
+    }
+
+    /** The probability that at least so many peers lie where this number is expected. */
+    static double atLeast(int count, double expected) {
         double term = Math.exp(-expected);
         double fewer = 0;
         for (int i = 0; i < count; i++) {
@@ -25,14 +26,8 @@ public final class Closeness {
         return 1 - fewer;
     }
 
-    /**
-     * The expected number at which there are at least so many peers with a probability.
-     *
-     * @param count how many
-     * @param probability from 0 to 1
-     * @return the inverse of {@link #atLeast}
-     */
-    public static double expectedFor(int count, double probability) {
+    /** The expected number at which at least so many peers lie there with a probability. */
+    static double expectedFor(int count, double probability) {
         double low = 0;
         double high = 1;
         while (atLeast(count, high) < probability) {
