@@ -35,15 +35,15 @@ type commandTable map[string]command
 var commands = joinTables(
 	nodeCommands, peerStoreCommands, connectionCommands, dialLoopCommands,
 	streamCommands, handlerCommands, identifyCommands, pingCommands, roundTripCommands, echoCommands, perfCommands,
+	kadCommands, ipnsCommands,
 )
 
 const closeCommand = "close"
 
 // otherCommands are the commands of the peer control protocol that this program does not take.
 var otherCommands = []string{
-	"reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "kadMode", "kadRefresh", "kadTable",
-	"kadPut", "kadGet", "kadProvide", "kadFindProviders", "kadFindPeer", "kadGetClosestPeers", "ipnsRecord",
-	"ipnsResolve", "routingClient", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe",
+	"reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "routingClient", "subscribe", "publish",
+	"pubsubPeers", "fetch", "fetchServe",
 }
 
 func joinTables(tables ...commandTable) commandTable {

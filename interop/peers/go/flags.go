@@ -4,11 +4,14 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 
+	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/pnet"
+	"github.com/libp2p/go-libp2p/core/protocol"
 	ma "github.com/multiformats/go-multiaddr"
 )
 
@@ -32,6 +35,7 @@ type config struct {
 	insecureTLS bool
 	psk         pnet.PSK
 	perfMemory  bool
+	kad         kadConfig
 }
 
 func defaultConfig() *config {
@@ -41,6 +45,7 @@ func defaultConfig() *config {
 		security:   []string{"noise"},
 		muxers:     slices.Clone(supportedMuxers),
 		services:   slices.Clone(supportedServices),
+		kad:        kadConfig{protocol: kadDefaultProtocol, filter: "none"},
 	}
 }
 
@@ -98,9 +103,31 @@ var flagSpecs = map[string]flagSpec{
 		cfg.perfMemory = true
 		return nil
 	}},
+	"--kad": {set: func(cfg *config, value string) error {
+		cfg.kad.mode = value
+		return checkNames([]string{value}, kadModes)
+	}},
+	"--kad-protocol": {set: func(cfg *config, value string) error {
+		cfg.kad.protocol = protocol.ID(value)
+		if !strings.HasPrefix(value, "/") {
+			return badRequest("not a protocol: %q", value)
+		}
+		return nil
+	}},
+	"--kad-filter": {set: func(cfg *config, value string) error {
+		cfg.kad.filter = value
+		return checkNames([]string{value}, slices.Sorted(maps.Keys(kadFilters)))
+	}},
+	"--bootstrap": {set: func(cfg *config, value string) error {
+		info, err := peer.AddrInfoFromString(value)
+		if err != nil {
+			return badRequest("%s", err)
+		}
+		cfg.kad.bootstrap = append(cfg.kad.bootstrap, *info)
+		return nil
+	}},
 
-	"--autonat": {}, "--bootstrap": {}, "--dcutr": {}, "--kad": {}, "--kad-filter": {}, "--kad-protocol": {},
-	"--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
+	"--autonat": {}, "--dcutr": {}, "--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
 	"--routing-client": {}, "--routing-server": {}, "--upnp": {},
 }
 
@@ -130,6 +157,9 @@ func parseFlags(args []string) (*config, error) {
 	}
 	if cfg.seed != nil && cfg.keyType != keyEd25519 {
 		return nil, badRequest("flag --seed makes an ed25519 key, not --key %s", cfg.keyType)
+	}
+	if cfg.kad.bootstrap != nil && cfg.kad.mode == "" {
+		return nil, badRequest("flag --bootstrap needs --kad")
 	}
 	return cfg, cfg.readCertificate()
 }

@@ -39,7 +39,9 @@ func run(out *output, args []string) int {
 
 	out.ready(n.readyEvent())
 	go n.dialAtStart(ctx)
+	go n.bootstrapAtStart(ctx)
 	n.serve(ctx, os.Stdin)
+	n.kad.close()
 	if err := n.host.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, "closing the host:", err)
 	}

@@ -17,6 +17,8 @@ type node struct {
 	cfg  *config
 	host host.Host
 	out  *output
+	// kad is nil without --kad.
+	kad *kadService
 	// stop ends serve. It is set once by serve.
 	stop context.CancelFunc
 }
@@ -29,6 +31,10 @@ func newNode(cfg *config, out *output) (*node, error) {
 	n := &node{cfg: cfg, out: out}
 	n.host, err = newHost(cfg, key, n.prepare)
 	if err != nil {
+		return nil, err
+	}
+	if err := n.startKad(); err != nil {
+		_ = n.host.Close()
 		return nil, err
 	}
 	return n, nil

@@ -22,9 +22,13 @@ const DOCUMENTED_VALUES = {
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--bootstrap', '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
-  '--kad', '--kad-protocol', '--kad-filter', '--routing-server', '--routing-client', '--pubsub',
+  '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
+  '--routing-server', '--routing-client', '--pubsub',
 ];
+
+/** What each of the DHT's flags may say. */
+const KAD_MODES = ['client', 'server'];
+const KAD_FILTERS = ['none', 'lan', 'wan'];
 
 /** The option of each flag whose value is a file. */
 const FILES = { '--tls-cert': 'tlsCert', '--tls-key': 'tlsKey', '--tls-ca': 'tlsCa', '--psk': 'psk' };
@@ -46,6 +50,8 @@ export function parseFlags(argv) {
     tlsCa: undefined,
     insecureTls: false,
     psk: undefined,
+    kad: { mode: undefined, protocol: '/ipfs/kad/1.0.0', filter: 'none' },
+    bootstrap: [],
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -65,6 +71,12 @@ export function parseFlags(argv) {
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     throw badRequest('--tls-cert and --tls-key go together');
   }
+  if (options.kad.mode === undefined && options.bootstrap.length > 0) {
+    throw badRequest('--bootstrap needs --kad');
+  }
+  if (options.kad.mode !== undefined && !['identify', 'ping'].every((name) => options.services.includes(name))) {
+    throw badRequest('--kad needs identify and ping among --services');
+  }
   const secure = options.listen.find((address) => /\/(wss|tls\/.*ws)(\/|$)/.test(address));
   if (secure !== undefined && options.tlsCert === undefined) {
     throw badRequest(`--listen ${secure} needs --tls-cert and --tls-key`);
@@ -77,6 +89,7 @@ function applyFlag(options, flag, value) {
     case '--listen':
     case '--announce':
     case '--dial':
+    case '--bootstrap':
       options[flag.slice(2)].push(value());
       break;
     case '--key':
@@ -97,6 +110,15 @@ function applyFlag(options, flag, value) {
     case '--psk':
       options[FILES[flag]] = file(flag, value());
       break;
+    case '--kad':
+      options.kad.mode = oneOf(flag, value(), KAD_MODES);
+      break;
+    case '--kad-filter':
+      options.kad.filter = oneOf(flag, value(), KAD_FILTERS);
+      break;
+    case '--kad-protocol':
+      options.kad.protocol = value();
+      break;
     case '--insecure-tls':
       options.insecureTls = true;
       break;
@@ -109,6 +131,13 @@ function applyFlag(options, flag, value) {
       }
       throw badRequest(`unknown flag ${flag}`);
   }
+}
+
+function oneOf(flag, value, values) {
+  if (!values.includes(value)) {
+    throw badRequest(`unknown value ${value} of ${flag}`);
+  }
+  return value;
 }
 
 function keyType(value) {

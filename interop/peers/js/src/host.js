@@ -16,6 +16,7 @@ import { createLibp2p } from 'libp2p';
 import { rememberingEarlyMuxer } from './early-muxer.js';
 import { ECHO_PROTOCOL, serveEcho } from './echo.js';
 import { badRequest } from './errors.js';
+import { kadService } from './kad.js';
 import {
   DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PATIENT, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions,
   limitsFor,
@@ -84,7 +85,7 @@ export async function createHost(options) {
     },
     connectionMonitor: patience.connectionMonitor,
     connectionProtector: protector(options),
-    services: Object.assign({}, ...options.services.map((name) => services[name]?.(limits))),
+    services: Object.assign(kadService(options, limits), ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {
     await node.handle(protocol, serve, handlerOptions(limits));

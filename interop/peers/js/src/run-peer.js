@@ -14,7 +14,7 @@ import { sendEvent } from './output.js';
 /** Runs the peer until `close` or until its standard input ends. */
 export async function runPeer(options) {
   const host = await createHost(options);
-  const dials = options.dial.map((address) => multiaddr(address));
+  const dials = [...options.dial, ...options.bootstrap].map((address) => multiaddr(address));
   await host.node.start();
   sendEvent('ready', { ...describeSelf(host), pid: process.pid });
   reportEvents(host.node);

@@ -1,6 +1,7 @@
 //! Commands: one line in, one answer out, as many at a time as the test likes.
 
 mod connections;
+mod kad;
 mod load;
 mod open_streams;
 mod peers;
@@ -37,17 +38,6 @@ const UNSUPPORTED: &[&str] = &[
     "relayReservations",
     "waitDirect",
     "autonat",
-    "kadMode",
-    "kadRefresh",
-    "kadTable",
-    "kadPut",
-    "kadGet",
-    "kadProvide",
-    "kadFindProviders",
-    "kadFindPeer",
-    "kadGetClosestPeers",
-    "ipnsRecord",
-    "ipnsResolve",
     "routingClient",
     "subscribe",
     "publish",
@@ -273,6 +263,17 @@ async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>
         "streams" => load::streams(peer, read(arguments)?).await,
         "holdStreams" => load::hold_streams(peer, read(arguments)?).await,
         "dialLoop" => load::dial_loop(peer, read(arguments)?).await,
+        "kadMode" => kad::mode(peer, read(arguments)?).await,
+        "kadTable" => kad::table(peer).await,
+        "kadRefresh" => kad::refresh(peer).await,
+        "kadPut" => kad::put(peer, read(arguments)?).await,
+        "kadGet" => kad::get(peer, read(arguments)?).await,
+        "kadProvide" => kad::provide(peer, read(arguments)?).await,
+        "kadFindProviders" => kad::find_providers(peer, read(arguments)?).await,
+        "kadFindPeer" => kad::find_peer(peer, read(arguments)?).await,
+        "kadGetClosestPeers" => kad::closest_peers(peer, read(arguments)?).await,
+        "ipnsRecord" => kad::ipns_record(peer, read(arguments)?).await,
+        "ipnsResolve" => kad::ipns_resolve(peer, read(arguments)?).await,
         _ if UNSUPPORTED.contains(&command) => Err(Failure::unsupported(format!(
             "{command} is not supported by the rust peer"
         ))),

@@ -4,7 +4,7 @@
 use std::{path::Path, time::Duration};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
-use libp2p::{Multiaddr, pnet::PreSharedKey};
+use libp2p::{Multiaddr, StreamProtocol, kad::Mode, multiaddr::Protocol, pnet::PreSharedKey};
 
 use crate::{
     failure::Failure,
@@ -39,6 +39,15 @@ pub struct Services {
     pub perf: bool,
 }
 
+/// What the flags of the DHT ask for.
+#[derive(Debug)]
+pub struct Kad {
+    pub mode: Mode,
+    pub protocol: StreamProtocol,
+    /// Each ends in a peer id.
+    pub bootstrap: Vec<Multiaddr>,
+}
+
 #[derive(Debug)]
 pub struct Flags {
     pub listen: Vec<Multiaddr>,
@@ -52,6 +61,7 @@ pub struct Flags {
     pub services: Services,
     pub tls: Tls,
     pub psk: Option<PreSharedKey>,
+    pub kad: Option<Kad>,
     pub perf_memory: bool,
 }
 
@@ -76,6 +86,7 @@ impl Default for Flags {
             multiplexers: vec![Multiplexer::Yamux],
             tls: Tls::default(),
             psk: None,
+            kad: None,
             services: Services {
                 identify: true,
                 ping: true,
@@ -87,14 +98,12 @@ impl Default for Flags {
     }
 }
 
+const KAD_PROTOCOL: StreamProtocol = StreamProtocol::new("/ipfs/kad/1.0.0");
+
 const UNSUPPORTED: &[&str] = &[
     "--autonat",
-    "--bootstrap",
     "--dcutr",
     "--insecure-tls",
-    "--kad",
-    "--kad-filter",
-    "--kad-protocol",
     "--mdns",
     "--pubsub",
     "--relay-client",
@@ -107,6 +116,7 @@ const UNSUPPORTED: &[&str] = &[
 
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failure> {
     let mut flags = Flags::default();
+    let (mut mode, mut kad_protocol, mut bootstrap) = (None, KAD_PROTOCOL, Vec::new());
     let mut arguments = arguments.into_iter();
     while let Some(flag) = arguments.next() {
         if UNSUPPORTED.contains(&flag.as_str()) {
@@ -131,6 +141,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--tls-ca" => flags.tls.authorities = file(&flag, &value()?, web_socket::certificates)?,
             "--psk" => flags.psk = Some(file(&flag, &value()?, psk)?),
             "--services" => flags.services = services(&flag, &value()?)?,
+            "--kad" => mode = Some(kad_mode(&flag, &value()?)?),
+            "--kad-protocol" => kad_protocol = protocol(&flag, value()?)?,
+            "--kad-filter" => kad_filter(&flag, &value()?)?,
+            "--bootstrap" => bootstrap.push(address_of_peer(&flag, &value()?)?),
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
         }
@@ -141,7 +155,44 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
     if flags.tls.certificates.is_empty() != flags.tls.key.is_none() {
         return Err(Failure::bad_request("--tls-cert and --tls-key go together"));
     }
+    if !bootstrap.is_empty() && mode.is_none() {
+        return Err(Failure::bad_request("--bootstrap needs --kad"));
+    }
+    flags.kad = mode.map(|mode| Kad {
+        mode,
+        protocol: kad_protocol,
+        bootstrap,
+    });
     Ok(flags)
+}
+
+fn kad_mode(flag: &str, value: &str) -> Result<Mode, Failure> {
+    match value {
+        "client" => Ok(Mode::Client),
+        "server" => Ok(Mode::Server),
+        _ => Err(unknown_value(flag, value)),
+    }
+}
+
+/// The library takes every address into its table.
+fn kad_filter(flag: &str, value: &str) -> Result<(), Failure> {
+    match value {
+        "none" => Ok(()),
+        "lan" | "wan" => Err(unsupported(&format!("{flag} {value}"))),
+        _ => Err(unknown_value(flag, value)),
+    }
+}
+
+fn protocol(flag: &str, value: String) -> Result<StreamProtocol, Failure> {
+    StreamProtocol::try_from_owned(value).map_err(|e| Failure::bad_request(format!("{flag}: {e}")))
+}
+
+fn address_of_peer(flag: &str, value: &str) -> Result<Multiaddr, Failure> {
+    let address = address(flag, value)?;
+    match address.iter().last() {
+        Some(Protocol::P2p(_)) => Ok(address),
+        _ => Err(Failure::bad_request(format!("{flag} {value}: names no peer"))),
+    }
 }
 
 fn unsupported(what: &str) -> Failure {
@@ -265,6 +316,18 @@ mod tests {
     }
 
     #[test]
+    fn the_dht_is_asked_for_and_has_its_own_protocol() {
+        assert!(parsed("").unwrap().kad.is_none());
+        let kad = parsed("--kad server").unwrap().kad.unwrap();
+        assert_eq!((kad.mode, kad.protocol), (Mode::Server, KAD_PROTOCOL));
+        let kad = parsed("--kad client --kad-protocol /mine/1 --kad-filter none")
+            .unwrap()
+            .kad
+            .unwrap();
+        assert_eq!((kad.mode, kad.protocol.as_ref()), (Mode::Client, "/mine/1"));
+    }
+
+    #[test]
     fn every_flag_that_is_not_spoken_is_refused_by_name() {
         for flag in UNSUPPORTED {
             let failure = parsed(flag).unwrap_err();
@@ -285,6 +348,15 @@ mod tests {
             ("--listen", "--listen"),
             ("--listen nonsense", "nonsense"),
             ("--muxers spdy", "spdy"),
+            ("--kad maybe", "maybe"),
+            ("--kad server --kad-filter moon", "moon"),
+            ("--kad server --kad-filter wan", "--kad-filter"),
+            ("--kad server --kad-protocol mine", "--kad-protocol"),
+            ("--kad server --bootstrap /ip4/127.0.0.1/tcp/1", "--bootstrap"),
+            (
+                "--bootstrap /ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN",
+                "--kad",
+            ),
             ("--psk /nowhere", "/nowhere"),
             ("--psk Cargo.toml", "--psk"),
             ("--tls-cert /nowhere", "/nowhere"),

@@ -10,6 +10,7 @@ mod node;
 mod output;
 mod pem;
 mod process;
+mod records;
 mod security;
 mod services;
 mod streams;
@@ -65,7 +66,11 @@ async fn run(output: &Output) -> Result<(), Failure> {
         "protocols": info["protocols"],
         "pid": std::process::id(),
     }));
-    for address in flags.dial {
+    for address in flags
+        .dial
+        .into_iter()
+        .chain(flags.kad.map(|kad| kad.bootstrap).unwrap_or_default())
+    {
         tokio::spawn(dial_at_start(peer.node.clone(), Target::Addresses(vec![address])));
     }
     commands::serve(peer).await;

@@ -4,6 +4,7 @@ mod behaviour;
 mod connection;
 mod driver;
 mod identified;
+mod kad;
 
 use std::collections::HashSet;
 

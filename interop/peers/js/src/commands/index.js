@@ -4,6 +4,8 @@
 import * as connections from './connections.js';
 import { handle, unhandle } from './handlers.js';
 import { identify } from './identify.js';
+import { ipnsRecord, ipnsResolve } from './ipns.js';
+import * as kad from './kad.js';
 import { peerStore, peerStoreAdd } from './peer-store.js';
 import * as self from './self.js';
 import * as streams from './streams.js';
@@ -31,4 +33,15 @@ export const commands = {
   unhandle,
   peerStore,
   peerStoreAdd,
+  kadMode: kad.kadMode,
+  kadTable: kad.kadTable,
+  kadRefresh: kad.kadRefresh,
+  kadPut: kad.kadPut,
+  kadGet: kad.kadGet,
+  kadProvide: kad.kadProvide,
+  kadFindProviders: kad.kadFindProviders,
+  kadFindPeer: kad.kadFindPeer,
+  kadGetClosestPeers: kad.kadGetClosestPeers,
+  ipnsRecord,
+  ipnsResolve,
 };

@@ -5,6 +5,7 @@ use std::time::Duration;
 use libp2p::{
     identify,
     identity::Keypair,
+    kad::{self, store::MemoryStore},
     ping,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
@@ -16,19 +17,27 @@ pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
 
-/// Further protocols of rust-libp2p (kad, relay, autonat, dcutr) become further fields.
+/// Further protocols of rust-libp2p (relay, autonat, dcutr) become further fields.
 #[derive(NetworkBehaviour)]
 pub struct Behaviour {
     pub identify: Toggle<identify::Behaviour>,
     /// Answers pings, and pings once when a connection opens.
     pub ping: Toggle<ping::Behaviour>,
+    pub kad: Toggle<kad::Behaviour<MemoryStore>>,
     pub streams: streams::Behaviour,
 }
 
 impl Behaviour {
     pub fn new(flags: &Flags, key: &Keypair, streams: streams::Streams) -> Self {
         let identify = flags.services.identify.then(|| {
-            let config = identify::Config::new_with_signed_peer_record(PROTOCOL_VERSION.into(), key)
+            let version = PROTOCOL_VERSION.to_owned();
+            let config = match flags.kad {
+                // js-libp2p takes nothing from who sends a record of the legacy domain, and so would never know its
+                // protocols.
+                Some(_) => identify::Config::new(version, key.public()),
+                None => identify::Config::new_with_signed_peer_record(version, key),
+            };
+            let config = config
                 .with_interval(NEVER)
                 .with_push_listen_addr_updates(true)
                 .with_hide_listen_addrs(!flags.announce.is_empty());
@@ -38,9 +47,14 @@ impl Behaviour {
             .services
             .ping
             .then(|| ping::Behaviour::new(ping::Config::new().with_interval(NEVER)));
+        let kad = flags
+            .kad
+            .as_ref()
+            .map(|kad| super::kad::behaviour(kad, key.public().to_peer_id()));
         Self {
             identify: identify.into(),
             ping: ping.into(),
+            kad: kad.into(),
             streams: streams::Behaviour::new(streams),
         }
     }
@@ -55,6 +69,13 @@ impl Behaviour {
         if self.ping.is_enabled() {
             protocols.push(ping::PROTOCOL_NAME.to_string());
         }
+        let server = self.kad.as_ref().filter(|kad| kad.mode() == kad::Mode::Server);
+        protocols.extend(
+            server
+                .into_iter()
+                .flat_map(|kad| kad.protocol_names())
+                .map(ToString::to_string),
+        );
         protocols
     }
 }

@@ -22,6 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     Connection, Identified, Job, KnownPeer,
     behaviour::{Behaviour, BehaviourEvent, NEVER},
+    kad::Queries,
 };
 use crate::{
     failure::{Failure, text_of},
@@ -56,7 +57,10 @@ struct Dial {
 }
 
 pub struct Driver {
-    swarm: Swarm<Behaviour>,
+    pub(super) swarm: Swarm<Behaviour>,
+    pub(super) queries: Queries,
+    /// Whether it is told what others should dial.
+    pub(super) announces: bool,
     streams: Streams,
     output: Output,
     negotiated: Negotiated,
@@ -82,6 +86,8 @@ impl Driver {
         }
         Ok(Self {
             swarm,
+            queries: Queries::default(),
+            announces: !flags.announce.is_empty(),
             streams,
             output,
             negotiated,
@@ -283,7 +289,8 @@ impl Driver {
             SwarmEvent::OutgoingConnectionError {
                 connection_id, error, ..
             } => self.on_dial_failed(connection_id, &error),
-            SwarmEvent::NewListenAddr { listener_id, .. } => {
+            SwarmEvent::NewListenAddr { listener_id, address } => {
+                self.on_kad_listening(address);
                 if let Some(waiting) = self.listening.remove(&listener_id) {
                     let _ = waiting.send(Ok(()));
                 }
@@ -292,6 +299,7 @@ impl Driver {
                 listener_id, reason, ..
             } => self.on_listener_closed(listener_id, reason.err()),
             SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.on_identify(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Kad(event)) => self.on_kad(event),
             _ => {}
         }
     }
@@ -357,7 +365,10 @@ impl Driver {
     fn on_identify(&mut self, event: identify::Event) {
         let id = event.connection_id();
         let outcome = match event {
-            identify::Event::Received { peer_id, info, .. } => Ok(Identified::new(peer_id, info)),
+            identify::Event::Received { peer_id, info, .. } => {
+                self.on_kad_identified(peer_id, &info);
+                Ok(Identified::new(peer_id, info))
+            }
             identify::Event::Error { error, .. } => Err(Failure::new("IdentifyError", text_of(&error))),
             identify::Event::Sent { .. } | identify::Event::Pushed { .. } => return,
         };

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.provide.Reprovider;
 import org.jlibp2p.kad.server.KadServer;
 import org.jlibp2p.kad.server.KadServerLimits;
 import org.jlibp2p.kad.server.KadServerSetup;
@@ -44,6 +47,8 @@ final class Dht {
     private final KadServer server;
     private final Serving serving;
     private final Upkeep upkeep;
+    private final Reprovider reprovider;
+    private boolean hadMembers;
 
     Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
         this.node = node;
@@ -73,6 +78,7 @@ final class Dht {
         serving = new Serving(node, options, server);
         Bootstrap bootstrap = new Bootstrap(node, options, contacts, members, random);
         upkeep = new Upkeep(loop, options, members, bootstrap, searches, random);
+        reprovider = new Reprovider(node, keeping.network(), searches.size(), options.reprovide());
     }
 
     private KadServerSetup serverSetup(ProviderStore providers, RecordStore records) {
@@ -90,15 +96,27 @@ final class Dht {
                 KadServerLimits.defaults());
     }
 
-    void start() {
+    /** Completes when it is known what is to be kept provided. */
+    CompletableFuture<Void> start() {
         contacts.start();
-        members.start(upkeep::changed);
+        members.start(this::membersChanged);
         serving.start();
         upkeep.start();
+        return reprovider.start();
+    }
+
+    private void membersChanged() {
+        upkeep.changed();
+        boolean hasMembers = hasMembers();
+        if (hasMembers && !hadMembers) {
+            reprovider.networkChanged();
+        }
+        hadMembers = hasMembers;
     }
 
     CompletableFuture<Void> stop() {
         NodeClosedException reason = new NodeClosedException("the DHT has stopped");
+        reprovider.stop();
         serving.stop();
         CompletableFuture<Void> written = upkeep.stop();
         members.stop();
@@ -132,32 +150,43 @@ final class Dht {
         return upkeep.refresh();
     }
 
+    /** Begins when there is somebody to ask: whoever asks right after the start need not wait for that. */
+    private <T> CompletableFuture<T> joined(Supplier<CompletableFuture<T>> search) {
+        return upkeep.joined().isDone()
+                ? search.get()
+                : Async.compose(Async.copyOf(upkeep.joined()), joined -> search.get(), unneeded -> {});
+    }
+
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
-        return searches.closestPeers(key);
+        return joined(() -> searches.closestPeers(key));
     }
 
     CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
-        return searches.findPeer(peer);
+        return joined(() -> searches.findPeer(peer));
     }
 
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
-        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : searches.findPeer(peer);
+        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : findPeer(peer);
+    }
+
+    Reprovider reprovider() {
+        return reprovider;
     }
 
     CompletableFuture<Void> provide(Bytes key) {
-        return keeping.provide(key);
+        return joined(() -> keeping.provide(key));
     }
 
     void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
-        keeping.findProviders(key, results);
+        Async.whenDone(upkeep.joined(), (done, failure) -> keeping.findProviders(key, results));
     }
 
     CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
-        return keeping.findValue(key);
+        return joined(() -> keeping.findValue(key));
     }
 
     CompletableFuture<Void> putValue(Bytes key, Bytes value) {
-        return keeping.putValue(key, value);
+        return joined(() -> keeping.putValue(key, value));
     }
 }

@@ -1,6 +1,7 @@
 package org.jlibp2p.kad;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,9 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.provide.ReprovideStatus;
 import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.ContentRouting;
@@ -56,8 +59,8 @@ final class Dhts {
         };
     }
 
-    void start() {
-        all.forEach(Dht::start);
+    CompletableFuture<Void> start() {
+        return together(Dht::start);
     }
 
     CompletableFuture<Void> stop() {
@@ -104,6 +107,18 @@ final class Dhts {
 
     CompletableFuture<Void> provide(Cid cid) {
         return content.provide(cid);
+    }
+
+    CompletableFuture<Void> keepProvided(Collection<Multihash> keys) {
+        return together(dht -> dht.reprovider().keep(keys));
+    }
+
+    CompletableFuture<Void> forget(Collection<Multihash> keys) {
+        return together(dht -> dht.reprovider().forget(keys));
+    }
+
+    CompletableFuture<ReprovideStatus> reprovideStatus() {
+        return all.get(0).reprovider().status();
     }
 
     /** Any thread may call. */

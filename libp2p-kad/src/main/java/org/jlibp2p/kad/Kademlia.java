@@ -1,6 +1,7 @@
 package org.jlibp2p.kad;
 
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +14,10 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.provide.ReprovideStatus;
 import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.ContentRouting;
@@ -34,6 +37,7 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Any thread may call; futures complete on the service's loop. Completing one from outside ends the search behind it. A
  * search has a deadline, {@link KademliaLimits#query()}, and tells each of its steps as a {@link KademliaEvent.QueryStepped}.
+ * What is asked for right after the node's start begins as soon as there is somebody to ask, for which it waits as long at most.
  *
  * <p>Specification: libp2p, kad-dht/README.md; IPFS Kademlia DHT.
  */
@@ -95,11 +99,11 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
 
     @Override
     public CompletableFuture<Void> start() {
-        dhts.start();
+        CompletableFuture<Void> started = dhts.start();
         node.addPeerRouting(peer -> Async.call(loop, () -> dhts.findPeer(peer, true)));
         node.addContentRouting(this);
         node.addValueRouting(this);
-        return CompletableFuture.completedFuture(null);
+        return started;
     }
 
     @Override
@@ -186,6 +190,39 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     public CompletableFuture<Void> provide(Cid cid) {
         Objects.requireNonNull(cid, "cid");
         return Async.call(loop, () -> dhts.provide(cid));
+    }
+
+    /**
+     * Keeps some content provided from now on: at once, and then again before servers forget it. Many keys are no matter: those
+     * that lie side by side are provided together. What is kept, and when it was provided, is remembered where {@link
+     * KademliaOptions#reprovide()} says; how it goes is told as {@link org.jlibp2p.kad.provide.ReprovideEvent}s.
+     *
+     * @param cids which; their multihashes are what counts
+     * @return completes when it is remembered, not when it is provided
+     */
+    public CompletableFuture<Void> keepProvided(Collection<Cid> cids) {
+        List<Multihash> keys = cids.stream().map(Cid::hash).toList();
+        return Async.call(loop, () -> dhts.keepProvided(keys));
+    }
+
+    /**
+     * Does not keep some content provided any more. Servers forget it by themselves.
+     *
+     * @param cids which; those that are not kept provided are left out
+     * @return completes when it is remembered
+     */
+    public CompletableFuture<Void> stopProviding(Collection<Cid> cids) {
+        List<Multihash> keys = cids.stream().map(Cid::hash).toList();
+        return Async.call(loop, () -> dhts.forget(keys));
+    }
+
+    /**
+     * How keeping content provided goes.
+     *
+     * @return completes with the figures; of two DHTs those of the wide one
+     */
+    public CompletableFuture<ReprovideStatus> provideStatus() {
+        return Async.call(loop, dhts::reprovideStatus);
     }
 
     /**

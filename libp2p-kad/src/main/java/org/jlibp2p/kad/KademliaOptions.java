@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.ipns.IpnsValidator;
+import org.jlibp2p.kad.provide.ReprovideOptions;
 import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
@@ -23,6 +24,7 @@ import org.jlibp2p.negotiation.ProtocolId;
  * @param providerStore where a server keeps who has what; left out, in memory
  * @param recordStore where a server keeps values; left out, in memory
  * @param snapshot the file in which the routing table outlives the process; left out, nowhere
+ * @param reprovide how what is to be kept provided is
  * @param limits its numbers
  */
 public record KademliaOptions(
@@ -34,6 +36,7 @@ public record KademliaOptions(
         Optional<ProviderStore> providerStore,
         Optional<RecordStore> recordStore,
         Optional<Path> snapshot,
+        ReprovideOptions reprovide,
         KademliaLimits limits) {
     /** What peers of Amino, the public IPFS DHT, speak. */
     public static final ProtocolId AMINO = ProtocolId.of("/ipfs/kad/1.0.0");
@@ -62,6 +65,7 @@ public record KademliaOptions(
      * @param providerStore see {@link #providerStore()}
      * @param recordStore see {@link #recordStore()}
      * @param snapshot see {@link #snapshot()}
+     * @param reprovide see {@link #reprovide()}
      * @param limits see {@link #limits()}
      */
     public KademliaOptions {
@@ -73,6 +77,7 @@ public record KademliaOptions(
         Objects.requireNonNull(providerStore, "providerStore");
         Objects.requireNonNull(recordStore, "recordStore");
         Objects.requireNonNull(snapshot, "snapshot");
+        Objects.requireNonNull(reprovide, "reprovide");
         Objects.requireNonNull(limits, "limits");
     }
 
@@ -86,6 +91,7 @@ public record KademliaOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                ReprovideOptions.defaults(),
                 KademliaLimits.defaults());
     }
 
@@ -131,7 +137,7 @@ public record KademliaOptions(
      */
     public KademliaOptions withProtocol(ProtocolId value) {
         return new KademliaOptions(
-                value, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, limits);
+                value, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
     }
 
     /**
@@ -142,7 +148,7 @@ public record KademliaOptions(
      */
     public KademliaOptions withMode(Mode value) {
         return new KademliaOptions(
-                protocol, value, scope, bootstrap, validators, providerStore, recordStore, snapshot, limits);
+                protocol, value, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
     }
 
     /**
@@ -153,7 +159,7 @@ public record KademliaOptions(
      */
     public KademliaOptions withScope(NetworkScope value) {
         return new KademliaOptions(
-                protocol, mode, value, bootstrap, validators, providerStore, recordStore, snapshot, limits);
+                protocol, mode, value, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
     }
 
     /**
@@ -164,7 +170,7 @@ public record KademliaOptions(
      */
     public KademliaOptions withBootstrap(BootstrapList value) {
         return new KademliaOptions(
-                protocol, mode, scope, value, validators, providerStore, recordStore, snapshot, limits);
+                protocol, mode, scope, value, validators, providerStore, recordStore, snapshot, reprovide, limits);
     }
 
     /**
@@ -175,7 +181,7 @@ public record KademliaOptions(
      */
     public KademliaOptions withValidators(RecordValidators value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, value, providerStore, recordStore, snapshot, limits);
+                protocol, mode, scope, bootstrap, value, providerStore, recordStore, snapshot, reprovide, limits);
     }
 
     /**
@@ -186,7 +192,16 @@ public record KademliaOptions(
      */
     public KademliaOptions withProviderStore(ProviderStore value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, Optional.of(value), recordStore, snapshot, limits);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                Optional.of(value),
+                recordStore,
+                snapshot,
+                reprovide,
+                limits);
     }
 
     /**
@@ -197,7 +212,16 @@ public record KademliaOptions(
      */
     public KademliaOptions withRecordStore(RecordStore value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, providerStore, Optional.of(value), snapshot, limits);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                Optional.of(value),
+                snapshot,
+                reprovide,
+                limits);
     }
 
     /**
@@ -208,7 +232,27 @@ public record KademliaOptions(
      */
     public KademliaOptions withSnapshot(Path value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, Optional.of(value), limits);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                Optional.of(value),
+                reprovide,
+                limits);
+    }
+
+    /**
+     * The same but for one part.
+     *
+     * @param value how what is to be kept provided is
+     * @return the changed options
+     */
+    public KademliaOptions withReprovide(ReprovideOptions value) {
+        return new KademliaOptions(
+                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, value, limits);
     }
 
     /**
@@ -219,6 +263,6 @@ public record KademliaOptions(
      */
     public KademliaOptions withLimits(KademliaLimits value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, value);
+                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, value);
     }
 }

@@ -3,6 +3,7 @@ package org.jlibp2p.kad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadRecord;
 import org.jlibp2p.kad.protocol.KadRequest.AddProvider;
 import org.jlibp2p.kad.protocol.KadRequest.PutValue;
+import org.jlibp2p.kad.provide.ProvideNetwork;
 import org.jlibp2p.kad.query.ValueJudge;
 import org.jlibp2p.kad.query.ValueQuery;
 import org.jlibp2p.kad.record.InvalidRecordException;
@@ -33,6 +35,9 @@ import org.jlibp2p.routing.RoutingException;
 final class Keeping {
     /** Of how many peers a valid value is enough. */
     static final int QUORUM = 16;
+
+    /** From how many servers on it saves time to tell peers while others are still searched for. */
+    private static final int MANY = 200;
 
     /** How many providers one search finds at most. */
     static final int MAX_PROVIDERS = 1024;
@@ -67,10 +72,14 @@ final class Keeping {
                     "this node announces no address at which peers of the DHT could reach it", List.of()));
         }
         providers.add(key, self, loop.now());
-        AddProvider request = new AddProvider(key, List.of(KadPeer.of(self)));
+        List<AddProvider> request = List.of(new AddProvider(key, List.of(KadPeer.of(self))));
+        OptionalDouble servers = searches.size().estimate(loop.now().toEpochMilli());
+        if (servers.orElse(0) >= MANY) {
+            return Async.map(searches.tellOnTheWay(key, servers.getAsDouble(), request), told -> null, unneeded -> {});
+        }
         return Async.compose(
                 searches.holders(key),
-                peers -> each(peers, peer -> searches.tell(peer, List.of(request)), "keep a provider"),
+                peers -> each(peers, peer -> searches.tell(peer, request), "keep a provider"),
                 unneeded -> {});
     }
 
@@ -204,11 +213,26 @@ final class Keeping {
                 unneeded -> {});
     }
 
-    /** Tells one peer of several keys that this node has the content of. */
-    CompletableFuture<Void> tell(PeerInfo peer, List<Bytes> keys) {
-        KadPeer self = KadPeer.of(contacts.self());
-        return searches.tell(
-                peer,
-                keys.stream().map(key -> new AddProvider(key, List.of(self))).toList());
+    /** What keeping keys provided needs. */
+    ProvideNetwork network() {
+        return new ProvideNetwork() {
+            @Override
+            public CompletableFuture<List<PeerInfo>> closest(Bytes key) {
+                return searches.closestPeers(key);
+            }
+
+            @Override
+            public CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys) {
+                List<KadPeer> self = List.of(KadPeer.of(contacts.self()));
+                return Async.map(
+                        searches.tell(
+                                peer,
+                                keys.stream()
+                                        .map(key -> new AddProvider(key, self))
+                                        .toList()),
+                        told -> keys.size(),
+                        unneeded -> {});
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,9 @@ import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.TransferRefusedException;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
+import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.negotiation.NegotiationException;
+import org.jlibp2p.routing.RoutingException;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
@@ -30,9 +33,12 @@ import org.jlibp2p.transport.ListenException;
  */
 record Failure(int exitCode, String what, String advice) {
     static final int UNEXPECTED = 1;
+    static final int USAGE = 2;
     static final int NETWORK = 3;
     static final int REMOTE = 4;
     static final int LOCAL = 5;
+
+    private static final int MAX_REASONS = 3;
 
     Failure(int exitCode, String what) {
         this(exitCode, what, "");
@@ -44,8 +50,17 @@ record Failure(int exitCode, String what, String advice) {
 
     static Failure of(Throwable thrown) {
         Throwable failure = cause(thrown);
+        if (failure instanceof CommandException known) {
+            return known.failure();
+        }
         if (failure instanceof DialException dial) {
             return of(dial);
+        }
+        if (failure instanceof InvalidRecordException invalid) {
+            return of(invalid);
+        }
+        if (failure instanceof RoutingException routing) {
+            return of(routing);
         }
         if (failure instanceof ListenException) {
             return new Failure(LOCAL, line(failure), "give another --listen address, with port 0 for any free one");
@@ -108,6 +123,27 @@ record Failure(int exitCode, String what, String advice) {
             return dial.attempts().values().stream().map(Async::unwrap).flatMap(Failure::leaves);
         }
         return Stream.of(failure);
+    }
+
+    /** A value of the caller's: peers' own that are invalid are passed over. */
+    private static Failure of(InvalidRecordException invalid) {
+        String advice = switch (invalid.reason()) {
+            case UNKNOWN_NAMESPACE -> "this command line knows /ipns/ and /pk/";
+            case EXPIRED, OLDER -> "put a newer one";
+            default -> "";
+        };
+        return new Failure(USAGE, line(invalid), advice);
+    }
+
+    private static Failure of(RoutingException routing) {
+        String why = Arrays.stream(routing.getSuppressed())
+                .map(Async::unwrap)
+                .flatMap(Failure::leaves)
+                .map(Failure::line)
+                .distinct()
+                .limit(MAX_REASONS)
+                .collect(Collectors.joining("; "));
+        return new Failure(NETWORK, line(routing) + (why.isEmpty() ? "" : ": " + why));
     }
 
     private static Failure of(HandshakeException handshake) {

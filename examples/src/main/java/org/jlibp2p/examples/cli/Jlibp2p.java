@@ -2,14 +2,21 @@ package org.jlibp2p.examples.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
+import org.jlibp2p.examples.Printable;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.peer.PeerId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Every failure is one line that says what to do about it, and an exit code of {@link Failure}. */
 @Command(
@@ -25,7 +32,9 @@ import picocli.CommandLine.Spec;
             IdentifyCommand.class,
             EchoCommand.class,
             SendCommand.class,
-            KeygenCommand.class
+            KeygenCommand.class,
+            BootstrapCommand.class,
+            DhtCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -64,6 +73,10 @@ public final class Jlibp2p implements Callable<Integer> {
         commandLine.setErr(new PrintWriter(err, true));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Target.class, Target::parse);
+        commandLine.registerConverter(Cid.class, parsed("not a CID: ", Cid::parse));
+        commandLine.registerConverter(PeerId.class, parsed("not a peer id: ", PeerId::parse));
+        commandLine.registerConverter(DhtKey.class, parsed("", DhtKey::parse));
+        commandLine.registerConverter(Duration.class, parsed("", Durations::parse));
         commandLine.setExecutionStrategy(parsed -> {
             // Before the first log line; what a peer does is never above DEBUG, so it is quiet here.
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", root.verbose ? "debug" : "warn");
@@ -83,6 +96,21 @@ public final class Jlibp2p implements Callable<Integer> {
             return failure.exitCode();
         });
         return commandLine.execute(args);
+    }
+
+    /** A parser whose own words are the ones to tell when it refuses a text. */
+    private static <T> ITypeConverter<T> parsed(String refused, Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(Printable.escape(refused + e.getMessage()));
+            }
+        };
+    }
+
+    boolean isVerbose() {
+        return verbose;
     }
 
     /** Without a command there is nothing to do but to say which there are. */

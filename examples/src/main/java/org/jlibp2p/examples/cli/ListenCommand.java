@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
@@ -54,11 +53,7 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
         try {
             serve(node);
             print(node);
-            // The process ends when this hook has: the node says goodbye to its peers first.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> node.stop().join()));
-            new CountDownLatch(1).await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            Interruption.await(node);
         } finally {
             node.stop().join();
         }

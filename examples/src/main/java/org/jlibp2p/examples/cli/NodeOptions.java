@@ -2,6 +2,7 @@ package org.jlibp2p.examples.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.node.Node;
@@ -26,14 +27,20 @@ final class NodeOptions {
     private CommandSpec command;
 
     Node start(String... listen) throws IOException {
+        return builder(Optional.empty(), listen).start().join();
+    }
+
+    /** A node to be started; where {@code --identity} is not given, it is whom another file names, or somebody new. */
+    NodeBuilder builder(Optional<Path> otherwise, String... listen) throws IOException {
         NodeBuilder builder = Node.builder()
                 .transport(TcpTransport.create())
                 .service(Ping.service())
                 .listen(listen);
-        if (identity != null) {
-            builder.identity(Identity.loadOrCreate(identity));
+        Optional<Path> file = Optional.ofNullable(identity).or(() -> otherwise);
+        if (file.isPresent()) {
+            builder.identity(Identity.loadOrCreate(file.get()));
         }
-        return builder.start().join();
+        return builder;
     }
 
     Connection connect(Node node, Target target) {

@@ -17,14 +17,14 @@ record Target(Multiaddr address, PeerId peer) {
         try {
             address = Multiaddr.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(
-                    "not an address: " + Printable.escape(e.getMessage()) + "; `jlibp2p listen` prints such as are");
+            throw new TypeConversionException("not an address: " + Printable.escape(e.getMessage())
+                    + "; `jlibp2p listen` and `jlibp2p bootstrap` print such as are");
         }
         PeerId peer = PeerId.of(address)
                 .orElseThrow(
                         () -> new TypeConversionException(
                                 "'" + address
-                                        + "' does not say which peer is there: it must end in /p2p/<peer id>, as `jlibp2p listen` prints it"));
+                                        + "' does not say which peer is there: it must end in /p2p/<peer id>, as `jlibp2p listen` and `jlibp2p bootstrap` print it"));
         return new Target(address, peer);
     }
 }

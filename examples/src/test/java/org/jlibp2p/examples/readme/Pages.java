@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.Kademlia;
+import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.ipns.IpnsName;
 import org.jlibp2p.kad.ipns.IpnsRecord;
 import org.jlibp2p.kad.ipns.IpnsValidator;
 import org.jlibp2p.kad.record.RecordValidator;
-import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.limits.ResourceLimits;
@@ -121,8 +122,17 @@ final class Pages {
         record.path().ifPresent(System.out::println); // the owner's text: not to be printed unescaped in earnest
     }
 
-    static RecordValidators validators(RecordValidator myValidator) {
-        RecordValidators validators = IpnsValidator.amino().with("my-app", myValidator);
-        return validators;
+    static IpnsRecord ipnsInTheDht(Node node, IpnsName name, IpnsRecord record) {
+        Kademlia dht = node.service(Kademlia.class);
+        dht.putValue(name.routingKey(), record.encode()).join();
+        IpnsRecord found =
+                dht.findValue(name.routingKey()).join().map(IpnsRecord::decode).orElseThrow();
+        return found;
+    }
+
+    static KademliaOptions validators(RecordValidator myValidator) {
+        KademliaOptions options = KademliaOptions.privateNetwork("my-app")
+                .withValidators(IpnsValidator.amino().with("my-app", myValidator));
+        return options;
     }
 }

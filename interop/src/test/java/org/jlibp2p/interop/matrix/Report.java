@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /** What came of every case with every pair, as a table. Any thread. */
-final class Report {
+public final class Report {
     private static final String DONE = "✓";
     private static final String NOT_POSSIBLE = "–";
     private static final String FAILED = "✗";
@@ -32,15 +32,18 @@ final class Report {
     private final Map<String, Map<String, Cell>> rows = new LinkedHashMap<>();
     private final Set<String> columns = new LinkedHashSet<>();
 
-    void done(String row, String column, double seconds, String figures) {
+    /** One that succeeded. */
+    public void done(String row, String column, double seconds, String figures) {
         put(row, column, new Cell(DONE, seconds, figures, ""));
     }
 
-    void notPossible(String row, String column, String reason) {
+    /** One that cannot be. */
+    public void notPossible(String row, String column, String reason) {
         put(row, column, new Cell(NOT_POSSIBLE, 0, "", reason));
     }
 
-    void failed(String row, String column, double seconds, Throwable failure) {
+    /** One that failed. */
+    public void failed(String row, String column, double seconds, Throwable failure) {
         put(row, column, new Cell(FAILED, seconds, "", String.valueOf(failure.getMessage())));
     }
 
@@ -50,7 +53,7 @@ final class Report {
     }
 
     /** The table, and below it why a cell is not a success. */
-    synchronized String markdown(String title) {
+    public synchronized String markdown(String title) {
         StringJoiner text = new StringJoiner("\n", "", "\n");
         text.add("## " + title).add("");
         text.add("| | " + String.join(" | ", columns) + " |");
@@ -83,7 +86,7 @@ final class Report {
     }
 
     /** Writes reports to a file and to standard output. */
-    static void publish(Path file, String markdown) throws IOException {
+    public static void publish(Path file, String markdown) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, markdown);
         System.out.println(markdown);

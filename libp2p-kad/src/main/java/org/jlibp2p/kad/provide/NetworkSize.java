@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
 
-import org.jlibp2p.kad.table.Key;
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.peer.PeerId;
 
 /**
@@ -55,11 +55,11 @@ public final class NetworkSize {
     /**
      * A lookup has ended in order.
      *
-     * @param target what was looked for
+     * @param target what was looked for: its hash is where it lies
      * @param closest the closest peers that answered, in any order; fewer than {@value #PEERS} mean that there are no more
      * @param now milliseconds since 1970
      */
-    public void track(Key target, Collection<PeerId> closest, long now) {
+    public void track(Bytes target, Collection<PeerId> closest, long now) {
         long head = Heads.of(target);
         long[] distances = closest.stream()
                 .distinct()

@@ -9,12 +9,12 @@ import org.jlibp2p.Libp2pException;
 public final class ReprovideFileException extends Libp2pException {
     private static final long serialVersionUID = 1L;
 
-    /** Which file. */
-    private final transient Path file;
+    /** Which file, as text: paths cannot be serialized. */
+    private final String file;
 
     ReprovideFileException(Path file, Throwable cause) {
         super(Fault.LOCAL_FILE, file + " cannot be used for what is kept provided: " + cause.getMessage(), cause);
-        this.file = file;
+        this.file = file.toString();
     }
 
     /**
@@ -23,6 +23,6 @@ public final class ReprovideFileException extends Libp2pException {
      * @return its path
      */
     public Path file() {
-        return file;
+        return Path.of(file);
     }
 }

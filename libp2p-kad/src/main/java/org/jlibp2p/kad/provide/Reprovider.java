@@ -17,7 +17,6 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
@@ -269,7 +268,7 @@ public final class Reprovider {
         @Override
         public void found(Bytes target, List<PeerInfo> closest) {
             List<PeerId> ids = closest.stream().map(PeerInfo::id).toList();
-            size.track(Key.of(target), ids, now());
+            size.track(target, ids, now());
         }
 
         @Override

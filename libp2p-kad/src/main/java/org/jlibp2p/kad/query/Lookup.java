@@ -31,10 +31,12 @@ import org.jlibp2p.peer.PeerId;
  * <p><b>Paths.</b> With several, each has its own candidates, and whom a peer tells of goes to the path that asked it. So a peer
  * that lies can only lead its own path; the others end at the closest peers even so. What a peer answers counts for all.
  *
- * <p><b>In comparison.</b> go-libp2p keeps alpha peers being asked whatever they can still tell; when the approach is over it
- * gives up what it has not heard of yet and asks those among the k closest again, once, and asks nobody in place of one that
- * fails then. Here nobody is asked twice, an answer never gets lost, and k peers that are alive are found. The messages
- * for one search are fewer all the same, because of the window.
+ * <p><b>In comparison.</b> go-libp2p-kad-dht (query.go, lookup.go) has k = 20, alpha = 10, beta = 3. It begins with the 20 closest of
+ * its table and keeps alpha requests under way, whatever they can still tell; a peer that is silent holds its place among them
+ * until its request fails. Of an answer it takes 40 peers. When the beta closest that have not failed have answered, it waits
+ * for what is under way but makes no use of it, and asks those among the 20 closest that had not answered once more, all at
+ * once; who fails then is not replaced. Here nobody is asked twice, no answer gets lost, and k peers that answer are found. It
+ * takes fewer messages even so, because of the window: what is far behind the closest ones known can no longer tell anything.
  */
 final class Lookup {
     /** The most candidates of a path that have not been asked; of more the farthest ones are forgotten. */

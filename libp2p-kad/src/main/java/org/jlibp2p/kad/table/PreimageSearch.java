@@ -12,7 +12,7 @@ import org.jlibp2p.bytes.Bytes;
 /**
  * Looks for something to ask for that lies in a given bucket. A server hashes the key that it is asked for, so that it is not
  * enough to choose where a key lies: what has that hash must be found by trying, 2^(n+1) times on average for n common bits. Up
- * to {@link TableView#MAX_REFRESH_PREFIX} that takes some ten milliseconds at most; go-libp2p, with a table in its program,
+ * to {@link TableView#MAX_REFRESH_PREFIX} that is some milliseconds of work; go-libp2p, with a table in its program,
  * stops at the same length. What is found has the form of a peer id, since some servers expect one. Confined to one thread.
  */
 public final class PreimageSearch {

@@ -2,6 +2,7 @@ package org.jlibp2p.kad.ipns;
 
 import java.time.Instant;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
@@ -19,6 +20,12 @@ class IpnsRecordFuzzTest {
             + "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
             + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")));
 
+    private static final IpnsRecord RIGHT = IpnsRecord.builder(OWNER)
+            .value("/ipfs/bafkqaaa")
+            .field("_a", Bytes.fromHex("a16162f6"))
+            .validUntil(NOW.plusSeconds(60))
+            .sign();
+
     private static void judge(Bytes encoded) {
         try {
             IpnsRecord record = IpnsRecord.decode(encoded);
@@ -27,6 +34,23 @@ class IpnsRecordFuzzTest {
             assertThat(record.ttl().isNegative()).isFalse();
             record.path();
             record.verify(OWNER.peerId(), NOW);
+        } catch (MalformedMessageException | InvalidRecordException refused) {
+            // the only failures there may be
+        }
+    }
+
+    /** Whatever stands in a part of a right record: nobody but the owner can make another one of it. */
+    @FuzzTest
+    void changedRecordsSayTheSameOrAreRefused(FuzzedDataProvider input) {
+        Bytes right = RIGHT.encode();
+        int from = input.consumeInt(0, right.size());
+        int to = input.consumeInt(from, right.size());
+        Bytes changed =
+                Bytes.concat(right.slice(0, from), Bytes.copyOf(input.consumeRemainingAsBytes()), right.slice(to));
+        try {
+            IpnsRecord record = IpnsRecord.decode(changed);
+            record.verify(OWNER.peerId(), NOW);
+            assertThat(record.data()).isEqualTo(RIGHT.data());
         } catch (MalformedMessageException | InvalidRecordException refused) {
             // the only failures there may be
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class NetworkSizeTest {
 
     private void track(Places places, int lookups, long seed, long now) {
         for (Bytes target : Places.hashes(lookups, seed)) {
-            size.track(Key.of(target), ids(places.closestFast(target, 20)), now);
+            size.track(target, ids(places.closestFast(target, 20)), now);
         }
     }
 
@@ -49,7 +48,7 @@ class NetworkSizeTest {
     void fewLookupsTellNothingYet() {
         track(Places.of(1000, 1), NetworkSize.MIN_LOOKUPS - 1, 2, 0);
         assertThat(size.estimate(0)).isEmpty();
-        size.track(Key.of(Bytes.utf8("nothing found")), List.of(), 0);
+        size.track(Bytes.utf8("nothing found"), List.of(), 0);
         assertThat(size.estimate(0)).isEmpty();
         track(Places.of(1000, 1), 1, 3, 0);
         assertThat(size.estimate(0)).isPresent();
@@ -71,7 +70,7 @@ class NetworkSizeTest {
         Random random = new Random(6);
         for (Bytes target : Places.hashes(100, 7)) {
             Places seen = random.nextInt(3) == 0 ? crowd : places;
-            size.track(Key.of(target), ids(seen.closestFast(target, 20)), 0);
+            size.track(target, ids(seen.closestFast(target, 20)), 0);
         }
 
         assertThat(size.estimate(0).orElseThrow()).isBetween(1800.0, 3000.0);
@@ -85,7 +84,7 @@ class NetworkSizeTest {
         track(places, 100, 7, 0);
         for (Bytes target : Places.hashes(5000, 8)) {
             if (Heads.of(target) >>> 60 == 3) {
-                size.track(Key.of(target), ids(crowd.closestFast(target, 20)), 1);
+                size.track(target, ids(crowd.closestFast(target, 20)), 1);
             }
         }
 
@@ -96,7 +95,7 @@ class NetworkSizeTest {
     void T50_anAnswerOfTenThousandPeersCountsByItsClosestOnes() {
         Places places = Places.of(10_000, 1);
         for (Bytes target : Places.hashes(20, 2)) {
-            size.track(Key.of(target), ids(places.peers()), 0);
+            size.track(target, ids(places.peers()), 0);
         }
 
         assertThat(size.estimate(0).orElseThrow()).isBetween(7500.0, 13_000.0);

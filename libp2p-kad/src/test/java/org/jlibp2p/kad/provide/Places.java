@@ -14,7 +14,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
 /** A network of peers that lie by chance, in which every lookup finds the truth, and keys to provide in it. */
-final class Places {
+public final class Places {
     private final List<PeerInfo> peers;
     private final long[] heads;
     private final long[] ordered;
@@ -25,7 +25,7 @@ final class Places {
         ordered = Arrays.stream(heads).map(head -> head ^ Long.MIN_VALUE).toArray();
     }
 
-    static Places of(int count, long seed) {
+    public static Places of(int count, long seed) {
         RandomGenerator random = new Random(seed);
         List<PeerInfo> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -41,7 +41,7 @@ final class Places {
         return Multihash.of(Multihash.SHA2_256, Bytes.wrap(digest)).bytes();
     }
 
-    static List<Bytes> hashes(int count, long seed) {
+    public static List<Bytes> hashes(int count, long seed) {
         RandomGenerator random = new Random(seed);
         List<Bytes> hashes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -63,7 +63,13 @@ final class Places {
                 0, 0, sorted, sorted.stream().mapToLong(Heads::of).toArray(), false);
     }
 
-    List<PeerInfo> startingWith(long prefix, int bits) {
+    /** All that have so many bits in common with a peer, and not one more. */
+    public List<PeerInfo> bucket(PeerId peer, int commonBits) {
+        long other = Heads.of(peer.bytes()) ^ 1L << Heads.BITS - 1 - commonBits;
+        return startingWith(Heads.prefix(other, commonBits + 1), commonBits + 1);
+    }
+
+    private List<PeerInfo> startingWith(long prefix, int bits) {
         int from = Arrays.binarySearch(ordered, prefix ^ Long.MIN_VALUE);
         from = from < 0 ? -from - 1 : from;
         int to = from;
@@ -77,12 +83,12 @@ final class Places {
         return peers.size();
     }
 
-    List<PeerInfo> peers() {
+    public List<PeerInfo> peers() {
         return peers;
     }
 
     /** The closest ones, by comparing all: what everything else is held against. */
-    List<PeerInfo> closest(Bytes target, int count) {
+    public List<PeerInfo> closest(Bytes target, int count) {
         return sorted(target, 0, heads.length, count);
     }
 
@@ -97,7 +103,7 @@ final class Places {
     }
 
     /** The same, found faster: the closest ones lie in the smallest part of the space that has enough of them. */
-    List<PeerInfo> closestFast(Bytes target, int count) {
+    public List<PeerInfo> closestFast(Bytes target, int count) {
         long head = Heads.of(target);
         int low = 0;
         int high = heads.length;

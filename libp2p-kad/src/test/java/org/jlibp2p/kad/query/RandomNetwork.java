@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.ConnectionType;
@@ -42,7 +45,7 @@ final class RandomNetwork {
     }
 
     RandomNetwork(int size, Quality quality, RandomGenerator random) {
-        Map<Key, PeerId> sorted = new java.util.TreeMap<>();
+        Map<Key, PeerId> sorted = new TreeMap<>();
         while (sorted.size() < size) {
             PeerId peer = randomPeer(random);
             sorted.put(Key.of(peer), peer);
@@ -52,7 +55,7 @@ final class RandomNetwork {
             peers.add(peer);
             keys.add(key);
         });
-        dead = new java.util.HashSet<>();
+        dead = new HashSet<>();
         peers.stream().filter(peer -> random.nextDouble() < quality.dead()).forEach(dead::add);
         tables = IntStream.range(0, size)
                 .mapToObj(i -> table(i, quality, random))
@@ -157,7 +160,12 @@ final class RandomNetwork {
                 except);
     }
 
-    private List<PeerId> closest(java.util.stream.Stream<Integer> some, Key target, PeerId except) {
+    /** Who is closest, whether it answers or not. */
+    List<PeerId> closestOfAll(Key target, PeerId except) {
+        return closest(IntStream.range(0, size()).boxed(), target, except);
+    }
+
+    private List<PeerId> closest(Stream<Integer> some, Key target, PeerId except) {
         Comparator<Integer> order = target.closestFirst(keys::get);
         return some.filter(i -> !peers.get(i).equals(except))
                 .sorted(order)

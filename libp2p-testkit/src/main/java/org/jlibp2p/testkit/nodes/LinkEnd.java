@@ -170,7 +170,9 @@ final class LinkEnd implements Connection {
     }
 
     void forget(StreamEnd stream) {
-        streams.remove(stream);
+        if (!streams.isEmpty()) { // one that has not arrived here is not among them
+            streams.remove(stream);
+        }
         if (streams.isEmpty()) {
             streams = List.of();
         }

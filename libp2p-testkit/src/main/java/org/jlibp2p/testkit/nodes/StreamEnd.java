@@ -10,6 +10,7 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.ConnectionClosedException;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.negotiation.NegotiationException;
@@ -28,6 +29,7 @@ final class StreamEnd implements Stream {
 
     private final LinkEnd link;
     private final ProtocolId protocol;
+    private final Direction direction;
     private final Inlet inlet = new Inlet();
     private final Outlet outlet;
     private StreamEnd peer;
@@ -35,16 +37,17 @@ final class StreamEnd implements Stream {
     private Libp2pException failure;
     private boolean ended;
 
-    private StreamEnd(LinkEnd link, ProtocolId protocol) {
+    private StreamEnd(LinkEnd link, ProtocolId protocol, Direction direction) {
         this.link = link;
         this.protocol = protocol;
+        this.direction = direction;
         outlet = new Outlet(this, link.life().limits().buffers().unawaitedWrite());
     }
 
     /** Makes both ends. The other one hears of it when the caller says so. */
     static StreamEnd between(LinkEnd near, LinkEnd far, ProtocolId protocol) {
-        StreamEnd left = new StreamEnd(near, protocol);
-        StreamEnd right = new StreamEnd(far, protocol);
+        StreamEnd left = new StreamEnd(near, protocol, Direction.OUTBOUND);
+        StreamEnd right = new StreamEnd(far, protocol, Direction.INBOUND);
         left.peer = right;
         right.peer = left;
         return left;
@@ -156,7 +159,7 @@ final class StreamEnd implements Stream {
 
     private void onBytes(Bytes bytes) {
         if (failure == null && !ended) {
-            link.life().traffic().received(bytes.size());
+            link.life().traffic().received(bytes.size(), direction);
             inlet.add(bytes);
             afterTaking();
         }

@@ -8,6 +8,7 @@ package org.jlibp2p.testkit.nodes;
  * @param messagesIn messages that arrived
  * @param bytesOut bytes of the messages sent, without those of any layer below
  * @param bytesIn bytes of the messages that arrived
+ * @param messagesServed of the messages that arrived, those on streams that others had opened: what others asked of this node
  * @param streamsOpened streams that this node opened
  * @param streamsServed streams of others that reached a handler
  * @param dials dials begun
@@ -18,12 +19,13 @@ public record Traffic(
         long messagesIn,
         long bytesOut,
         long bytesIn,
+        long messagesServed,
         long streamsOpened,
         long streamsServed,
         long dials,
         long failedDials) {
     /** Nothing yet. */
-    public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * What came since an earlier moment.
@@ -51,6 +53,7 @@ public record Traffic(
                 messagesIn + sign * other.messagesIn,
                 bytesOut + sign * other.bytesOut,
                 bytesIn + sign * other.bytesIn,
+                messagesServed + sign * other.messagesServed,
                 streamsOpened + sign * other.streamsOpened,
                 streamsServed + sign * other.streamsServed,
                 dials + sign * other.dials,

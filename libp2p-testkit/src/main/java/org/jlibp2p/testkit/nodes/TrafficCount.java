@@ -1,11 +1,14 @@
 package org.jlibp2p.testkit.nodes;
 
+import org.jlibp2p.io.Direction;
+
 /** Counts the traffic of a node. Confined to the wire's loop. */
 final class TrafficCount {
     private long messagesOut;
     private long messagesIn;
     private long bytesOut;
     private long bytesIn;
+    private long messagesServed;
     private long streamsOpened;
     private long streamsServed;
     private long dials;
@@ -16,9 +19,12 @@ final class TrafficCount {
         bytesOut += bytes;
     }
 
-    void received(int bytes) {
+    void received(int bytes, Direction stream) {
         messagesIn++;
         bytesIn += bytes;
+        if (stream == Direction.INBOUND) {
+            messagesServed++;
+        }
     }
 
     void opened() {
@@ -39,6 +45,14 @@ final class TrafficCount {
 
     Traffic snapshot() {
         return new Traffic(
-                messagesOut, messagesIn, bytesOut, bytesIn, streamsOpened, streamsServed, dials, failedDials);
+                messagesOut,
+                messagesIn,
+                bytesOut,
+                bytesIn,
+                messagesServed,
+                streamsOpened,
+                streamsServed,
+                dials,
+                failedDials);
     }
 }

@@ -146,8 +146,8 @@ class SimulatedNodesTest {
         assertThat(took(() -> assertThat(network.time().await(ECHO.call(one, other.peerId(), question)))
                         .isEqualTo(question)))
                 .isEqualTo(ROUND_TRIP);
-        assertThat(one.traffic().since(before)).isEqualTo(new Traffic(1, 1, 6, 6, 1, 0, 0, 0));
-        assertThat(other.traffic()).isEqualTo(new Traffic(1, 1, 6, 6, 0, 1, 0, 0));
+        assertThat(one.traffic().since(before)).isEqualTo(new Traffic(1, 1, 6, 6, 0, 1, 0, 0, 0));
+        assertThat(other.traffic()).isEqualTo(new Traffic(1, 1, 6, 6, 1, 0, 1, 0, 0));
         assertThat(network.traffic().messagesOut()).isEqualTo(2);
     }
 
@@ -371,6 +371,18 @@ class SimulatedNodesTest {
         assertThat(failureOf(read)).isInstanceOf(ConnectionClosedException.class);
         assertThat(diary.stopped).isFalse();
         assertThat(network.time().timers()).isZero();
+    }
+
+    @Test
+    void aStreamThatNeverArrivedCanBeReset() {
+        SimulatedNode one = started(NodeSpec.reachable(Diary.service()));
+        SimulatedNode other = started(NodeSpec.reachable());
+        connected(other, one);
+        one.vanish();
+        Stream stream = network.time().await(other.openStream(one.peerId(), ECHO.protocol()));
+        stream.reset(new NodeClosedException("no answer"));
+        network.time().advance(Duration.ofSeconds(1));
+        assertThat(stream.connection().streams()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class OptimisticRun {
      *
      * @param loop the service's
      * @param setup the key, and how it is searched for
-     * @param networkSize how many servers there are, by {@link NetworkSize#estimate}
+     * @param networkSize how many servers there are, by estimate
      * @param search runs the query
      * @param tell tells a peer that this node provides the key; has a deadline of its own
      * @return completes with the number of peers that have the record, when {@value OptimisticProvide#ENOUGH} do, or fewer if no

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.provide.Places;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -88,6 +89,26 @@ class OptimisticProvideTest {
         now.subList(15, 20).forEach(peer -> provide.stored(peer, false));
         assertThat(provide.isOver()).isTrue();
         assertThat(provide.holders()).isEqualTo(15);
+    }
+
+    @Test
+    void whoCannotBeToldIsReplacedByTheNextClosestSixtyAttemptsInAll() {
+        provide.heard(byDistance);
+        List<PeerId> now = new ArrayList<>(byDistance.subList(0, 20));
+        provide.ended(List.of());
+        assertThat(provide.stored(byDistance.get(3), false)).containsExactly(byDistance.get(20));
+        assertThat(provide.stored(byDistance.get(20), true)).isEmpty();
+
+        now.remove(byDistance.get(3));
+        int attempts = 21;
+        while (!now.isEmpty()) {
+            List<PeerId> more = provide.stored(now.remove(0), false);
+            attempts += more.size();
+            now.addAll(more);
+        }
+        assertThat(attempts).isEqualTo(OptimisticProvide.MAX_ATTEMPTS);
+        assertThat(provide.isOver()).isTrue();
+        assertThat(provide.holders()).isOne();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,9 @@ public final class OptimisticQuery implements Query<List<PeerId>> {
      * A search that has not begun.
      *
      * @param setup what it begins with; its listener is told every step
-     * @param networkSize how many servers there are, by {@link NetworkSize#estimate}
-     * @param store begins to store with a peer, and calls {@link #stored} in the end, perhaps at once; called by {@link #next} alone, at most
-     *     {@value OptimisticProvide#MAX_EARLY} + {@value OptimisticProvide#PEERS} times, for each peer once; must not throw
+     * @param networkSize how many servers there are, by estimate
+     * @param store begins to store with a peer, and calls {@link #stored} in the end, perhaps at once; called by {@link #next} and
+     *     {@link #stored} alone, at most {@value OptimisticProvide#MAX_ATTEMPTS} times, for each peer once; must not throw
      */
     public OptimisticQuery(QuerySetup setup, double networkSize, Consumer<? super PeerId> store) {
         this.store = Objects.requireNonNull(store, "store");
@@ -132,7 +132,7 @@ public final class OptimisticQuery implements Query<List<PeerId>> {
      * @param done whether it was
      */
     public void stored(PeerId peer, boolean done) {
-        provide.stored(peer, done);
+        provide.stored(peer, done).forEach(store);
     }
 
     /** The search was abandoned: what is under way goes on, nothing more is begun. */

@@ -1,4 +1,6 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
+
+import org.jlibp2p.kad.table.Key;
 
 /**
  * How far from a place its closest peers lie. Ids are spread evenly, so the number of peers within a distance, times the size
@@ -7,6 +9,11 @@ package org.jlibp2p.kad.provide;
  */
 final class Closeness {
     private Closeness() {}
+
+    /** How far two places are from each other, from 0 to below 1. */
+    static double distance(Key one, Key other) {
+        return (one.distance(other).bytes().asByteBuffer().getLong() >>> 11) * 0x1.0p-53;
+    }
 
     /** The probability that at least so many peers lie where this number is expected. */
     static double atLeast(int count, double expected) {

@@ -1,9 +1,10 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
+import org.jlibp2p.kad.provide.Places;
+import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
@@ -42,7 +45,7 @@ final class ServerNetwork {
     }
 
     private Random random(PeerId peer) {
-        return new Random(seed ^ Heads.of(peer.bytes()));
+        return new Random(seed ^ peer.hashCode());
     }
 
     boolean isDead(PeerId peer) {
@@ -57,12 +60,10 @@ final class ServerNetwork {
 
     /** The routing table of a peer. */
     private List<PeerInfo> table(PeerId peer) {
-        long own = Heads.of(peer.bytes());
         Random random = random(peer);
         List<PeerInfo> table = new ArrayList<>();
         for (int depth = 0; depth < 24; depth++) {
-            long prefix = Heads.prefix(own ^ 1L << Heads.BITS - 1 - depth, depth + 1);
-            List<PeerInfo> bucket = new ArrayList<>(places.startingWith(prefix, depth + 1));
+            List<PeerInfo> bucket = new ArrayList<>(places.bucket(peer, depth));
             for (int i = 0; i < 20 && !bucket.isEmpty(); i++) {
                 table.add(bucket.remove(random.nextInt(bucket.size())));
             }
@@ -75,9 +76,11 @@ final class ServerNetwork {
     }
 
     private List<PeerInfo> closest(PeerId peer, Bytes key, int count) {
-        long target = Heads.of(key);
-        return FoundPeers.closestOf(table(peer), target, count).stream()
-                .map(Holder::peer)
+        Map<PeerInfo, Key> table = new LinkedHashMap<>();
+        table(peer).forEach(known -> table.put(known, Key.of(known.id())));
+        return table.keySet().stream()
+                .sorted(Key.of(key).closestFirst(table::get))
+                .limit(count)
                 .toList();
     }
 

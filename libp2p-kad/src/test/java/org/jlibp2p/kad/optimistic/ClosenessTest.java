@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.provide;
+package org.jlibp2p.kad.optimistic;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +33,9 @@ public final class OptimisticProvide {
     /** Peers that are stored with before the lookup has ended, those that fail included. */
     public static final int MAX_EARLY = 40;
 
+    /** Peers that are stored with in all, those that fail included. */
+    public static final int MAX_ATTEMPTS = MAX_EARLY + PEERS;
+
     /** Peers that are remembered, the closest ones. */
     public static final int MAX_KNOWN = 256;
 
@@ -49,13 +52,15 @@ public final class OptimisticProvide {
     private static final double END = Closeness.expectedFor(PEERS / 2 + 1, CERTAINTY);
     private static final double TOO_CLOSE = Closeness.expectedFor(PEERS, SUSPICION);
 
-    private final long target;
+    private final Key target;
     private final double networkSize;
     private final Map<PeerId, Candidate> known = new HashMap<>();
     private int early;
     private int stored;
     private int open;
+    private int attempts;
     private boolean ended;
+    private boolean abandoned;
 
     private enum Storing {
         NO,
@@ -85,10 +90,10 @@ public final class OptimisticProvide {
      * One that has heard of nobody yet.
      *
      * @param target where the key lies
-     * @param networkSize how many servers there are, by {@link NetworkSize#estimate}
+     * @param networkSize how many servers there are, by estimate
      */
     public OptimisticProvide(Key target, double networkSize) {
-        this.target = Heads.of(target);
+        this.target = target;
         this.networkSize = networkSize;
     }
 
@@ -130,7 +135,7 @@ public final class OptimisticProvide {
     }
 
     private Candidate create(PeerId peer) {
-        return new Candidate(peer, Heads.fraction(Heads.of(peer.bytes()) ^ target));
+        return new Candidate(peer, Closeness.distance(Key.of(peer), target));
     }
 
     private boolean makeRoom(double distance) {
@@ -148,6 +153,7 @@ public final class OptimisticProvide {
 
     private void begin(Candidate candidate) {
         candidate.storing = Storing.UNDER_WAY;
+        attempts++;
         open++;
     }
 
@@ -215,9 +221,13 @@ public final class OptimisticProvide {
                         .limit(PEERS)
                         .map(peer -> known.computeIfAbsent(peer, this::create))
                         .toList();
+        return begin(last);
+    }
+
+    private List<PeerId> begin(List<Candidate> those) {
         List<PeerId> now = new ArrayList<>();
-        for (Candidate candidate : last) {
-            if (candidate.storing == Storing.NO) {
+        for (Candidate candidate : those) {
+            if (candidate.storing == Storing.NO && attempts < MAX_ATTEMPTS) {
                 begin(candidate);
                 now.add(candidate.peer);
             }
@@ -228,6 +238,7 @@ public final class OptimisticProvide {
     /** The lookup was abandoned: nothing more is stored. */
     public void abandoned() {
         ended = true;
+        abandoned = true;
     }
 
     /**
@@ -235,15 +246,17 @@ public final class OptimisticProvide {
      *
      * @param peer one that was to be stored with
      * @param done whether it was
+     * @return those to store the record with in its stead
      */
-    public void stored(PeerId peer, boolean done) {
+    public List<PeerId> stored(PeerId peer, boolean done) {
         Candidate candidate = known.get(peer);
         if (candidate == null || candidate.storing != Storing.UNDER_WAY) {
-            return;
+            return List.of();
         }
         candidate.storing = done ? Storing.DONE : Storing.FAILED;
         open--;
         stored += done ? 1 : 0;
+        return done || !ended || abandoned || stored + open >= PEERS ? List.of() : begin(closest());
     }
 
     /**
