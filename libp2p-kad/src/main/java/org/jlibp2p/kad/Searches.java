@@ -47,6 +47,9 @@ final class Searches {
     /** Of how many peers' addresses, told in one search, the search keeps track; it asks fewer. */
     private static final int MAX_TOLD = 2048;
 
+    /** How many ways a search goes side by side in the internet. */
+    private static final int PATHS = 3;
+
     private final NodeContext node;
     private final KademliaOptions options;
     private final Contacts contacts;
@@ -72,19 +75,22 @@ final class Searches {
         this.client = client;
         this.runner = runner;
         loop = node.loop();
-        rules = rules(options.limits());
+        rules = rules(options);
     }
 
-    private static QueryRules rules(KademliaLimits limits) {
-        int k = limits.bucketSize();
+    /** On several ways among strangers, so that a peer which lies leads only one of them astray. */
+    private static QueryRules rules(KademliaOptions options) {
+        KademliaLimits limits = options.limits();
         QueryRules defaults = QueryRules.defaults();
+        int k = limits.bucketSize();
+        int paths = options.scope() == NetworkScope.INTERNET ? Math.min(PATHS, limits.concurrency()) : 1;
         return new QueryRules(
                 k,
                 limits.concurrency(),
                 Math.min(limits.resilience(), k),
                 Math.max(defaults.window(), limits.resilience()),
                 k,
-                1,
+                paths,
                 defaults.patience(),
                 defaults.mostAsked());
     }
@@ -110,7 +116,7 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = begin();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
@@ -130,10 +136,10 @@ final class Searches {
 
     /** Has the closest peers to a key keep something while they are still being searched for. */
     CompletableFuture<Integer> tellOnTheWay(Bytes key, double servers, List<? extends KadRequest> requests) {
-        Told told = new Told();
+        Told told = begin();
         return OptimisticRun.start(
                 loop,
-                setup(key, rules),
+                setup(key, rules, told),
                 servers,
                 query -> runner.run(query, peer -> ask(peer, new FindNode(key), told)),
                 peer -> tell(new PeerInfo(peer, told.addresses(peer)), requests));
@@ -147,7 +153,7 @@ final class Searches {
         if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
         }
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = begin();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
         return runner.run(
@@ -187,7 +193,7 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = begin();
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
@@ -211,9 +217,13 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = begin();
         ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
+    }
+
+    private Told begin() {
+        return new Told(new QueryTrace(node, options.protocol(), ++queries));
     }
 
     private QuerySetup setup(Bytes key, QueryRules how, Told told) {
