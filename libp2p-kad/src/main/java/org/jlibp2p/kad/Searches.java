@@ -45,7 +45,7 @@ import org.jlibp2p.transport.DialException;
  */
 final class Searches {
     /** Of how many peers' addresses, told in one search, the search keeps track; it asks fewer. */
-    private static final int MAX_TOLD = 2048;
+    static final int MAX_TOLD = 2048;
 
     /** How many ways a search goes side by side in the internet. */
     private static final int PATHS = 3;
@@ -102,6 +102,20 @@ final class Searches {
 
     /** The k closest peers to a key, all of which have answered. */
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        return Async.map(
+                closest(key, rules),
+                peers -> {
+                    size.track(
+                            key,
+                            peers.stream().map(PeerInfo::id).toList(),
+                            loop.now().toEpochMilli());
+                    return peers;
+                },
+                unneeded -> {});
+    }
+
+    /** The same for those who keep track of the network's size themselves. */
+    CompletableFuture<List<PeerInfo>> closestUntracked(Bytes key) {
         return closest(key, rules);
     }
 
@@ -120,13 +134,12 @@ final class Searches {
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
-                peers -> {
-                    if (how.followUp() == how.k()) {
-                        size.track(key, peers, loop.now().toEpochMilli());
-                    }
-                    return peers.stream().map(told::info).toList();
-                },
+                peers -> peers.stream().map(told::info).toList(),
                 unneeded -> {});
+    }
+
+    boolean hasSomebodyToAsk() {
+        return members.size() > 0;
     }
 
     /** How many servers there are, as far as searches have shown. */
