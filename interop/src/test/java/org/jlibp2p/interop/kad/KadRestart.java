@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jlibp2p.interop.harness.Fields;
@@ -29,10 +31,15 @@ final class KadRestart implements AutoCloseable {
         STOPPED(PeerProcess::close),
         KILLED(PeerProcess::crash);
 
-        private final java.util.function.Consumer<PeerProcess> way;
+        private final Consumer<PeerProcess> way;
 
-        End(java.util.function.Consumer<PeerProcess> way) {
+        End(Consumer<PeerProcess> way) {
             this.way = way;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -97,18 +104,11 @@ final class KadRestart implements AutoCloseable {
                 .equals(List.of(server.peerId())));
     }
 
+    /** The client may not know yet that its connection is gone. */
     private void meetAgain(PeerProcess client) {
-        Poll.until("the server is what it was to " + client, MEETING, () -> client.callWithin(
-                        KadNetwork.COMMAND, "conns", "peer", server.peerId(), "countOnly", true)
-                        .number("count")
-                > 0
-                || isDialled(client));
-        meet(client);
-    }
-
-    private boolean isDialled(PeerProcess client) {
+        client.callWithin(KadNetwork.COMMAND, "disconnect", "peer", server.peerId());
         client.callWithin(KadNetwork.COMMAND, "dial", "addr", server.address());
-        return true;
+        meet(client);
     }
 
     private static void leave(PeerProcess client) {
