@@ -87,16 +87,16 @@ class KadNetworkIT {
                 title -> new Report());
         Once<KadRestart> restart = new Once<>(() -> new KadRestart(end, kinds));
         String name = "is read by every other kind after it was " + end;
-        Stream<DynamicNode> tests = kinds.stream().map(kind -> test(report, name, kind, () -> {
-            long start = System.nanoTime();
-            restart.get().check(kind);
-            return (System.nanoTime() - start) / 1e9;
-        }));
-        return dynamicContainer(
-                "server " + end, tests.onClose(() -> {
-                    restart.made().ifPresent(KadRestart::close);
-                    report();
+        Stream<DynamicNode> tests = kinds.stream()
+                .map(kind -> test(report, name, kind, () -> {
+                    long start = System.nanoTime();
+                    restart.get().check(kind);
+                    return (System.nanoTime() - start) / 1e9;
                 }));
+        return dynamicContainer("server " + end, tests.onClose(() -> {
+            restart.made().ifPresent(KadRestart::close);
+            report();
+        }));
     }
 
     private DynamicContainer network(PeerKind bootstrap) {

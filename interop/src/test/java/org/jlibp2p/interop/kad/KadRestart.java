@@ -98,10 +98,12 @@ final class KadRestart implements AutoCloseable {
     }
 
     private void meet(PeerProcess client) {
-        Poll.until("the server stands in the table of " + client, MEETING, () -> client.callWithin(
-                        KadNetwork.COMMAND, "kadTable")
-                .texts("peers")
-                .equals(List.of(server.peerId())));
+        Poll.until(
+                "the server stands in the table of " + client,
+                MEETING,
+                () -> client.callWithin(KadNetwork.COMMAND, "kadTable")
+                        .texts("peers")
+                        .equals(List.of(server.peerId())));
     }
 
     /** The client may not know yet that its connection is gone. */
@@ -128,9 +130,13 @@ final class KadRestart implements AutoCloseable {
                     .as(reader + " finds providers")
                     .containsExactly(owner.peerId());
             Fields read = reader.callWithin(KadNetwork.COMMAND, "kadGet", "key", key(owner));
-            assertThat(KadCases.base64(read)).as("the key as " + reader + " reads it").isEqualTo(publicKey);
+            assertThat(KadCases.base64(read))
+                    .as("the key as " + reader + " reads it")
+                    .isEqualTo(publicKey);
             Fields record = reader.callWithin(KadNetwork.COMMAND, "ipnsResolve", "peer", owner.peerId());
-            assertThat(record.text("value")).as("the value as " + reader + " reads it").isEqualTo(VALUE);
+            assertThat(record.text("value"))
+                    .as("the value as " + reader + " reads it")
+                    .isEqualTo(VALUE);
             assertThat(record.number("seq")).isEqualTo(7);
         });
     }
