@@ -110,7 +110,7 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
@@ -133,7 +133,7 @@ final class Searches {
         Told told = new Told();
         return OptimisticRun.start(
                 loop,
-                setup(key, rules),
+                setup(key, rules, told),
                 servers,
                 query -> runner.run(query, peer -> ask(peer, new FindNode(key), told)),
                 peer -> tell(new PeerInfo(peer, told.addresses(peer)), requests));
@@ -147,7 +147,7 @@ final class Searches {
         if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
         }
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
         return runner.run(
@@ -184,7 +184,7 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
@@ -208,7 +208,7 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
     }
@@ -269,14 +269,10 @@ final class Searches {
         return watched;
     }
 
-    /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
+    /** What peers tell of others in one search, and what is told of the search. It is remembered for longer only of those that are asked. */
     private final class Told {
-        private final QueryTrace trace;
+        private final QueryTrace trace = new QueryTrace(node, options.protocol(), ++queries);
         private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
-
-        Told(QueryTrace trace) {
-            this.trace = trace;
-        }
 
         void hear(List<KadPeer> peers) {
             for (KadPeer peer : peers) {
