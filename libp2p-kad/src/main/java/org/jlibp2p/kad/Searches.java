@@ -162,11 +162,14 @@ final class Searches {
      * tries them while it waits; and since it does not say when these have failed, there is a time for it.
      */
     private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
+        List<Multiaddr> told = contacts.worthTrying(peer, query.addresses());
+        if (!contacts.canReach(peer)) {
+            return unreachable(peer);
+        }
         Runnable found = contacts.seek(peer);
         Operation<KadReply> reached =
                 Operation.start(loop, "dialling " + peer, options.limits().request());
-        CompletableFuture<Connection> dial =
-                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        CompletableFuture<Connection> dial = node.connect(new PeerInfo(peer, told));
         reached.onAbort(() -> dial.cancel(false));
         Async.whenDone(
                 dial,
@@ -220,6 +223,11 @@ final class Searches {
                 .withListener(told.trace);
     }
 
+    private static CompletableFuture<KadReply> unreachable(PeerId peer) {
+        return CompletableFuture.failedFuture(
+                new DialException("no address of " + peer + " that means something here is known", Map.of()));
+    }
+
     /** Asks one peer, and lets the table know what came of it. */
     private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
         return told.trace.noting(peer, exchange(peer, request, told));
@@ -228,7 +236,7 @@ final class Searches {
     private CompletableFuture<KadReply> exchange(PeerId peer, KadRequest request, Told told) {
         contacts.learn(peer, told.addresses(peer));
         if (!contacts.canReach(peer)) {
-            return CompletableFuture.failedFuture(new DialException("no address of " + peer + " is known", Map.of()));
+            return unreachable(peer);
         }
         return Async.map(
                 ask(peer, request),

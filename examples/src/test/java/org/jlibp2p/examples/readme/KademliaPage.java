@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
@@ -20,6 +21,9 @@ import org.jlibp2p.kad.provide.FileReprovideStore;
 import org.jlibp2p.kad.provide.ReprovideOptions;
 import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.kad.record.RecordValidator;
+import org.jlibp2p.kad.store.FileKadStore;
+import org.jlibp2p.kad.store.FileKadStoreOptions;
+import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
@@ -49,6 +53,26 @@ final class KademliaPage {
                 .announce("/dns4/boot.example.org/tcp/4001")
                 .service(Kademlia.service(
                         KademliaOptions.privateNetwork("my-app").withSnapshot(Path.of("data/table"))));
+    }
+
+    static void stores() throws InterruptedException {
+        FileKadStoreOptions keep = FileKadStoreOptions.defaults()
+                .withProviders(ProviderStoreLimits.defaults().withTotal(1_000_000));
+        try (FileKadStore store = FileKadStore.open(Path.of("data/records"), keep);
+                Node node = Node.builder()
+                        .transport(TcpTransport.create())
+                        .listen("/ip4/0.0.0.0/tcp/4001")
+                        .service(Kademlia.service(KademliaOptions.privateNetwork("my-app")
+                                .withProviderStore(store.providers())
+                                .withRecordStore(store.records())))
+                        .start()
+                        .join()) {
+            serve(node);
+        }
+    }
+
+    private static void serve(Node node) throws InterruptedException {
+        new CountDownLatch(1).await();
     }
 
     static void modes(Node node) {
