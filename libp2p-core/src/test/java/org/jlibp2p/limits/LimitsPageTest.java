@@ -27,9 +27,13 @@ class LimitsPageTest {
     @Test
     void everyFixedBoundOnThePageIsThatOfTheCode() throws Exception {
         int found = 0;
+        boolean isOwn = true;
         for (String line : Files.readAllLines(PAGE)) {
+            if (line.startsWith("## ")) {
+                isOwn = !line.contains("libp2p-"); // what is of another module is compared there
+            }
             Matcher row = CONSTANT.matcher(line);
-            if (row.matches()) {
+            if (isOwn && row.matches()) {
                 found++;
                 Field constant = Class.forName("org.jlibp2p." + row.group(1)).getDeclaredField(row.group(2));
                 constant.setAccessible(true);

@@ -124,6 +124,16 @@ class DhtCommandLineIT {
     }
 
     @Test
+    void T67_whatAnOwnerChoseToPublishIsEscaped() throws IOException {
+        String owner = key(KeyType.ED25519);
+        shell.assertSucceeds(dht("put", "--ipns", owner, "/ipfs/\u001b[2J\u202e\nsequence  9"));
+
+        shell.assertSucceeds(dht("get", shell.value("name")));
+        assertThat(shell.value("value")).isEqualTo("/ipfs/\\u{1b}[2J\\u{202e}\\u{a}sequence  9");
+        assertThat(shell.value("sequence")).isEqualTo("0");
+    }
+
+    @Test
     void aRecordInAFileIsPutAndWrittenAsItIs() throws IOException {
         Identity owner = Identity.load(Path.of(key(KeyType.ECDSA)));
         String name = IpnsName.of(owner).path();
