@@ -130,7 +130,7 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = begin();
+        Told told = new Told();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
@@ -149,7 +149,7 @@ final class Searches {
 
     /** Has the closest peers to a key keep something while they are still being searched for. */
     CompletableFuture<Integer> tellOnTheWay(Bytes key, double servers, List<? extends KadRequest> requests) {
-        Told told = begin();
+        Told told = new Told();
         return OptimisticRun.start(
                 loop,
                 setup(key, rules, told),
@@ -166,7 +166,7 @@ final class Searches {
         if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
         }
-        Told told = begin();
+        Told told = new Told();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
         return runner.run(
@@ -206,7 +206,7 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = begin();
+        Told told = new Told();
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
@@ -230,13 +230,9 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = begin();
+        Told told = new Told();
         ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
-    }
-
-    private Told begin() {
-        return new Told(new QueryTrace(node, options.protocol(), ++queries));
     }
 
     private QuerySetup setup(Bytes key, QueryRules how, Told told) {
@@ -300,14 +296,10 @@ final class Searches {
         return watched;
     }
 
-    /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
+    /** What peers tell of others in one search, and what is told of the search. It is remembered for longer only of those that are asked. */
     private final class Told {
-        private final QueryTrace trace;
+        private final QueryTrace trace = new QueryTrace(node, options.protocol(), ++queries);
         private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
-
-        Told(QueryTrace trace) {
-            this.trace = trace;
-        }
 
         void hear(List<KadPeer> peers) {
             for (KadPeer peer : peers) {
