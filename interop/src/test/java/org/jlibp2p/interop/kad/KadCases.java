@@ -143,20 +143,25 @@ final class KadCases {
                 Stream.of(network.bootstrap()), network.kinds().stream().map(network::server));
     }
 
-    /** Waits until a peer has heard that another is a client, and has it in its table no more. */
+    /** Waits until a peer has heard that another is a client, and has it in its table no more, where it cares. */
     private static void awaitClient(PeerProcess watcher, PeerProcess changed) {
         Poll.until(watcher + " hears of a client in " + changed, SEEN, () -> !hasHeardOfServer(watcher, changed));
-        if (watcher.kind() != PeerKind.JS) { // which clears a place in its table only when somebody wants it
-            Poll.until(watcher + " has no more place for " + changed, SEEN, () -> {
-                // A go peer puts in who answers a query, one that it asked before it heard of the change too: it finds
-                // out by the next one.
-                boolean isGone = !isInTable(watcher, changed);
-                if (!isGone) {
-                    KadNetwork.refresh(watcher);
-                }
-                return isGone;
-            });
+        if (clearsPlaceOf(watcher.kind(), changed.kind())) {
+            Poll.until(watcher + " has no more place for " + changed, SEEN, () -> !isInTable(watcher, changed));
         }
+    }
+
+    /**
+     * Whether a kind of peer always clears the place of one that has become a client. js-libp2p does when somebody wants
+     * it. go-libp2p does at once, and puts back who answers a query: rust-libp2p and js-libp2p still do, on streams that
+     * were open.
+     */
+    private static boolean clearsPlaceOf(PeerKind watcher, PeerKind changed) {
+        return switch (watcher) {
+            case JS -> false;
+            case GO -> changed != PeerKind.RUST && changed != PeerKind.JS;
+            case RUST, JAVA -> true;
+        };
     }
 
     private static void awaitServer(PeerProcess watcher, PeerProcess changed) {
