@@ -11,8 +11,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.multiformats.Cid;
-import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.testkit.nodes.NodeConditions;
@@ -42,8 +42,8 @@ class SimulatedDhtTest {
         SimulatedNode node = network.add(server ? NodeSpec.reachable(dht) : NodeSpec.hidden(dht));
         node.start();
         if (online.isEmpty()) {
-            bootstrap = BootstrapList.of(
-                    node.address().with(MultiaddrProtocol.P2P, node.peerId().toString()));
+            bootstrap = BootstrapList.of(List.of(
+                    node.address().with(MultiaddrProtocol.P2P, node.peerId().toString())));
         }
         online.add(node);
         return node;
