@@ -219,7 +219,10 @@ final class Upkeep {
                         found::complete, () -> Async.on(loop, () -> loop.execute(() -> tryMore(place, found)), found));
     }
 
+    /** An empty table is not worth remembering: what was remembered before may still lead somewhere. */
     private CompletableFuture<Void> writeSnapshot() {
-        return snapshot.map(file -> file.write(members.infos())).orElse(CompletableFuture.completedFuture(null));
+        return snapshot.filter(file -> members.size() > 0)
+                .map(file -> file.write(members.infos()))
+                .orElse(CompletableFuture.completedFuture(null));
     }
 }
