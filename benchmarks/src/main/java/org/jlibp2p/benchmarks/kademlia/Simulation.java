@@ -40,7 +40,7 @@ final class Simulation {
         NodeConditions defaults = NodeConditions.defaults();
         return defaults.withLimits(defaults.limits()
                 .withConnections(
-                        defaults.limits().connections().withLowWatermark(96).withHighWatermark(128)));
+                        defaults.limits().connections().withLowWatermark(256).withHighWatermark(320)));
     }
 
     Population population() {
