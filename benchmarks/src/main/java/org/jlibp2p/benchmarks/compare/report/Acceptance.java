@@ -24,6 +24,7 @@ final class Acceptance {
         latency();
         rates();
         footprint();
+        dht();
     }
 
     /** All bars, in the order of the table. */
@@ -104,6 +105,17 @@ final class Acceptance {
                     List.of("start-archive"),
                     Reference.VALUE,
                     JVM_LIBP2P_START * (side.equals(JAVA_25) ? 0.5 : 0.6));
+        }
+    }
+
+    private void dht() {
+        List<String> figures = List.of("kad-server-p99", "kad-server-per-cpu");
+        String topic = "DHT server of 1,000 clients, p99 and requests per processor second";
+        for (String side : ALL) {
+            for (String figure : figures) {
+                need(topic, side, List.of(figure), Reference.GO, 1.0);
+                need(topic, side, List.of(figure), Reference.RUST, 1.0);
+            }
         }
     }
 
