@@ -296,7 +296,9 @@ public final class JournalWriter {
     private void failed(IOException refused) {
         if (failures == 0 || !broken) {
             LOG.warn(
-                    "{} cannot be written, and what has come since is lost if the process ends now: {}", file, refused);
+                    "{} cannot be written, and what has come since is lost if the process ends now: {}",
+                    file,
+                    refused.toString());
         }
         discardFresh();
         closeJournal();

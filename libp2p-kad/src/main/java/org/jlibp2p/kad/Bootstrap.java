@@ -114,13 +114,17 @@ final class Bootstrap {
     /** Whatever comes of it: a peer that is not there is no failure of the bootstrap. */
     private CompletableFuture<Void> tryOne(PeerInfo peer) {
         CompletableFuture<Void> tried = new CompletableFuture<>();
+        Runnable found = contacts.seek(peer.id());
         contacts.learn(peer.id(), peer.addresses()); // what it says of itself may come after its first answer
         Async.whenDone(
                 Async.compose(
                         node.connect(peer),
                         connection -> Async.call(loop, () -> members.check(peer.id())),
                         unneeded -> {}),
-                (admitted, failure) -> Async.on(loop, () -> tried.complete(null)));
+                (admitted, failure) -> Async.on(loop, () -> {
+                    found.run();
+                    tried.complete(null);
+                }));
         return tried;
     }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
@@ -148,17 +150,24 @@ final class Dht {
         return upkeep.refresh();
     }
 
+    /** Begins when there is somebody to ask: whoever asks right after the start need not wait for that. */
+    private <T> CompletableFuture<T> joined(Supplier<CompletableFuture<T>> search) {
+        return upkeep.joined().isDone()
+                ? search.get()
+                : Async.compose(Async.copyOf(upkeep.joined()), joined -> search.get(), unneeded -> {});
+    }
+
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
-        return searches.closestPeers(key);
+        return joined(() -> searches.closestPeers(key));
     }
 
     CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
-        return searches.findPeer(peer);
+        return joined(() -> searches.findPeer(peer));
     }
 
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
-        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : searches.findPeer(peer);
+        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : findPeer(peer);
     }
 
     Reprovider reprovider() {
@@ -166,18 +175,18 @@ final class Dht {
     }
 
     CompletableFuture<Void> provide(Bytes key) {
-        return keeping.provide(key);
+        return joined(() -> keeping.provide(key));
     }
 
     void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
-        keeping.findProviders(key, results);
+        Async.whenDone(upkeep.joined(), (done, failure) -> keeping.findProviders(key, results));
     }
 
     CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
-        return keeping.findValue(key);
+        return joined(() -> keeping.findValue(key));
     }
 
     CompletableFuture<Void> putValue(Bytes key, Bytes value) {
-        return keeping.putValue(key, value);
+        return joined(() -> keeping.putValue(key, value));
     }
 }

@@ -37,6 +37,7 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Any thread may call; futures complete on the service's loop. Completing one from outside ends the search behind it. A
  * search has a deadline, {@link KademliaLimits#query()}, and tells each of its steps as a {@link KademliaEvent.QueryStepped}.
+ * What is asked for right after the node's start begins as soon as there is somebody to ask, for which it waits as long at most.
  *
  * <p>Specification: libp2p, kad-dht/README.md; IPFS Kademlia DHT.
  */

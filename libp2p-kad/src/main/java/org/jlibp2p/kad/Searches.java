@@ -110,8 +110,8 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = new Told();
-        ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how));
+        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
                 peers -> {
@@ -147,10 +147,12 @@ final class Searches {
         if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
         }
-        Told told = new Told();
-        FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp()), peer);
+        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
-        return runner.run(query, asked -> asked.equals(peer) ? reach(query, peer) : ask(asked, request, told));
+        return runner.run(
+                query,
+                asked -> asked.equals(peer) ? told.trace.noting(peer, reach(query, peer)) : ask(asked, request, told));
     }
 
     /**
@@ -160,11 +162,14 @@ final class Searches {
      * tries them while it waits; and since it does not say when these have failed, there is a time for it.
      */
     private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
+        List<Multiaddr> told = contacts.worthTrying(peer, query.addresses());
+        if (!contacts.canReach(peer)) {
+            return unreachable(peer);
+        }
         Runnable found = contacts.seek(peer);
         Operation<KadReply> reached =
                 Operation.start(loop, "dialling " + peer, options.limits().request());
-        CompletableFuture<Connection> dial =
-                node.connect(new PeerInfo(peer, contacts.worthTrying(peer, query.addresses())));
+        CompletableFuture<Connection> dial = node.connect(new PeerInfo(peer, told));
         reached.onAbort(() -> dial.cancel(false));
         Async.whenDone(
                 dial,
@@ -182,9 +187,9 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = new Told();
+        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
-        ProvidersQuery query = new ProvidersQuery(setup(key, rules), limit, provider -> {
+        ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
             if (contacts.isSelf(provider.id()) || !passed.add(provider.id())) {
                 return; // this node, or one that is known already
@@ -206,23 +211,32 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = new Told();
-        ValueQuery query = new ValueQuery(setup(key, rules), quorum, judge, own);
+        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
     }
 
-    private QuerySetup setup(Bytes key, QueryRules how) {
+    private QuerySetup setup(Bytes key, QueryRules how, Told told) {
         return QuerySetup.of(node.identity().peerId(), key, members.view(), how)
                 .withDiversity(members.diversity())
                 .withAcceptable(peer -> options.scope().admits(peer.addresses()) || contacts.mayStand(peer.id()))
-                .withListener(new QueryTrace(node, options.protocol(), ++queries));
+                .withListener(told.trace);
+    }
+
+    private static CompletableFuture<KadReply> unreachable(PeerId peer) {
+        return CompletableFuture.failedFuture(
+                new DialException("no address of " + peer + " that means something here is known", Map.of()));
     }
 
     /** Asks one peer, and lets the table know what came of it. */
     private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
+        return told.trace.noting(peer, exchange(peer, request, told));
+    }
+
+    private CompletableFuture<KadReply> exchange(PeerId peer, KadRequest request, Told told) {
         contacts.learn(peer, told.addresses(peer));
         if (!contacts.canReach(peer)) {
-            return CompletableFuture.failedFuture(new DialException("no address of " + peer + " is known", Map.of()));
+            return unreachable(peer);
         }
         return Async.map(
                 ask(peer, request),
@@ -265,7 +279,12 @@ final class Searches {
 
     /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
     private final class Told {
+        private final QueryTrace trace;
         private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
+
+        Told(QueryTrace trace) {
+            this.trace = trace;
+        }
 
         void hear(List<KadPeer> peers) {
             for (KadPeer peer : peers) {

@@ -37,6 +37,7 @@ final class Upkeep {
     private final Searches searches;
     private final Optional<TableSnapshot> snapshot;
     private final RandomGenerator random;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private Duration pause = FIRST_PAUSE;
     private int sizeBefore;
     private Registration next = Registration.none();
@@ -61,6 +62,8 @@ final class Upkeep {
 
     /** Begins at once; does not wait for what comes of it. */
     void start() {
+        Registration patience = loop.schedule(options.limits().query(), () -> joined.complete(null));
+        Async.whenDone(joined, (done, failure) -> patience.close());
         if (snapshot.isEmpty()) {
             refreshIn(Duration.ZERO);
             return;
@@ -80,6 +83,7 @@ final class Upkeep {
     /** Writes the table a last time. */
     CompletableFuture<Void> stop() {
         stopped = true;
+        joined.complete(null);
         next.close();
         if (running != null) {
             running.cancel(false);
@@ -96,10 +100,23 @@ final class Upkeep {
 
     /** The table has changed. One that is thin is filled soon: peers that have just come may know others. */
     void changed() {
+        if (members.size() > 0) {
+            joined.complete(null);
+        }
         if (running == null && isThin()) {
             pause = FIRST_PAUSE;
             refreshIn(pause);
         }
+    }
+
+    /**
+     * The first moment at which there is somebody to ask, or nobody could be found after the start, not in the time of a query
+     * either.
+     *
+     * @return completes then, on the loop, and never fails; to be copied, not cancelled
+     */
+    CompletableFuture<Void> joined() {
+        return joined;
     }
 
     private boolean isThin() {
@@ -133,6 +150,7 @@ final class Upkeep {
 
     private void ended(CompletableFuture<Void> refreshing) {
         running = null;
+        joined.complete(null);
         if (isThin()) {
             // A network may just be small: less and less often, unless it has grown.
             pause = members.size() > sizeBefore ? FIRST_PAUSE : pause.multipliedBy(2);

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
+import org.jlibp2p.kad.KademliaEvent.QueryStepped;
+import org.jlibp2p.kad.KademliaEvent.Step;
 import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.kad.record.RecordValidators;
@@ -20,6 +23,7 @@ import org.jlibp2p.node.Node;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.routing.RoutingException;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +59,12 @@ class KademliaIT {
     private final List<Node> nodes = new ArrayList<>();
 
     private Node start(Mode mode) {
-        KademliaOptions options = KademliaOptions.privateNetwork("test", bootstrap())
+        return start(KademliaOptions.privateNetwork("test", bootstrap())
                 .withMode(mode)
-                .withValidators(RecordValidators.none().with("numbers", NUMBERS));
+                .withValidators(RecordValidators.none().with("numbers", NUMBERS)));
+    }
+
+    private Node start(KademliaOptions options) {
         Node node = Node.builder()
                 .transport(TcpTransport.create())
                 .listen("/ip4/127.0.0.1/tcp/0")
@@ -240,5 +247,64 @@ class KademliaIT {
         assertThat(kademlia(nodes.get(4)).mode(Mode.SERVER).join()).isEqualTo(Mode.SERVER);
         await(() ->
                 nodes.stream().allMatch(node -> kademlia(node).table().join().size() == SERVERS - 1));
+    }
+
+    @Test
+    void whoAsksRightAfterTheStartIsAnsweredFromTheNetwork() {
+        nodes.get(3).contentRouting().provide(CID).join();
+
+        assertThat(kademlia(start(Mode.CLIENT)).closestPeers(CID.hash().bytes()).join())
+                .hasSize(SERVERS);
+        assertThat(start(Mode.CLIENT)
+                        .contentRouting()
+                        .findProviders(CID)
+                        .take(1)
+                        .join())
+                .extracting(PeerInfo::id)
+                .containsExactly(nodes.get(3).id());
+        assertThat(start(Mode.CLIENT).connect(nodes.get(9).id()).join().remotePeer())
+                .isEqualTo(nodes.get(9).id());
+    }
+
+    @Test
+    void whoCannotJoinFindsNobodyAndIsToldSo() {
+        String[] bootstrap = bootstrap();
+        stopNetwork();
+        nodes.clear();
+        Node alone = start(KademliaOptions.privateNetwork("test", bootstrap));
+
+        assertThat(kademlia(alone).findPeer(Identity.generate().peerId()).join())
+                .isEmpty();
+        assertThat(alone.contentRouting().findProviders(CID).take(1).join()).isEmpty();
+        assertThatThrownBy(() -> kademlia(alone).provide(CID).join())
+                .hasCauseInstanceOf(RoutingException.class)
+                .hasMessageContaining("no peer of the DHT is known");
+        assertThatThrownBy(() -> alone.connect(
+                                PeerId.of(Multiaddr.parse(bootstrap[0])).orElseThrow())
+                        .join())
+                .hasCauseInstanceOf(DialException.class);
+    }
+
+    @Test
+    void aTraceSaysWhyAPeerFailed() throws InterruptedException {
+        Node client = start(Mode.CLIENT);
+        kademlia(client).refresh().join();
+        List<QueryStepped> steps = new CopyOnWriteArrayList<>();
+        client.events().on(QueryStepped.class, steps::add);
+        List<Node> gone = List.copyOf(nodes.subList(1, 4));
+        gone.forEach(Node::close);
+        nodes.removeAll(gone);
+
+        kademlia(client).closestPeers(CID.hash().bytes()).join();
+
+        await(() -> steps.stream().anyMatch(step -> step.step() == Step.ENDED));
+        assertThat(steps)
+                .filteredOn(step -> step.step() == Step.FAILED)
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.detail()).isNotEmpty());
+        assertThat(steps)
+                .filteredOn(step -> step.step() == Step.ASKED)
+                .first()
+                .satisfies(step -> assertThat(step.detail()).isEqualTo("of the routing table"));
     }
 }

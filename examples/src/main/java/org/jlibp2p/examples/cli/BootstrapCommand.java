@@ -12,6 +12,8 @@ import org.jlibp2p.kad.Kademlia;
 import org.jlibp2p.kad.KademliaEvent;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
+import org.jlibp2p.kad.store.FileKadStore;
+import org.jlibp2p.kad.store.FileKadStoreOptions;
 import org.jlibp2p.node.Node;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +42,9 @@ final class BootstrapCommand implements Callable<Integer>, Commands.Printing {
     @Option(
             names = "--data",
             paramLabel = "DIRECTORY",
-            description = "What outlives the process: the routing table, and the identity unless --identity is given."
-                    + " Without it nothing does.")
+            description =
+                    "Where all that outlives the process is kept: values, who provides what, the routing table, and"
+                            + " the identity unless --identity is given. Without it nothing is.")
     private Path data;
 
     @ParentCommand
@@ -54,12 +57,20 @@ final class BootstrapCommand implements Callable<Integer>, Commands.Printing {
     @Override
     public Integer call() throws IOException {
         KademliaOptions dht = network.options();
-        Optional<Path> identity = Optional.empty();
-        if (data != null) {
-            Files.createDirectories(data);
-            identity = Optional.of(data.resolve("identity"));
-            dht = dht.withSnapshot(data.resolve("table"));
+        if (data == null) {
+            return serve(Optional.empty(), dht);
         }
+        Files.createDirectories(data);
+        try (FileKadStore store = FileKadStore.open(data.resolve("records"), FileKadStoreOptions.defaults())) {
+            return serve(
+                    Optional.of(data.resolve("identity")),
+                    dht.withSnapshot(data.resolve("table"))
+                            .withProviderStore(store.providers())
+                            .withRecordStore(store.records()));
+        }
+    }
+
+    private int serve(Optional<Path> identity, KademliaOptions dht) throws IOException {
         Node node = options.builder(identity, listen)
                 .service(Kademlia.service(dht))
                 .start()
@@ -93,8 +104,10 @@ final class BootstrapCommand implements Callable<Integer>, Commands.Printing {
         node.addresses().forEach(address -> out.println("address  " + address));
         out.println(
                 "network  " + dht.protocol() + ", as a " + lower(kademlia.mode().join()));
-        out.println(
-                "table    " + kademlia.table().join().size() + " peers" + (data == null ? "" : ", kept in " + data));
+        out.println("table    " + kademlia.table().join().size() + " peers");
+        if (data != null) {
+            out.println("data     " + data.toAbsolutePath());
+        }
         out.println();
         String others = network.asTyped() + " --bootstrap " + node.addresses().get(0);
         out.println("others join:  ./jlibp2p bootstrap" + others);

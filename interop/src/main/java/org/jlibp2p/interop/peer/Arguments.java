@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -129,6 +130,20 @@ final class Arguments {
             return Bytes.wrap(Base64.getDecoder().decode(base64));
         }
         throw new BadRequestException(name + " is an object with text, hex or base64");
+    }
+
+    /** An object, as fields of its own; empty if it is something else. */
+    Optional<Arguments> object(String name) {
+        if (!(fields.get(name) instanceof Map<?, ?> inner)) {
+            return Optional.empty();
+        }
+        Map<String, Object> copy = new HashMap<>();
+        inner.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return Optional.of(new Arguments(copy));
+    }
+
+    Optional<Cid> cid(String name) {
+        return read(name, () -> text(name).map(Cid::parse));
     }
 
     static BadRequestException missing(String name) {

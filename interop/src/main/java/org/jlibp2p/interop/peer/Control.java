@@ -22,17 +22,6 @@ final class Control {
             "relayReservations",
             "waitDirect",
             "autonat",
-            "kadMode",
-            "kadRefresh",
-            "kadTable",
-            "kadPut",
-            "kadGet",
-            "kadProvide",
-            "kadFindProviders",
-            "kadFindPeer",
-            "kadGetClosestPeers",
-            "ipnsRecord",
-            "ipnsResolve",
             "routingClient",
             "subscribe",
             "publish",
@@ -57,6 +46,8 @@ final class Control {
         commands.putAll(HandlerCommands.of(peer));
         commands.putAll(PeerCommands.of(peer));
         commands.putAll(MeasureCommands.of(peer));
+        commands.putAll(KadCommands.of(peer));
+        commands.putAll(IpnsCommands.of(peer));
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */

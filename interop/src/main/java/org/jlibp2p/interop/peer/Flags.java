@@ -29,6 +29,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param tlsKey its key
  * @param insecureTls whether any certificate is accepted when dialling
  * @param services which of {@link #SERVICES}
+ * @param kad the DHT, if there is one
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -45,6 +46,7 @@ record Flags(
         Optional<Path> tlsKey,
         boolean insecureTls,
         Set<String> services,
+        Optional<KadFlags> kad,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -55,11 +57,7 @@ record Flags(
     private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls");
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
-            "--bootstrap",
             "--dcutr",
-            "--kad",
-            "--kad-filter",
-            "--kad-protocol",
             "--mdns",
             "--pubsub",
             "--relay-client",
@@ -108,6 +106,7 @@ record Flags(
         private Optional<Path> tlsKey = Optional.empty();
         private boolean insecureTls;
         private Set<String> services = SERVICES;
+        private final KadFlags.Reader kad = new KadFlags.Reader();
         private boolean unlimited;
 
         void turnOn(String name) {
@@ -120,6 +119,10 @@ record Flags(
 
         void read(String name, String value) {
             try {
+                if (KadFlags.NAMES.contains(name)) {
+                    kad.read(name, value);
+                    return;
+                }
                 switch (name) {
                     case "--listen" -> listen.add(Multiaddr.parse(value));
                     case "--announce" -> announce.add(Multiaddr.parse(value));
@@ -161,6 +164,7 @@ record Flags(
                     tlsKey,
                     insecureTls,
                     services,
+                    kad.flags(),
                     unlimited);
         }
 

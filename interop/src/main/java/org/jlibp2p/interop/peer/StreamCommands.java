@@ -48,7 +48,7 @@ final class StreamCommands {
             Bytes received = deadline.await(readAll(stream));
             deadline.await(sent);
             result.put("received", received.size());
-            put(result, received);
+            putData(result, received);
             return result;
         } catch (Exception e) {
             stream.reset(e);
@@ -71,7 +71,7 @@ final class StreamCommands {
     }
 
     /** Bytes in a result: {@code data} if they are UTF-8, else {@code base64}. */
-    private static void put(Map<String, Object> result, Bytes bytes) {
+    static void putData(Map<String, Object> result, Bytes bytes) {
         try {
             result.put(
                     "data",

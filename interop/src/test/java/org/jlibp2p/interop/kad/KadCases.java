@@ -44,7 +44,11 @@ final class KadCases {
 
     private static void closest(KadNetwork network, PeerKind kind) {
         Fields found = network.client(kind)
-                .call("kadGetClosestPeers", "peer", network.server(kind).peerId());
+                .callWithin(
+                        KadNetwork.COMMAND,
+                        "kadGetClosestPeers",
+                        "peer",
+                        network.server(kind).peerId());
         List<String> peers =
                 found.objects("peers").stream().map(peer -> peer.text("peer")).toList();
         // There are fewer than twenty.
@@ -63,7 +67,7 @@ final class KadCases {
     }
 
     private static void finds(PeerProcess peer, PeerProcess wanted) {
-        Fields found = peer.call("kadFindPeer", "peer", wanted.peerId());
+        Fields found = peer.callWithin(KadNetwork.COMMAND, "kadFindPeer", "peer", wanted.peerId());
         assertThat(found.text("peer")).isEqualTo(wanted.peerId());
         assertThat(withoutPeer(found.texts("addrs")))
                 .as(peer + " finds " + wanted)
@@ -73,10 +77,11 @@ final class KadCases {
     private static void provides(KadNetwork network, PeerKind kind) {
         PeerProcess provider = network.client(kind);
         String content = "from " + provider.peerId();
-        String cid = provider.call("kadProvide", "data", content).text("cid");
+        String cid = provider.callWithin(KadNetwork.COMMAND, "kadProvide", "data", content)
+                .text("cid");
         for (PeerKind other : network.kinds()) {
             PeerProcess seeker = network.server(other);
-            Fields result = seeker.call("kadFindProviders", "cid", cid);
+            Fields result = seeker.callWithin(KadNetwork.COMMAND, "kadFindProviders", "cid", cid);
             Map<String, List<String>> found = result.objects("providers").stream()
                     .collect(Collectors.toMap(
                             each -> each.text("peer"), each -> withoutPeer(each.texts("addrs")), (one, more) -> one));
@@ -91,11 +96,11 @@ final class KadCases {
         PeerProcess owner = network.client(kind);
         String publicKey = owner.call("info").text("publicKey");
         Map<String, String> key = Map.of("ns", "pk", "peer", owner.peerId());
-        assertThat(owner.call("kadPut", "key", key, "value", Map.of("base64", publicKey))
+        assertThat(owner.callWithin(KadNetwork.COMMAND, "kadPut", "key", key, "value", Map.of("base64", publicKey))
                         .flag("stored"))
                 .isTrue();
         for (PeerKind other : network.kinds()) {
-            Fields read = network.server(other).call("kadGet", "key", key);
+            Fields read = network.server(other).callWithin(KadNetwork.COMMAND, "kadGet", "key", key);
             assertThat(read.text("base64"))
                     .as("the key as " + other + " reads it")
                     .isEqualTo(publicKey);
@@ -105,10 +110,10 @@ final class KadCases {
     private static void makesRecords(KadNetwork network, PeerKind kind, PeerProcess maker) {
         for (int seq = 1; seq <= VALUES.size(); seq++) {
             String value = VALUES.get(seq - 1);
-            maker.call("ipnsRecord", "value", value, "seq", seq);
+            maker.callWithin(KadNetwork.COMMAND, "ipnsRecord", "value", value, "seq", seq);
             for (PeerKind other : network.kinds()) {
                 PeerProcess reader = maker == network.client(kind) ? network.server(other) : network.client(other);
-                Fields read = reader.call("ipnsResolve", "peer", maker.peerId());
+                Fields read = reader.callWithin(KadNetwork.COMMAND, "ipnsResolve", "peer", maker.peerId());
                 assertThat(read.text("value"))
                         .as("the value as " + other + " reads it")
                         .isEqualTo(value);
@@ -119,12 +124,16 @@ final class KadCases {
 
     private static void changesMode(KadNetwork network, PeerKind kind) {
         PeerProcess changing = network.spare(kind);
-        assertThat(changing.call("kadMode", "mode", "client").text("mode")).isEqualTo("client");
+        assertThat(changing.callWithin(KadNetwork.COMMAND, "kadMode", "mode", "client")
+                        .text("mode"))
+                .isEqualTo("client");
         assertThat(changing.call("info").texts("protocols")).doesNotContain(KadNetwork.PROTOCOL);
         watchers(network)
                 .forEach(watcher -> Poll.until(
                         watcher + " sees a client in " + changing, SEEN, () -> !isServer(watcher, changing)));
-        assertThat(changing.call("kadMode", "mode", "server").text("mode")).isEqualTo("server");
+        assertThat(changing.callWithin(KadNetwork.COMMAND, "kadMode", "mode", "server")
+                        .text("mode"))
+                .isEqualTo("server");
         watchers(network)
                 .forEach(watcher ->
                         Poll.until(watcher + " sees a server in " + changing, SEEN, () -> isServer(watcher, changing)));
@@ -138,7 +147,9 @@ final class KadCases {
     /** Whether a peer takes another for a server. js-libp2p clears its table only when somebody wants the place. */
     private static boolean isServer(PeerProcess watcher, PeerProcess watched) {
         if (watcher.kind() != PeerKind.JS) {
-            return watcher.call("kadTable").texts("peers").contains(watched.peerId());
+            return watcher.callWithin(KadNetwork.COMMAND, "kadTable")
+                    .texts("peers")
+                    .contains(watched.peerId());
         }
         return watcher.call("peerStore", "peer", watched.peerId()).objects("peers").stream()
                 .anyMatch(known -> known.texts("protocols").contains(KadNetwork.PROTOCOL));

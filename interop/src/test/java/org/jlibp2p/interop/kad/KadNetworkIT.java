@@ -1,6 +1,7 @@
 package org.jlibp2p.interop.kad;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.matrix.Report;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -56,12 +56,17 @@ class KadNetworkIT {
         kinds.forEach(PeerBuild::run);
     }
 
-    @AfterAll
-    void report() throws IOException {
+    /** Writes what there is so far. */
+    private void report() {
         StringJoiner markdown = new StringJoiner("\n");
         reports.forEach((title, report) -> markdown.add(report.markdown(title)));
-        Report.publish(
-                Path.of(System.getProperty("interop.kad.report", "target/interop-kad-report.md")), markdown.toString());
+        try {
+            Report.publish(
+                    Path.of(System.getProperty("interop.kad.report", "target/interop-kad-report.md")),
+                    markdown.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @TestFactory

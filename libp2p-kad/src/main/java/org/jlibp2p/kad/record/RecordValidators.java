@@ -13,6 +13,8 @@ import org.jlibp2p.kad.record.InvalidRecordException.Reason;
  * namespace is refused. Immutable; any thread.
  */
 public final class RecordValidators implements RecordValidator {
+    private static final int MAX_SHOWN = 64;
+
     private static final RecordValidators NONE = new RecordValidators(Map.of());
 
     private final Map<Bytes, RecordValidator> byNamespace;
@@ -69,12 +71,20 @@ public final class RecordValidators implements RecordValidator {
     }
 
     private RecordValidator of(Bytes key) {
-        RecordValidator validator = byNamespace.get(namespace(key));
+        Bytes namespace = namespace(key);
+        RecordValidator validator = byNamespace.get(namespace);
         if (validator == null) {
             throw new InvalidRecordException(
-                    Reason.UNKNOWN_NAMESPACE, "no values are known under the namespace of a key");
+                    Reason.UNKNOWN_NAMESPACE,
+                    namespace.isEmpty()
+                            ? "a key without a namespace, which would be /namespace/ at its beginning"
+                            : "a key of a namespace without a validator: " + excerpt(namespace));
         }
         return validator;
+    }
+
+    private static String excerpt(Bytes namespace) {
+        return namespace.size() > MAX_SHOWN ? namespace.slice(0, MAX_SHOWN).utf8() + "…" : namespace.utf8();
     }
 
     /** Nothing for a key without one: no validator stands there. */

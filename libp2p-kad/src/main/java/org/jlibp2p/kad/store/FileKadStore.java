@@ -73,7 +73,7 @@ public final class FileKadStore implements AutoCloseable {
         valueTable = loaded.values();
         movedAside = loaded.movedAside();
         writer = new JournalWriter(StoreEntryCodec.JOURNAL, loaded.journal(), file, loop, options.backlog());
-        journal = new StoreJournal(file, writer, providerTable, valueTable);
+        journal = new StoreJournal(file, writer, options.backlog(), providerTable, valueTable);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jlibp2p.peer.PeerInfo;
 
 /**
  * A peer that provides something: where it is, once for all its records, and those records from the oldest to the latest.
- * Its fields are those of {@link ProviderTable}.
+ * Its fields are those of {@link ProviderRecords} and {@link ProviderTable}.
  */
 final class Provider extends Holder {
     /** What an address takes beside its bytes, about. */
@@ -19,7 +19,7 @@ final class Provider extends Holder {
     int latest = IntRecords.NONE;
 
     /** When its addresses came. */
-    int addressesAt;
+    long addressesAt;
 
     /** Up to which of the files that a store writes one after the other its addresses have been written. */
     int written;

@@ -34,14 +34,24 @@ final class StoreJournal {
     private final JournalWriter writer;
     private final ProviderTable providers;
     private final ValueTable values;
+
+    /** What has to be free in the backlog before more is written anew: changes go first. */
+    private final int reserve;
+
     private ValueWalk valueWalk;
     private boolean rewriting;
     private int rewrites;
     private int failures;
     private Instant notBefore = Instant.MIN;
 
-    StoreJournal(Path file, JournalWriter writer, ProviderTable providers, ValueTable values) {
+    /**
+     * A journal of two tables.
+     *
+     * @param backlog how much may wait for the disk, in bytes of memory
+     */
+    StoreJournal(Path file, JournalWriter writer, long backlog, ProviderTable providers, ValueTable values) {
         this.file = file;
+        reserve = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(StoreEntryCodec.MAX_ENTRY, backlog / 2));
         this.writer = writer;
         this.providers = providers;
         this.values = values;
@@ -115,7 +125,7 @@ final class StoreJournal {
     }
 
     private boolean rewriteSome() {
-        if (!writer.hasRoom(StoreEntryCodec.MAX_ENTRY)) {
+        if (!writer.hasRoom(reserve)) {
             return false; // with one of the next changes
         }
         if (providers.isWalking()) {

@@ -52,7 +52,7 @@ class ReproviderTest {
         int open;
         int mostOpen;
         int cancelled;
-        private final Places places;
+        private Places places;
         private final EventLoop loop;
 
         PlacesNetwork(Places places, EventLoop loop) {
@@ -221,6 +221,23 @@ class ReproviderTest {
         assertThat(status().online()).isTrue();
         assertThat(status().late()).isZero();
         assertThat(events).hasAtLeastOneElementOfType(ReprovideEvent.ReprovidingResumed.class);
+    }
+
+    /** Lookups that find far fewer peers than were seen before are not believed, but not for ever. */
+    @Test
+    void aNetworkThatShrinksToATenthIsBelievedAfterHours() {
+        start();
+        List<Multihash> hashes = hashes(3000, 12);
+        keep(hashes);
+        time.advance(Duration.ofHours(30));
+        network.places = Places.of(100, 13);
+        network.told.clear();
+        time.advance(Duration.ofHours(8));
+        assertThat(status().networkSize().orElseThrow()).isBetween(70.0, 140.0);
+        assertThat(status().online()).isTrue();
+
+        time.advance(CYCLE);
+        assertThat(hashes).allMatch(hash -> network.holders(hash.bytes()).size() == 20);
     }
 
     @Test

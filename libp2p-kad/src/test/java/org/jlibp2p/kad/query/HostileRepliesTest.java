@@ -28,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Peers that tell lies. */
 class HostileRepliesTest {
+    private static final int SEARCHES_AMONG_LIARS = 200;
+
     private final QueryRules rules = QueryRules.defaults();
     private final SplittableRandom random = new SplittableRandom(11);
     private final PeerId self = RandomNetwork.randomPeer(random);
@@ -309,23 +311,23 @@ class HostileRepliesTest {
      */
     @Test
     void T51_severalPathsFindHonestPeersWhereOneIsLedAstray() {
+        RandomNetwork network = new RandomNetwork(1_000, RandomNetwork.Quality.IDEAL, new SplittableRandom(1));
         int byOne = 0;
         int byThree = 0;
-        for (int seed = 0; seed < 40; seed++) {
-            byOne += asksTheClosestHonestPeer(seed, 1) ? 1 : 0;
-            byThree += asksTheClosestHonestPeer(seed, 3) ? 1 : 0;
+        for (int seed = 0; seed < SEARCHES_AMONG_LIARS; seed++) {
+            byOne += asksTheClosestHonestPeer(network, seed, 1) ? 1 : 0;
+            byThree += asksTheClosestHonestPeer(network, seed, 3) ? 1 : 0;
         }
 
-        assertThat(byThree).as("by one: %d", byOne).isGreaterThanOrEqualTo(30).isGreaterThan(byOne + 5);
+        assertThat(byThree).as("by one: %d", byOne).isGreaterThan(byOne + SEARCHES_AMONG_LIARS / 10);
     }
 
-    private boolean asksTheClosestHonestPeer(int seed, int paths) {
+    private boolean asksTheClosestHonestPeer(RandomNetwork network, int seed, int paths) {
         SplittableRandom chance = new SplittableRandom(seed);
-        RandomNetwork network = new RandomNetwork(1_000, RandomNetwork.Quality.IDEAL, chance);
         PeerId own = network.anyAlive(chance);
         Bytes searched = RandomNetwork.randomKey(chance);
         Key target = Key.of(searched);
-        List<PeerId> sybils = closestOf(20_000, target, chance);
+        List<PeerId> sybils = closestOf(5_000, target, chance);
         SimulatedRun.Answers honest = SimulatedRun.honest(network, searched, own);
         Set<PeerId> asked = new HashSet<>();
         SimulatedRun run = new SimulatedRun(own, chance, peer -> {

@@ -45,6 +45,14 @@ final class TrafficCount {
 
     Traffic snapshot() {
         return new Traffic(
-                messagesOut, messagesIn, bytesOut, bytesIn, messagesServed, streamsOpened, streamsServed, dials, failedDials);
+                messagesOut,
+                messagesIn,
+                bytesOut,
+                bytesIn,
+                messagesServed,
+                streamsOpened,
+                streamsServed,
+                dials,
+                failedDials);
     }
 }

@@ -1,0 +1,318 @@
+package org.jlibp2p.kad;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.discovery.BootstrapList;
+import org.jlibp2p.event.NodeEvent.ReachabilityChanged;
+import org.jlibp2p.event.Reachability;
+import org.jlibp2p.kad.KademliaEvent.ModeChanged;
+import org.jlibp2p.kad.KademliaEvent.QueryStepped;
+import org.jlibp2p.kad.KademliaEvent.Step;
+import org.jlibp2p.kad.protocol.KadCodec;
+import org.jlibp2p.kad.protocol.KadPeer;
+import org.jlibp2p.kad.protocol.KadReply;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.multiformats.Multihash;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.routing.RoutingException;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.Service;
+import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.testkit.nodes.NodeConditions;
+import org.jlibp2p.testkit.nodes.NodeSpec;
+import org.jlibp2p.testkit.nodes.SimulatedNode;
+import org.jlibp2p.testkit.nodes.SimulatedNodes;
+import org.jlibp2p.transport.AddressScope;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The service among simulated nodes of the internet. */
+class KademliaTest {
+    private static final Bytes KEY = Bytes.utf8("a place");
+    private static final Cid CID = Cid.v1(Cid.RAW, Multihash.sha256(KEY));
+
+    private final SimulatedNodes network = SimulatedNodes.create(5, NodeConditions.defaults());
+    private final List<SimulatedNode> servers = new ArrayList<>();
+
+    /** What a service sees of its node, for the test. */
+    private static final class Window implements Service {
+        private final NodeContext node;
+
+        Window(NodeContext node) {
+            this.node = node;
+        }
+
+        static ServiceFactory<Window> service() {
+            return Window::new;
+        }
+    }
+
+    private KademliaOptions options() {
+        return servers.isEmpty()
+                ? KademliaOptions.amino()
+                : KademliaOptions.amino().withBootstrap(BootstrapList.of(List.of(withId(servers.get(0)))));
+    }
+
+    private static Multiaddr withId(SimulatedNode node) {
+        return node.address().with(MultiaddrProtocol.P2P, node.peerId().toString());
+    }
+
+    private ServiceFactory<Kademlia> kademlia(KademliaOptions options) {
+        SplittableRandom random = network.random();
+        return Kademlia.service(options, random);
+    }
+
+    private SimulatedNode start(NodeSpec spec) {
+        SimulatedNode node = network.add(spec);
+        node.start();
+        return node;
+    }
+
+    private void startServers(int count) {
+        for (int i = 0; i < count; i++) {
+            servers.add(start(NodeSpec.reachable(kademlia(options()))));
+            pass(Duration.ofSeconds(2));
+        }
+        pass(Duration.ofSeconds(20));
+    }
+
+    private void pass(Duration time) {
+        network.time().advance(time);
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        return network.time().await(future, Duration.ofMinutes(2));
+    }
+
+    private static Kademlia kademlia(SimulatedNode node) {
+        return node.service(Kademlia.class);
+    }
+
+    private List<PeerId> table(SimulatedNode node) {
+        return await(kademlia(node).table()).stream().map(PeerInfo::id).toList();
+    }
+
+    @Test
+    void automaticIsAServerForAsLongAsTheNodeCanBeReached() {
+        startServers(3);
+        List<Mode> heard = new ArrayList<>();
+        SimulatedNode node = start(NodeSpec.hidden(kademlia(options()), Window.service()));
+        Window window = node.service(Window.class);
+        window.node.events().on(ModeChanged.class, event -> heard.add(event.mode()));
+        pass(Duration.ofSeconds(10));
+        assertThat(await(kademlia(node).mode())).isEqualTo(Mode.CLIENT);
+        assertThat(table(servers.get(0))).doesNotContain(node.peerId());
+
+        node.expose();
+        pass(Duration.ofSeconds(30));
+        assertThat(await(kademlia(node).mode())).isEqualTo(Mode.SERVER);
+        assertThat(table(servers.get(0))).contains(node.peerId());
+
+        window.node.publish(new ReachabilityChanged(Reachability.PRIVATE));
+        pass(Duration.ofSeconds(30));
+        assertThat(await(kademlia(node).mode())).isEqualTo(Mode.CLIENT);
+        assertThat(table(servers.get(0))).doesNotContain(node.peerId());
+
+        window.node.publish(new ReachabilityChanged(Reachability.PUBLIC));
+        pass(Duration.ofSeconds(1));
+        assertThat(heard).containsExactly(Mode.SERVER, Mode.CLIENT, Mode.SERVER);
+    }
+
+    @Test
+    void aBootstrapPeerThatIsNotThereIsTriedAgain() {
+        SimulatedNode late = network.add(NodeSpec.reachable(kademlia(KademliaOptions.amino())));
+        servers.add(late);
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofSeconds(30));
+        assertThat(table(node)).isEmpty();
+
+        late.start();
+        pass(Duration.ofMinutes(5));
+        assertThat(table(node)).containsExactly(late.peerId());
+        assertThat(table(late)).containsExactly(node.peerId());
+    }
+
+    @Test
+    void peersThatAreGoneLeaveTheTableAtTheNextRefresh() {
+        startServers(12);
+        SimulatedNode gone = servers.get(5);
+        assertThat(table(servers.get(2))).contains(gone.peerId());
+
+        gone.vanish();
+        pass(Duration.ofMinutes(40));
+
+        assertThat(table(servers.get(2))).doesNotContain(gone.peerId()).hasSizeGreaterThan(7);
+    }
+
+    @Test
+    void aSearchThatNobodyWaitsForEnds() {
+        startServers(10);
+        SimulatedNode client = start(NodeSpec.hidden(kademlia(options())));
+        pass(Duration.ofSeconds(20));
+        long before = client.traffic().messagesOut();
+
+        CompletableFuture<List<PeerInfo>> search = kademlia(client).closestPeers(KEY);
+        search.cancel(false);
+        pass(Duration.ofSeconds(5));
+
+        assertThat(search).isCancelled();
+        assertThat(client.traffic().messagesOut() - before).isLessThanOrEqualTo(10);
+        assertThatThrownBy(search::join).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void everyStepOfASearchIsTold() {
+        startServers(6);
+        SimulatedNode client = start(NodeSpec.hidden(kademlia(options()), Window.service()));
+        pass(Duration.ofSeconds(20));
+        List<QueryStepped> steps = new ArrayList<>();
+        client.service(Window.class).node.events().on(QueryStepped.class, steps::add);
+
+        List<PeerInfo> found = await(kademlia(client).closestPeers(KEY));
+
+        assertThat(found).hasSize(6);
+        assertThat(steps).extracting(QueryStepped::step).contains(Step.ASKED, Step.ANSWERED);
+        assertThat(steps.get(steps.size() - 1).step()).isEqualTo(Step.ENDED);
+        assertThat(steps)
+                .extracting(QueryStepped::query)
+                .containsOnly(steps.get(0).query());
+    }
+
+    @Test
+    void aNodeAloneSaysThatNobodyIsThere() {
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(KademliaOptions.amino())));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(await(kademlia(node).closestPeers(KEY))).isEmpty();
+        assertThat(await(kademlia(node).findPeer(Identity.generate().peerId()))).isEmpty();
+        assertThat(await(kademlia(node).findProviders(CID).take(5))).isEmpty();
+        CompletableFuture<Void> provided = kademlia(node).provide(CID);
+        pass(Duration.ofSeconds(1));
+        assertThatThrownBy(provided::join)
+                .hasCauseInstanceOf(RoutingException.class)
+                .hasMessageContaining("no peer of the DHT is known");
+    }
+
+    @Test
+    void aNodeWithoutAnAddressOfTheNetworkCannotProvide() {
+        startServers(3);
+        SimulatedNode hidden = start(NodeSpec.hidden(kademlia(options())));
+        pass(Duration.ofSeconds(10));
+
+        CompletableFuture<Void> provided = kademlia(hidden).provide(CID);
+        pass(Duration.ofSeconds(1));
+
+        assertThatThrownBy(provided::join)
+                .hasCauseInstanceOf(RoutingException.class)
+                .hasMessageContaining("announces no address");
+    }
+
+    @Test
+    void moreSearchesThanAreAllowedAreRefused() {
+        startServers(4);
+        SimulatedNode client = start(NodeSpec.hidden(
+                kademlia(options().withLimits(KademliaLimits.defaults().withQueries(2)))));
+        pass(Duration.ofSeconds(20));
+
+        List<CompletableFuture<List<PeerInfo>>> searches = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            searches.add(kademlia(client).closestPeers(Bytes.utf8("place " + i)));
+        }
+        pass(Duration.ofSeconds(10));
+
+        assertThat(searches.get(0)).isCompleted();
+        assertThat(searches.get(1)).isCompleted();
+        assertThatThrownBy(searches.get(2)::join)
+                .hasCauseInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("kademlia.queries");
+    }
+
+    /** A server that tells of peers at addresses which are those of the asking node's own network. */
+    private NodeSpec liar(PeerId victim) {
+        List<Multiaddr> inside = List.of(
+                Multiaddr.parse("/ip4/127.0.0.1/tcp/22"),
+                Multiaddr.parse("/ip4/192.168.1.1/tcp/80"),
+                Multiaddr.parse("/ip4/169.254.169.254/tcp/80"));
+        return NodeSpec.reachable(node -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                node.handle(KademliaOptions.AMINO, stream -> {
+                    var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
+                    return messages.receive()
+                            .thenCompose(request -> messages.send(
+                                    KadReply.closer(request, List.of(KadPeer.of(new PeerInfo(victim, inside))))))
+                            .thenCompose(sent -> messages.closeWrite());
+                });
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
+
+    @Test
+    void T50_aPeerToldOfInsideTheNetworkIsNeitherDialledNorRemembered() {
+        PeerId victim = Identity.generate().peerId();
+        servers.add(start(liar(victim)));
+        SimulatedNode client = start(NodeSpec.hidden(kademlia(options())));
+        pass(Duration.ofSeconds(20));
+
+        assertThat(table(client)).containsExactly(servers.get(0).peerId());
+        assertThat(await(kademlia(client).closestPeers(victim.bytes()))).hasSize(1);
+        long dials = client.traffic().dials();
+        assertThat(await(kademlia(client).findPeer(victim))).isEqualTo(Optional.empty());
+        assertThat(client.traffic().dials()).isEqualTo(dials);
+        assertThat(client.peers().addresses(victim))
+                .allMatch(address -> AddressScope.of(address) == AddressScope.PUBLIC)
+                .isEmpty();
+    }
+
+    @Test
+    void T52_aPeerThatOnlySaysItIsAServerGetsNoPlace() {
+        SimulatedNode mute = start(NodeSpec.reachable(node -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                node.handle(KademliaOptions.AMINO, stream -> new CompletableFuture<>());
+                return CompletableFuture.completedFuture(null);
+            }
+        }));
+        servers.add(mute);
+        SimulatedNode server = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofMinutes(2));
+
+        assertThat(table(server)).isEmpty();
+    }
+
+    @Test
+    void aPeerThatKnowsNobodyIsTakenByThoseWhoKnowFew() {
+        startServers(3);
+        SimulatedNode empty = start(NodeSpec.reachable(node -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                node.handle(KademliaOptions.AMINO, stream -> {
+                    var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
+                    return messages.receive()
+                            .thenCompose(request -> messages.send(KadReply.closer(request, List.of())))
+                            .thenCompose(sent -> messages.closeWrite());
+                });
+                return CompletableFuture.completedFuture(null);
+            }
+        }));
+        empty.connect(servers.get(1).info());
+        pass(Duration.ofMinutes(1));
+
+        assertThat(table(servers.get(1))).contains(empty.peerId());
+    }
+}
