@@ -14,7 +14,7 @@ import org.jlibp2p.peer.Identity;
 
 /**
  * A client of the DHT with some requests under way at any time, one on each of its streams. Of 100 requests 60 ask for a peer, 25
- * for providers and 5 for a value; 10 announce content, which is not answered. Confined to its connection's loop once it is
+ * for providers and 5 for a value; 10 announce content, which is not answered. Or all ask for peers. Confined to its connection's loop once it is
  * connected.
  */
 final class KadClient {
@@ -54,7 +54,7 @@ final class KadClient {
 
     /** What is asked, or told, next. */
     Bytes next() {
-        int dice = random.nextInt(ALL);
+        int dice = options.onlyPeers() ? 0 : random.nextInt(ALL);
         if (dice < FIND_NODE) {
             return content.findNode(random);
         }

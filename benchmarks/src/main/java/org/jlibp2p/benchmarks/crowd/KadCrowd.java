@@ -53,7 +53,7 @@ public final class KadCrowd {
      * Runs the crowd.
      *
      * @param arguments {@code --target ADDRESS/p2p/PEER}, {@code --neighbours N}, {@code --clients N}, {@code --in-flight N}
-     *     requests of each, {@code --protocol} of the DHT
+     *     requests of each, {@code --ask-for peers|all}, {@code --protocol} of the DHT
      * @throws Exception if standard input cannot be read
      */
     public static void main(String... arguments) throws Exception {

@@ -12,9 +12,11 @@ import org.jlibp2p.negotiation.ProtocolId;
  * @param neighbours how many servers of the DHT
  * @param clients how many clients of it
  * @param inFlight how many requests of each client are under way
+ * @param onlyPeers whether they ask for peers and nothing else
  * @param protocol the DHT's
  */
-record KadCrowdOptions(CrowdOptions crowd, int neighbours, int clients, int inFlight, ProtocolId protocol) {
+record KadCrowdOptions(
+        CrowdOptions crowd, int neighbours, int clients, int inFlight, boolean onlyPeers, ProtocolId protocol) {
     private static final String AMINO = "/ipfs/kad/1.0.0";
 
     /**
@@ -27,6 +29,7 @@ record KadCrowdOptions(CrowdOptions crowd, int neighbours, int clients, int inFl
         int neighbours = 0;
         int clients = 1;
         int inFlight = 1;
+        boolean onlyPeers = false;
         String protocol = AMINO;
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             String value = arguments[i + 1];
@@ -34,11 +37,12 @@ record KadCrowdOptions(CrowdOptions crowd, int neighbours, int clients, int inFl
                 case "--neighbours" -> neighbours = Integer.parseInt(value);
                 case "--clients" -> clients = Integer.parseInt(value);
                 case "--in-flight" -> inFlight = Integer.parseInt(value);
+                case "--ask-for" -> onlyPeers = value.equals("peers");
                 case "--protocol" -> protocol = value;
                 default -> others.addAll(List.of(arguments[i], value));
             }
         }
         CrowdOptions crowd = CrowdOptions.parse(others.toArray(String[]::new));
-        return new KadCrowdOptions(crowd, neighbours, clients, inFlight, ProtocolId.of(protocol));
+        return new KadCrowdOptions(crowd, neighbours, clients, inFlight, onlyPeers, ProtocolId.of(protocol));
     }
 }

@@ -27,8 +27,10 @@ final class KadCrowdProcess implements AutoCloseable {
      * @param neighbours servers
      * @param clients clients
      * @param inFlight requests of each client
+     * @param onlyPeers whether these ask for peers and nothing else
      */
-    static KadCrowdProcess start(Path java, PeerProcess server, int neighbours, int clients, int inFlight)
+    static KadCrowdProcess start(
+            Path java, PeerProcess server, int neighbours, int clients, int inFlight, boolean onlyPeers)
             throws IOException {
         return new KadCrowdProcess(Child.java(
                 java,
@@ -40,7 +42,9 @@ final class KadCrowdProcess implements AutoCloseable {
                 "--clients",
                 Integer.toString(clients),
                 "--in-flight",
-                Integer.toString(inFlight)));
+                Integer.toString(inFlight),
+                "--ask-for",
+                onlyPeers ? "peers" : "all"));
     }
 
     /** Connects the servers. */

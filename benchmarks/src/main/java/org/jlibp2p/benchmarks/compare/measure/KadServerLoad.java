@@ -17,7 +17,6 @@ import org.jlibp2p.interop.harness.PeerProcess;
  * clients are one process, the same for all.
  */
 final class KadServerLoad implements Measure {
-    private static final String NAME = "kad-server";
     private static final double MEBI = 1 << 20;
     private static final double MICROS = 1e6;
     private static final double PERCENT = 100;
@@ -31,39 +30,50 @@ final class KadServerLoad implements Measure {
 
     private final Scale scale;
     private final Path java;
+    private final boolean onlyPeers;
 
-    KadServerLoad(Scale scale, Path java) {
+    /**
+     * A server, and what it is asked.
+     *
+     * @param java that the clients run on
+     * @param onlyPeers whether it is asked for peers and nothing else, which leaves its stores out
+     */
+    KadServerLoad(Scale scale, Path java, boolean onlyPeers) {
         this.scale = scale;
         this.java = java;
+        this.onlyPeers = onlyPeers;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return onlyPeers ? "kad-server-peers" : "kad-server";
     }
 
     @Override
     public List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
-        add(figures, "rate", "DHT server, requests", "1/s", Better.HIGHER);
-        add(figures, "p50", "DHT server, p50", "ms", Better.LOWER);
-        add(figures, "p99", "DHT server, p99", "ms", Better.LOWER);
-        add(figures, "per-cpu", "DHT server, requests per processor second of the server", "1/s", Better.HIGHER);
-        add(figures, "client-cpu", "DHT server, processor of the clients, per request", "µs", Better.LOWER);
-        add(figures, "resident", "DHT server, resident under load", "MiB", Better.LOWER);
-        add(figures, "heap", "DHT server, heap after load, collected", "MiB", Better.LOWER);
-        add(figures, "heap-clients", "DHT server, heap per client with its streams", "KiB", Better.LOWER);
-        add(figures, "answered", "DHT server, requests that did not fail", "%", Better.HIGHER);
-        add(figures, "table", "DHT server, peers in its table", "", Better.HIGHER);
-        add(figures, "closer", "DHT server, closer peers in a reply to FIND_NODE", "", Better.HIGHER);
-        add(figures, "providers", "DHT server, providers in a reply to GET_PROVIDERS", "", Better.HIGHER);
-        add(figures, "values", "DHT server, replies to GET_VALUE that have one", "%", Better.HIGHER);
-        add(figures, "bytes", "DHT server, bytes of a reply", "B", Better.HIGHER);
+        add(figures, "rate", "requests", "1/s", Better.HIGHER);
+        add(figures, "p50", "p50", "ms", Better.LOWER);
+        add(figures, "p99", "p99", "ms", Better.LOWER);
+        add(figures, "per-cpu", "requests per processor second of the server", "1/s", Better.HIGHER);
+        add(figures, "client-cpu", "processor of the clients, per request", "µs", Better.LOWER);
+        add(figures, "resident", "resident under load", "MiB", Better.LOWER);
+        add(figures, "heap", "heap after load, collected", "MiB", Better.LOWER);
+        add(figures, "heap-clients", "heap per client with its streams", "KiB", Better.LOWER);
+        add(figures, "answered", "requests that did not fail", "%", Better.HIGHER);
+        add(figures, "table", "peers in its table", "", Better.HIGHER);
+        add(figures, "closer", "closer peers in a reply to FIND_NODE", "", Better.HIGHER);
+        add(figures, "bytes", "bytes of a reply", "B", Better.HIGHER);
+        if (!onlyPeers) {
+            add(figures, "providers", "providers in a reply to GET_PROVIDERS", "", Better.HIGHER);
+            add(figures, "values", "replies to GET_VALUE that have one", "%", Better.HIGHER);
+        }
         return figures;
     }
 
-    private static void add(List<Figure> figures, String id, String title, String unit, Better better) {
-        figures.add(new Figure(NAME + "-" + id, NAME, title, unit, better));
+    private void add(List<Figure> figures, String id, String title, String unit, Better better) {
+        String what = onlyPeers ? "DHT server asked for peers, " : "DHT server, ";
+        figures.add(new Figure(name() + "-" + id, name(), what + title, unit, better));
     }
 
     @Override
@@ -75,9 +85,9 @@ final class KadServerLoad implements Measure {
     public void run(Side side, Recorder recorder) throws Exception {
         try (PeerProcess server = server(side.listener());
                 KadCrowdProcess crowd = KadCrowdProcess.start(
-                        java, server, scale.kadNeighbours(), scale.kadClients(), scale.kadInFlight())) {
+                        java, server, scale.kadNeighbours(), scale.kadClients(), scale.kadInFlight(), onlyPeers)) {
             crowd.connectNeighbours();
-            recorder.value(NAME + "-table", settledTable(server));
+            recorder.value(name() + "-table", settledTable(server));
             Memory before = Memory.of(server, scale.quiet());
             crowd.connectClients();
             crowd.fill();
@@ -128,17 +138,19 @@ final class KadServerLoad implements Measure {
         Fields load = crowd.load(scale.kadSeconds());
         Fields stats = server.call("stats");
         double requests = load.number("requests");
-        recorder.value(NAME + "-rate", load.number("perSecond"));
-        recorder.value(NAME + "-p50", load.number("p50"));
-        recorder.value(NAME + "-p99", load.number("p99"));
-        recorder.value(NAME + "-per-cpu", requests / (stats.number("cpu") - cpu));
-        recorder.value(NAME + "-client-cpu", load.number("cpu") * MICROS / requests);
-        recorder.value(NAME + "-resident", stats.number("rss") / MEBI);
-        recorder.value(NAME + "-answered", PERCENT * requests / (requests + load.number("failed")));
-        recorder.value(NAME + "-closer", load.number("closer"));
-        recorder.value(NAME + "-providers", load.number("providers"));
-        recorder.value(NAME + "-values", PERCENT * load.number("values"));
-        recorder.value(NAME + "-bytes", load.number("bytes"));
+        recorder.value(name() + "-rate", load.number("perSecond"));
+        recorder.value(name() + "-p50", load.number("p50"));
+        recorder.value(name() + "-p99", load.number("p99"));
+        recorder.value(name() + "-per-cpu", requests / (stats.number("cpu") - cpu));
+        recorder.value(name() + "-client-cpu", load.number("cpu") * MICROS / requests);
+        recorder.value(name() + "-resident", stats.number("rss") / MEBI);
+        recorder.value(name() + "-answered", PERCENT * requests / (requests + load.number("failed")));
+        recorder.value(name() + "-closer", load.number("closer"));
+        recorder.value(name() + "-bytes", load.number("bytes"));
+        if (!onlyPeers) {
+            recorder.value(name() + "-providers", load.number("providers"));
+            recorder.value(name() + "-values", PERCENT * load.number("values"));
+        }
         if (load.number("failed") > 0) {
             recorder.missing(String.format(
                     "of %.0f requests %.0f failed, the first one with: %s",
@@ -149,9 +161,9 @@ final class KadServerLoad implements Measure {
     private void memory(Memory before, Memory after, Recorder recorder) {
         if (after.heap().isPresent() && before.heap().isPresent()) {
             double heap = after.heap().getAsDouble();
-            recorder.value(NAME + "-heap", heap / MEBI);
+            recorder.value(name() + "-heap", heap / MEBI);
             recorder.value(
-                    NAME + "-heap-clients", (heap - before.heap().getAsDouble()) / scale.kadClients() / Memory.KIBI);
+                    name() + "-heap-clients", (heap - before.heap().getAsDouble()) / scale.kadClients() / Memory.KIBI);
         } else {
             recorder.missing("the " + after.peer().kind() + " peer does not tell its heap");
         }

@@ -32,7 +32,8 @@ public final class Measures {
         all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
         all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));
         all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));
-        all.add(new KadServerLoad(scale, java));
+        all.add(new KadServerLoad(scale, java, false));
+        all.add(new KadServerLoad(scale, java, true));
         all.add(new StartUp(scale.starts(), archives));
         all.add(new SlowLink(scale.links()));
         all.add(new PlainTcpNetty(scale.plainTcp()));

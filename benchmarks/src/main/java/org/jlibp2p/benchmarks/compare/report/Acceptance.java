@@ -109,12 +109,14 @@ final class Acceptance {
     }
 
     private void dht() {
-        List<String> figures = List.of("kad-server-p99", "kad-server-per-cpu");
-        String topic = "DHT server of 1,000 clients, p99 and requests per processor second";
         for (String side : ALL) {
-            for (String figure : figures) {
-                need(topic, side, List.of(figure), Reference.GO, 1.0);
-                need(topic, side, List.of(figure), Reference.RUST, 1.0);
+            for (String measure : List.of("kad-server", "kad-server-peers")) {
+                String asked = measure.equals("kad-server") ? "" : " asked for peers";
+                String topic = "DHT server of 1,000 clients" + asked + ", ";
+                for (Reference other : List.of(Reference.GO, Reference.RUST)) {
+                    need(topic + "p99", side, List.of(measure + "-p99"), other, 1.0);
+                    need(topic + "requests per processor second", side, List.of(measure + "-per-cpu"), other, 1.0);
+                }
             }
         }
     }
