@@ -50,6 +50,10 @@ final class KnownAddresses {
 
     /** Those that are alive, the ones that live longest first. */
     List<Multiaddr> alive(long now) {
+        if (lives.size() == 1) { // as with most peers, and for each peer that a server tells of
+            Map.Entry<Multiaddr, Life> only = lives.entrySet().iterator().next();
+            return only.getValue().end > now ? List.of(only.getKey()) : List.of();
+        }
         return sorted().stream()
                 .filter(entry -> entry.getValue().end > now)
                 .map(Map.Entry::getKey)
@@ -78,12 +82,20 @@ final class KnownAddresses {
 
     /** When the first of them ends. */
     long firstEnd() {
-        return lives.values().stream().mapToLong(Life::end).min().orElse(Long.MAX_VALUE);
+        long first = Long.MAX_VALUE;
+        for (Life life : lives.values()) {
+            first = Math.min(first, life.end);
+        }
+        return first;
     }
 
     /** When the last of them ends. */
     long lastEnd() {
-        return lives.values().stream().mapToLong(Life::end).max().orElse(Long.MIN_VALUE);
+        long last = Long.MIN_VALUE;
+        for (Life life : lives.values()) {
+            last = Math.max(last, life.end);
+        }
+        return last;
     }
 
     int count() {
@@ -91,8 +103,10 @@ final class KnownAddresses {
     }
 
     long bytes() {
-        return lives.keySet().stream()
-                .mapToLong(address -> address.bytes().size())
-                .sum();
+        long sum = 0;
+        for (Multiaddr address : lives.keySet()) {
+            sum += address.bytes().size();
+        }
+        return sum;
     }
 }

@@ -106,9 +106,10 @@ final class PeerEntry {
     void settle(int maxAddresses, long now) {
         addresses.trim(maxAddresses, now);
         due = addresses.isEmpty() ? keepUntil : addresses.firstEnd();
-        long names = protocols.stream()
-                .mapToLong(name -> ITEM + name.value().length())
-                .sum();
+        long names = 0;
+        for (ProtocolId name : protocols) {
+            names += ITEM + name.value().length();
+        }
         long envelope = record == null ? 0 : record.payload().size();
         weight = ITEM + names + envelope + addresses.bytes() + (long) ITEM * addresses.count();
     }

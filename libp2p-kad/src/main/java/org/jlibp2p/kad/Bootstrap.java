@@ -20,7 +20,7 @@ import org.jlibp2p.service.NodeContext;
  */
 final class Bootstrap {
     /** How many peers from before are tried at most: if none of these is there the list has to do. */
-    private static final int MAX_FORMER = 64;
+    static final int MAX_FORMER = 64;
 
     private final NodeContext node;
     private final KademliaOptions options;

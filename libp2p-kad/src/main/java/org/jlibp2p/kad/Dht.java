@@ -1,6 +1,7 @@
 package org.jlibp2p.kad;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.kad.store.RecordStoreLimits;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
@@ -168,6 +170,12 @@ final class Dht {
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
         return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : findPeer(peer);
+    }
+
+    /** Others are told by and by, and this node's own server at once. */
+    CompletableFuture<Void> keepProvided(Collection<Multihash> keys) {
+        keys.forEach(key -> keeping.know(key.bytes()));
+        return reprovider.keep(keys);
     }
 
     Reprovider reprovider() {

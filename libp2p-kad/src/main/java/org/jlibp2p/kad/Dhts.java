@@ -110,7 +110,7 @@ final class Dhts {
     }
 
     CompletableFuture<Void> keepProvided(Collection<Multihash> keys) {
-        return together(dht -> dht.reprovider().keep(keys));
+        return together(dht -> dht.keepProvided(keys));
     }
 
     CompletableFuture<Void> forget(Collection<Multihash> keys) {

@@ -64,12 +64,19 @@ final class Keeping {
         this.records = records;
     }
 
+    /** Keeps here as well that this node has some content: it may be one of those that are asked. */
+    void know(Bytes key) {
+        PeerInfo self = contacts.self();
+        if (!self.addresses().isEmpty()) {
+            providers.add(key, self, loop.now());
+        }
+    }
+
     /** Has the closest peers to some content keep that this node has it. */
     CompletableFuture<Void> provide(Bytes key) {
         PeerInfo self = contacts.self();
         if (self.addresses().isEmpty()) {
-            return CompletableFuture.failedFuture(new RoutingException(
-                    "this node announces no address at which peers of the DHT could reach it", List.of()));
+            return CompletableFuture.failedFuture(unreachable());
         }
         providers.add(key, self, loop.now());
         List<AddProvider> request = List.of(new AddProvider(key, List.of(KadPeer.of(self))));
@@ -83,12 +90,20 @@ final class Keeping {
                 unneeded -> {});
     }
 
+    private static RoutingException unreachable() {
+        return new RoutingException(
+                "this node announces no address at which peers of the DHT could reach it", List.of());
+    }
+
+    private static RoutingException nobody(String what) {
+        return new RoutingException("no peer of the DHT is known that could " + what, List.of());
+    }
+
     /** Completes when all have done it or failed; fails if none has done it. */
     private CompletableFuture<Void> each(
             List<PeerInfo> peers, Function<PeerInfo, CompletableFuture<Void>> request, String what) {
         if (peers.isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    new RoutingException("no peer of the DHT is known that could " + what, List.of()));
+            return CompletableFuture.failedFuture(nobody(what));
         }
         List<Throwable> failures = new ArrayList<>();
         List<CompletableFuture<Void>> under = new ArrayList<>();
@@ -218,11 +233,16 @@ final class Keeping {
         return new ProvideNetwork() {
             @Override
             public CompletableFuture<List<PeerInfo>> closest(Bytes key) {
-                return searches.closestPeers(key);
+                return searches.hasSomebodyToAsk()
+                        ? searches.closestUntracked(key)
+                        : CompletableFuture.failedFuture(nobody("keep a provider"));
             }
 
             @Override
             public CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys) {
+                if (contacts.self().addresses().isEmpty()) {
+                    return CompletableFuture.failedFuture(unreachable());
+                }
                 List<KadPeer> self = List.of(KadPeer.of(contacts.self()));
                 return Async.map(
                         searches.tell(

@@ -37,7 +37,7 @@ final class Members {
     private static final int PROTECTED_PREFIX = 1;
 
     /** How many peers wait to be tried. */
-    private static final int MAX_WAITING = 1024;
+    static final int MAX_WAITING = 1024;
 
     private final NodeContext node;
     private final KademliaOptions options;

@@ -45,7 +45,10 @@ import org.jlibp2p.transport.DialException;
  */
 final class Searches {
     /** Of how many peers' addresses, told in one search, the search keeps track; it asks fewer. */
-    private static final int MAX_TOLD = 2048;
+    static final int MAX_TOLD = 2048;
+
+    /** How many ways a search goes side by side in the internet. */
+    private static final int PATHS = 3;
 
     private final NodeContext node;
     private final KademliaOptions options;
@@ -72,19 +75,22 @@ final class Searches {
         this.client = client;
         this.runner = runner;
         loop = node.loop();
-        rules = rules(options.limits());
+        rules = rules(options);
     }
 
-    private static QueryRules rules(KademliaLimits limits) {
-        int k = limits.bucketSize();
+    /** On several ways among strangers, so that a peer which lies leads only one of them astray. */
+    private static QueryRules rules(KademliaOptions options) {
+        KademliaLimits limits = options.limits();
         QueryRules defaults = QueryRules.defaults();
+        int k = limits.bucketSize();
+        int paths = options.scope() == NetworkScope.INTERNET ? Math.min(PATHS, limits.concurrency()) : 1;
         return new QueryRules(
                 k,
                 limits.concurrency(),
                 Math.min(limits.resilience(), k),
                 Math.max(defaults.window(), limits.resilience()),
                 k,
-                1,
+                paths,
                 defaults.patience(),
                 defaults.mostAsked());
     }
@@ -96,6 +102,20 @@ final class Searches {
 
     /** The k closest peers to a key, all of which have answered. */
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        return Async.map(
+                closest(key, rules),
+                peers -> {
+                    size.track(
+                            key,
+                            peers.stream().map(PeerInfo::id).toList(),
+                            loop.now().toEpochMilli());
+                    return peers;
+                },
+                unneeded -> {});
+    }
+
+    /** The same for those who keep track of the network's size themselves. */
+    CompletableFuture<List<PeerInfo>> closestUntracked(Bytes key) {
         return closest(key, rules);
     }
 
@@ -110,17 +130,16 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
-                peers -> {
-                    if (how.followUp() == how.k()) {
-                        size.track(key, peers, loop.now().toEpochMilli());
-                    }
-                    return peers.stream().map(told::info).toList();
-                },
+                peers -> peers.stream().map(told::info).toList(),
                 unneeded -> {});
+    }
+
+    boolean hasSomebodyToAsk() {
+        return members.size() > 0;
     }
 
     /** How many servers there are, as far as searches have shown. */
@@ -133,7 +152,7 @@ final class Searches {
         Told told = new Told();
         return OptimisticRun.start(
                 loop,
-                setup(key, rules),
+                setup(key, rules, told),
                 servers,
                 query -> runner.run(query, peer -> ask(peer, new FindNode(key), told)),
                 peer -> tell(new PeerInfo(peer, told.addresses(peer)), requests));
@@ -147,7 +166,7 @@ final class Searches {
         if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
         }
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
         return runner.run(
@@ -187,7 +206,7 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
@@ -211,7 +230,7 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = new Told(new QueryTrace(node, options.protocol(), ++queries));
+        Told told = new Told();
         ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
     }
@@ -277,14 +296,10 @@ final class Searches {
         return watched;
     }
 
-    /** What peers tell of others in one search. It is remembered for longer only of those that are asked. */
+    /** What peers tell of others in one search, and what is told of the search. It is remembered for longer only of those that are asked. */
     private final class Told {
-        private final QueryTrace trace;
+        private final QueryTrace trace = new QueryTrace(node, options.protocol(), ++queries);
         private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
-
-        Told(QueryTrace trace) {
-            this.trace = trace;
-        }
 
         void hear(List<KadPeer> peers) {
             for (KadPeer peer : peers) {

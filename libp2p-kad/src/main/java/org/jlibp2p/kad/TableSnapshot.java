@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TableSnapshot {
     private static final Logger LOG = LoggerFactory.getLogger(TableSnapshot.class);
-    private static final int MAX_SIZE = 4 * 1024 * 1024;
+    static final int MAX_SIZE = 4 * 1024 * 1024;
     static final int MAX_PEERS = 2048;
 
     private final Path file;

@@ -9,15 +9,13 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
+import org.jlibp2p.kad.provide.ReprovideEvent.RegionProvided;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import picocli.CommandLine.Command;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "provide", description = "Tells the DHT that this node has some content.")
 final class DhtProvideCommand implements Callable<Integer>, Commands.Printing {
-    /** Servers forget after 48 hours, and half of them may be others by then. */
-    private static final Duration AGAIN = Duration.ofHours(22);
-
     private final PrintStream out;
 
     @Mixin
@@ -119,24 +114,12 @@ final class DhtProvideCommand implements Callable<Integer>, Commands.Printing {
     }
 
     private void keepProvided(DhtNode node, Cid cid) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            timer.scheduleWithFixedDelay(
-                    () -> provideAgain(node, cid), AGAIN.toHours(), AGAIN.toHours(), TimeUnit.HOURS);
-            out.println("to stop:  Ctrl-C");
-            out.flush();
-            Interruption.await(node.node());
-        } finally {
-            timer.shutdownNow();
-        }
-    }
-
-    private void provideAgain(DhtNode node, Cid cid) {
-        try {
-            node.dht().provide(cid).join();
-            out.println("provided  " + cid + " again");
-        } catch (RuntimeException e) {
-            out.println("not provided again: " + Failure.of(e).message());
-        }
+        node.node()
+                .events()
+                .on(RegionProvided.class, visit -> out.println("told      " + visit.peers() + " peers that keep it"));
+        node.dht().keepProvided(List.of(cid)).join();
+        out.println("to stop:  Ctrl-C");
+        out.flush();
+        Interruption.await(node.node());
     }
 }

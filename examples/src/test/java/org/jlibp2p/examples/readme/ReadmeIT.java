@@ -15,6 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.transport.tcp.TcpTransport;
@@ -70,7 +73,7 @@ class ReadmeIT {
     }
 
     private void isCompiled(String block) {
-        assertThat(Stream.of("TenLines.java", "Echo.java", "Pages.java")
+        assertThat(Stream.of("TenLines.java", "ThreeNodes.java", "Echo.java", "Pages.java", "KademliaPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))
@@ -119,6 +122,22 @@ class ReadmeIT {
                 .join()) {
             assertThat(printed(() -> TenLines.run(friend.addresses().get(0).toString())))
                     .containsPattern("PT0\\.\\d+S");
+        }
+    }
+
+    @Test
+    void thePrivateNetworkOfThreeNodesIsLessThanTenLinesAndFindsWhatItSays() {
+        List<String> network = blocks(ROOT.resolve("README.md")).stream()
+                .filter(block -> block.contains("privateNetwork(\"") || block.contains("findProviders"))
+                .toList();
+        assertThat(network.stream().flatMap(String::lines)).hasSizeLessThan(10);
+
+        Cid cid = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("some content")));
+        try (ThreeNodes three = ThreeNodes.run(cid)) {
+            Node second = three.nodes().get(1);
+            Node third = three.nodes().get(2);
+            assertThat(three.found().id()).isEqualTo(second.id());
+            assertThat(third.connect(second.id()).join().remotePeer()).isEqualTo(second.id());
         }
     }
 

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
+import org.jlibp2p.kad.store.FileKadStore;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
@@ -49,6 +51,8 @@ public final class JavaPeer {
         NodeBuilder builder = NodeSetup.builder(flags, identity, earlyMuxers);
         flags.listen().forEach(address -> builder.listen(address.toString()));
         flags.announce().forEach(address -> builder.announce(address.toString()));
+        Optional<FileKadStore> store = flags.kad().flatMap(KadFlags::openStore);
+        flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers));
             PeerEvents.report(peer);
@@ -56,6 +60,8 @@ public final class JavaPeer {
             output.first("ready", ready(peer));
             flags.dial().forEach(address -> dial(peer, address));
             control.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        } finally {
+            store.ifPresent(FileKadStore::close);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jlibp2p.interop.peer;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +20,21 @@ final class KadCommands {
     private KadCommands() {}
 
     static Map<String, Command> of(Peer peer) {
-        return Map.of(
-                "kadMode", (arguments, deadline) -> mode(peer, arguments, deadline),
-                "kadTable", (arguments, deadline) -> table(peer, deadline),
-                "kadRefresh", (arguments, deadline) -> refresh(peer, deadline),
-                "kadPut", (arguments, deadline) -> put(peer, arguments, deadline),
-                "kadGet", (arguments, deadline) -> get(peer, arguments, deadline),
-                "kadProvide", (arguments, deadline) -> provide(peer, arguments, deadline),
-                "kadFindProviders", (arguments, deadline) -> findProviders(peer, arguments, deadline),
-                "kadFindPeer", (arguments, deadline) -> findPeer(peer, arguments, deadline),
-                "kadGetClosestPeers", (arguments, deadline) -> closestPeers(peer, arguments, deadline));
+        Map<String, Command> commands = new HashMap<>();
+        commands.put("kadMode", (arguments, deadline) -> mode(peer, arguments, deadline));
+        commands.put("kadTable", (arguments, deadline) -> table(peer, deadline));
+        commands.put("kadRefresh", (arguments, deadline) -> refresh(peer, deadline));
+        commands.put("kadPut", (arguments, deadline) -> put(peer, arguments, deadline));
+        commands.put("kadGet", (arguments, deadline) -> get(peer, arguments, deadline));
+        commands.put("kadProvide", (arguments, deadline) -> provide(peer, arguments, deadline));
+        commands.put("kadFindProviders", (arguments, deadline) -> findProviders(peer, arguments, deadline));
+        commands.put("kadFindPeer", (arguments, deadline) -> findPeer(peer, arguments, deadline));
+        commands.put("kadGetClosestPeers", (arguments, deadline) -> closestPeers(peer, arguments, deadline));
+        commands.replaceAll((name, command) -> (arguments, deadline) -> {
+            dht(peer); // that there is none is said before anything about arguments
+            return command.run(arguments, deadline);
+        });
+        return commands;
     }
 
     /** The DHT of a peer that has one. */

@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jlibp2p.discovery.BootstrapList;
+import org.jlibp2p.kad.Kademlia;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
 import org.jlibp2p.kad.NetworkScope;
+import org.jlibp2p.kad.store.FileKadStore;
+import org.jlibp2p.kad.store.FileKadStoreOptions;
 import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.service.ServiceFactory;
 
 /**
  * What the command line says of the DHT.
@@ -58,6 +62,18 @@ record KadFlags(KademliaOptions options, Optional<Path> store) {
                 throw new BadRequestException("flag --bootstrap: " + e.getMessage());
             }
         }
+    }
+
+    /** Opens the file of the store, if there is to be one. */
+    Optional<FileKadStore> openStore() {
+        return store.map(file -> FileKadStore.open(file, FileKadStoreOptions.defaults()));
+    }
+
+    /** The DHT, with a store that is open or without one. */
+    ServiceFactory<Kademlia> service(Optional<FileKadStore> open) {
+        return Kademlia.service(
+                open.map(with -> options.withProviderStore(with.providers()).withRecordStore(with.records()))
+                        .orElse(options));
     }
 
     /** The mode of a name. */

@@ -10,7 +10,6 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;
 import org.jlibp2p.identify.Identify;
-import org.jlibp2p.kad.Kademlia;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.limits.ResourceLimits;
@@ -74,7 +73,6 @@ final class NodeSetup {
         if (flags.services().contains("perf")) {
             builder.service(Perf.service());
         }
-        flags.kad().ifPresent(kad -> builder.service(Kademlia.service(kad.options())));
         return builder;
     }
 

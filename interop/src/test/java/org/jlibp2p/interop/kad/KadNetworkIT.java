@@ -75,6 +75,30 @@ class KadNetworkIT {
         return bootstraps.stream().map(this::network);
     }
 
+    @TestFactory
+    @Order(2)
+    Stream<DynamicContainer> whatEveryKindLeavesWithOurServerIsThereAfterARestart() {
+        return Stream.of(KadRestart.End.values()).map(this::restart);
+    }
+
+    private DynamicContainer restart(KadRestart.End end) {
+        Report report = reports.computeIfAbsent(
+                "A java server with a store in a file, restarted: what a peer of the kind … has left with it",
+                title -> new Report());
+        Once<KadRestart> restart = new Once<>(() -> new KadRestart(end, kinds));
+        String name = "is read by every other kind after it was " + end;
+        Stream<DynamicNode> tests = kinds.stream()
+                .map(kind -> test(report, name, kind, () -> {
+                    long start = System.nanoTime();
+                    restart.get().check(kind);
+                    return (System.nanoTime() - start) / 1e9;
+                }));
+        return dynamicContainer("server " + end, tests.onClose(() -> {
+            restart.made().ifPresent(KadRestart::close);
+            report();
+        }));
+    }
+
     private DynamicContainer network(PeerKind bootstrap) {
         Report report = reports.computeIfAbsent(
                 "A DHT whose only bootstrap peer is " + bootstrap + ": a peer of the kind …", title -> new Report());

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.kad.KademliaOptions;
+import org.jlibp2p.kad.Mode;
+import org.jlibp2p.kad.NetworkScope;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.junit.jupiter.api.Test;
@@ -117,7 +120,11 @@ class FlagsTest {
         "--muxers, spdy",
         "--security, hope",
         "--tls-cert, /nonsense",
-        "--services, cooking"
+        "--services, cooking",
+        "--kad, sometimes",
+        "--kad-filter, moon",
+        "--kad-protocol, ''",
+        "--bootstrap, /ip4/127.0.0.1/tcp/1"
     })
     void aWrongFlagOrValueIsRefusedByTheFlagsName(String flag, String value) {
         assertThatThrownBy(() -> Flags.parse(flag, value))
@@ -129,6 +136,39 @@ class FlagsTest {
     @ValueSource(strings = {"--mdns", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
+    }
+
+    @Test
+    void aDhtIsOneOfAllAddressesUnlessAFilterIsAskedFor() {
+        assertThat(Flags.parse("--perf-memory").kad()).isEmpty();
+
+        KademliaOptions options =
+                Flags.parse("--kad", "server").kad().orElseThrow().options();
+        assertThat(options.mode()).isEqualTo(Mode.SERVER);
+        assertThat(options.protocol()).isEqualTo(KademliaOptions.AMINO);
+        assertThat(options.scope()).isEqualTo(NetworkScope.EVERYWHERE);
+
+        KadFlags other = Flags.parse(
+                        "--kad=client", "--kad-protocol=/mine/kad/1", "--kad-filter=wan", "--kad-store=dht")
+                .kad()
+                .orElseThrow();
+        assertThat(other.options().mode()).isEqualTo(Mode.CLIENT);
+        assertThat(other.options().protocol()).hasToString("/mine/kad/1");
+        assertThat(other.options().scope()).isEqualTo(NetworkScope.INTERNET);
+        assertThat(other.store()).contains(Path.of("dht"));
+    }
+
+    @Test
+    void bootstrapPeersAreThoseOfADht() {
+        String address = "/ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
+        assertThat(Flags.parse("--kad", "client", "--bootstrap", address)
+                        .kad()
+                        .orElseThrow()
+                        .options()
+                        .bootstrap()
+                        .toString())
+                .contains(address);
+        assertThatThrownBy(() -> Flags.parse("--bootstrap", address)).hasMessageContaining("--kad");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jlibp2p.event.NodeEvent;
 
 /** Carries the events of one life of a node to its listeners, each on its loop. What a listener throws fails the test. */
 final class NodeEvents {
-    private final List<Subscription<?>> subscriptions = new ArrayList<>(4);
+    private List<Subscription<?>> subscriptions = List.of(); // replaced, so that listeners may come and go meanwhile
 
     private record Subscription<E extends NodeEvent>(Class<E> type, Consumer<? super E> listener, EventLoop loop) {}
 
@@ -21,14 +21,21 @@ final class NodeEvents {
             @Override
             public <E extends NodeEvent> Registration on(Class<E> type, Consumer<? super E> listener) {
                 Subscription<E> subscription = new Subscription<>(type, listener, loop);
-                subscriptions.add(subscription);
-                return () -> subscriptions.remove(subscription);
+                List<Subscription<?>> more = new ArrayList<>(subscriptions);
+                more.add(subscription);
+                subscriptions = List.copyOf(more);
+                return () -> remove(subscription);
             }
         };
     }
 
+    private void remove(Subscription<?> subscription) {
+        subscriptions =
+                subscriptions.stream().filter(other -> other != subscription).toList();
+    }
+
     void publish(NodeEvent event) {
-        for (Subscription<?> subscription : List.copyOf(subscriptions)) {
+        for (Subscription<?> subscription : subscriptions) {
             offer(subscription, event);
         }
     }
@@ -44,7 +51,7 @@ final class NodeEvents {
                 }
             });
         } catch (NodeClosedException ended) {
-            subscriptions.remove(subscription);
+            remove(subscription);
         }
     }
 }

@@ -102,6 +102,15 @@ public final class SimulatedNodes {
     }
 
     /**
+     * An identity that follows from the seed, for a test that chooses among many.
+     *
+     * @return another one each time
+     */
+    public Identity newIdentity() {
+        return keys.next();
+    }
+
+    /**
      * Adds a node, which is off.
      *
      * @param spec what it is like
