@@ -47,12 +47,15 @@ class StoreEntryCodecTest {
     @Test
     void whatCannotBeUnderstoodIsCountedAndTheRestIsRead() {
         Stored stored = new Stored(key(1), peer(1), 1000, false, List.of(), 0);
-        Bytes withoutPeer = new ProtoWriter().message(1, part -> part.bytes(1, key(1))).toBytes();
+        Bytes withoutPeer =
+                new ProtoWriter().message(1, part -> part.bytes(1, key(1))).toBytes();
         Bytes otherPeer = new ProtoWriter()
                 .message(1, part -> part.bytes(1, key(1)).bytes(2, Bytes.utf8("no peer")))
                 .toBytes();
-        Bytes withoutSource = new ProtoWriter().message(2, part -> part.bytes(1, key(1))).toBytes();
-        Bytes ofALaterVersion = new ProtoWriter().varint(7, 7).message(9, part -> {}).toBytes();
+        Bytes withoutSource =
+                new ProtoWriter().message(2, part -> part.bytes(1, key(1))).toBytes();
+        Bytes ofALaterVersion =
+                new ProtoWriter().varint(7, 7).message(9, part -> {}).toBytes();
 
         assertThat(decode(withoutPeer, otherPeer, withoutSource, ofALaterVersion, StoreEntryCodec.encode(stored)))
                 .isEqualTo(3);
