@@ -46,7 +46,7 @@ final class KadServerLoad implements Measure {
 
     @Override
     public String name() {
-        return onlyPeers ? "kad-server-peers" : "kad-server";
+        return onlyPeers ? "kad-server-peers" : "kad-server-mix";
     }
 
     @Override

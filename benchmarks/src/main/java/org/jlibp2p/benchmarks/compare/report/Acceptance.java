@@ -110,8 +110,8 @@ final class Acceptance {
 
     private void dht() {
         for (String side : ALL) {
-            for (String measure : List.of("kad-server", "kad-server-peers")) {
-                String asked = measure.equals("kad-server") ? "" : " asked for peers";
+            for (String measure : List.of("kad-server-mix", "kad-server-peers")) {
+                String asked = measure.equals("kad-server-mix") ? "" : " asked for peers";
                 String topic = "DHT server of 1,000 clients" + asked + ", ";
                 for (Reference other : List.of(Reference.GO, Reference.RUST)) {
                     need(topic + "p99", side, List.of(measure + "-p99"), other, 1.0);
