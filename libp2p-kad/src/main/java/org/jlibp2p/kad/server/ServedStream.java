@@ -35,6 +35,9 @@ final class ServedStream {
     /** What a request takes in memory beside its bytes, about. */
     private static final int OBJECTS = 1024;
 
+    private static final CompletableFuture<Boolean> GO_ON = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> ENDED = CompletableFuture.completedFuture(false);
+
     private final Stream stream;
     private final EventLoop loop;
     private final KadServerLimits limits;
@@ -43,6 +46,7 @@ final class ServedStream {
     private final Quota requests;
     private final Quota memory;
     private final Framed<Received, Bytes> messages;
+    private final Deadlines deadlines;
     private final long begun;
     private CompletableFuture<Optional<Received>> next = CompletableFuture.completedFuture(Optional.empty());
     private long lastWhole;
@@ -78,6 +82,7 @@ final class ServedStream {
         memory = shares.memory();
         loop = stream.loop();
         messages = stream.framed(new RequestCodec(KadCodec.requests(limits.request())), Codec.bytes(limits.reply()));
+        deadlines = new Deadlines(loop, limits.deadline());
         begun = loop.nanoTime();
         lastWhole = begun;
     }
@@ -96,6 +101,7 @@ final class ServedStream {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Async.whenDone(Async.loop(this::step), (done, failure) -> {
             timer.close();
+            deadlines.close();
             if (failure == null) {
                 ended.complete(null);
             } else {
@@ -135,11 +141,10 @@ final class ServedStream {
 
     private CompletableFuture<Boolean> step() {
         if (served >= limits.requestsPerStream() || lifeLeft() <= 0) {
-            return CompletableFuture.completedFuture(false);
+            return ENDED;
         }
         next = messages.next();
-        return next.thenCompose(
-                received -> received.map(this::serve).orElseGet(() -> CompletableFuture.completedFuture(false)));
+        return next.thenCompose(received -> received.isPresent() ? serve(received.get()) : ENDED);
     }
 
     private CompletableFuture<Boolean> serve(Received received) {
@@ -150,12 +155,17 @@ final class ServedStream {
         CompletableFuture<Bytes> answer = begin(received);
         if (type == MessageType.ADD_PROVIDER && !answer.isDone() && unanswered < MAX_UNANSWERED) {
             goOnMeanwhile(answer);
-            return CompletableFuture.completedFuture(true);
+            return GO_ON;
         }
-        return answer.thenCompose(this::send);
+        return answer.isDone() && !answer.isCompletedExceptionally()
+                ? send(answer.getNow(null))
+                : answer.thenCompose(this::send);
     }
 
     private CompletableFuture<Bytes> begin(Received received) {
+        if (RequestHandler.answersAtOnce(received.request().type())) {
+            return answer(received);
+        }
         long size = received.size() + OBJECTS;
         if (!requests.tryTake(1)) {
             return refused(new LimitExceededException("KadServerLimits.requests", "system"));
@@ -164,34 +174,36 @@ final class ServedStream {
             requests.give(1);
             return refused(new LimitExceededException("KadServerLimits.requestMemory", "system"));
         }
+        CompletableFuture<Bytes> answer = answer(received);
+        deadlines.add(answer);
+        Async.whenDone(answer, (reply, failure) -> {
+            requests.give(1);
+            memory.give(size);
+            deadlines.dropDone();
+        });
+        return answer;
+    }
+
+    private CompletableFuture<Bytes> answer(Received received) {
         CompletableFuture<Bytes> answer;
         try {
             answer = handler.answer(received.request(), stream.remotePeer(), loop);
         } catch (RuntimeException refused) {
             answer = CompletableFuture.failedFuture(refused);
         }
-        Registration deadline = answer.isDone() ? Registration.none() : deadline(answer);
-        Async.whenDone(answer, (reply, failure) -> {
-            requests.give(1);
-            memory.give(size);
-            deadline.close();
-            if (failure != null) {
-                count(failure);
-            }
-        });
+        if (!answer.isDone() || answer.isCompletedExceptionally()) {
+            Async.whenDone(answer, (reply, failure) -> {
+                if (failure != null) {
+                    count(failure);
+                }
+            });
+        }
         return answer;
     }
 
     private CompletableFuture<Bytes> refused(LimitExceededException full) {
         counts.refused();
         return CompletableFuture.failedFuture(full);
-    }
-
-    private Registration deadline(CompletableFuture<Bytes> answer) {
-        return loop.schedule(
-                limits.deadline(),
-                () -> answer.completeExceptionally(
-                        new OperationTimeoutException("serving a kad request", limits.deadline())));
     }
 
     /** What is not answered needs no waiting for. */
@@ -207,10 +219,11 @@ final class ServedStream {
 
     private CompletableFuture<Boolean> send(Bytes reply) {
         if (reply.isEmpty()) {
-            return CompletableFuture.completedFuture(true);
+            return GO_ON;
         }
         counts.sent(reply.size());
-        return stream.write(reply).thenApply(accepted -> true);
+        CompletableFuture<Void> written = stream.write(reply);
+        return written.isDone() && !written.isCompletedExceptionally() ? GO_ON : written.thenApply(accepted -> true);
     }
 
     /** Why a stream is reset, as far as the wire can say it, with what was wrong as the cause. */
