@@ -11,8 +11,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.multiformats.Cid;
-import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.testkit.nodes.NodeConditions;
@@ -42,8 +42,8 @@ class SimulatedDhtTest {
         SimulatedNode node = network.add(server ? NodeSpec.reachable(dht) : NodeSpec.hidden(dht));
         node.start();
         if (online.isEmpty()) {
-            bootstrap = BootstrapList.of(
-                    node.address().with(MultiaddrProtocol.P2P, node.peerId().toString()));
+            bootstrap = BootstrapList.of(List.of(
+                    node.address().with(MultiaddrProtocol.P2P, node.peerId().toString())));
         }
         online.add(node);
         return node;
@@ -109,7 +109,9 @@ class SimulatedDhtTest {
             }
             List<PeerInfo> found =
                     await(from.service(Kademlia.class).findProviders(cid).take(1));
-            assertThat(found).extracting(PeerInfo::id).containsExactly(online.get(0).peerId());
+            assertThat(found)
+                    .extracting(PeerInfo::id)
+                    .containsExactly(online.get(0).peerId());
         }
     }
 
@@ -138,10 +140,15 @@ class SimulatedDhtTest {
                 assertThat(found.orElseThrow().addresses()).contains(wanted.address());
             }
         }
-        SimulatedNode gone = online.stream().filter(node -> !node.isHidden()).skip(7).findFirst().orElseThrow();
+        SimulatedNode gone = online.stream()
+                .filter(node -> !node.isHidden())
+                .skip(7)
+                .findFirst()
+                .orElseThrow();
         online.remove(gone);
         gone.vanish();
         network.time().advance(Duration.ofMinutes(1));
-        assertThat(await(online.get(0).service(Kademlia.class).findPeer(gone.peerId()))).isEmpty();
+        assertThat(await(online.get(0).service(Kademlia.class).findPeer(gone.peerId())))
+                .isEmpty();
     }
 }
