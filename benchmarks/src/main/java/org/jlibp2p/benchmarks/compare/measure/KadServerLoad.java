@@ -25,7 +25,6 @@ final class KadServerLoad implements Measure {
     private static final String SEED = "ad".repeat(32);
 
     private static final Duration TABLE_LIMIT = Duration.ofSeconds(30);
-    private static final Duration TABLE_QUIET = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 250;
 
     private final Scale scale;
@@ -87,7 +86,7 @@ final class KadServerLoad implements Measure {
                 KadCrowdProcess crowd = KadCrowdProcess.start(
                         java, server, scale.kadNeighbours(), scale.kadClients(), scale.kadInFlight(), onlyPeers)) {
             crowd.connectNeighbours();
-            recorder.value(name() + "-table", settledTable(server));
+            recorder.value(name() + "-table", settledTable(server, scale.quiet()));
             Memory before = Memory.of(server, scale.quiet());
             crowd.connectClients();
             crowd.fill();
@@ -117,12 +116,12 @@ final class KadServerLoad implements Measure {
     }
 
     /** The size of the table once it does not grow any more. */
-    private static double settledTable(PeerProcess server) throws InterruptedException {
+    private static double settledTable(PeerProcess server, Duration quiet) throws InterruptedException {
         long begun = System.nanoTime();
         double size = 0;
         long since = begun;
         while (System.nanoTime() - begun < TABLE_LIMIT.toNanos()
-                && (size == 0 || System.nanoTime() - since < TABLE_QUIET.toNanos())) {
+                && (size == 0 || System.nanoTime() - since < quiet.toNanos())) {
             double now = server.call("kadTable").number("size");
             if (now != size) {
                 size = now;
