@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param idle how long a stream may be without a whole request
  * @param request bytes of one request
  * @param reply bytes of one reply
- * @param requests requests being served at a time, but for those that concern no store, which are answered at once
- * @param requestMemory bytes of those requests
+ * @param requests requests being served at a time
+ * @param requestMemory bytes of the requests being served at a time
  * @param deadline how long the serving of one request may take
  */
 public record KadServerLimits(

@@ -68,11 +68,6 @@ final class RequestHandler {
         };
     }
 
-    /** Whether such requests are answered before {@link #answer} returns, as nothing in the stores concerns them. */
-    static boolean answersAtOnce(MessageType type) {
-        return type == MessageType.FIND_NODE || type == MessageType.PING;
-    }
-
     private ReplyBuilder reply(MessageType type, Bytes key) {
         return new ReplyBuilder(type, key, setup.limits().reply());
     }

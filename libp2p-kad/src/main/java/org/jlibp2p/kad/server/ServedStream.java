@@ -163,9 +163,6 @@ final class ServedStream {
     }
 
     private CompletableFuture<Bytes> begin(Received received) {
-        if (RequestHandler.answersAtOnce(received.request().type())) {
-            return answer(received);
-        }
         long size = received.size() + OBJECTS;
         if (!requests.tryTake(1)) {
             return refused(new LimitExceededException("KadServerLimits.requests", "system"));
@@ -180,25 +177,19 @@ final class ServedStream {
             requests.give(1);
             memory.give(size);
             deadlines.dropDone();
+            if (failure != null) {
+                count(failure);
+            }
         });
         return answer;
     }
 
     private CompletableFuture<Bytes> answer(Received received) {
-        CompletableFuture<Bytes> answer;
         try {
-            answer = handler.answer(received.request(), stream.remotePeer(), loop);
+            return handler.answer(received.request(), stream.remotePeer(), loop);
         } catch (RuntimeException refused) {
-            answer = CompletableFuture.failedFuture(refused);
+            return CompletableFuture.failedFuture(refused);
         }
-        if (!answer.isDone() || answer.isCompletedExceptionally()) {
-            Async.whenDone(answer, (reply, failure) -> {
-                if (failure != null) {
-                    count(failure);
-                }
-            });
-        }
-        return answer;
     }
 
     private CompletableFuture<Bytes> refused(LimitExceededException full) {
