@@ -45,6 +45,7 @@ public final class Reprovider {
     private final KeptKeys keys = new KeptKeys();
     private final Timetable timetable;
     private final ProvideSchedule schedule;
+    private final Telling telling;
     private final Set<VisitRun> runs = new HashSet<>();
     private final List<Runnable> waitingForLoad = new ArrayList<>();
     private final CycleFigures figures;
@@ -70,6 +71,7 @@ public final class Reprovider {
         long self = Heads.of(node.identity().peerId().bytes());
         timetable = Timetable.of(options.interval(), options.slack(), self);
         schedule = new ProvideSchedule(keys, timetable, ScheduleRules.of(options.visits()));
+        telling = new Telling(loop, keys, network);
         figures = new CycleFigures(options.interval().toMillis());
     }
 
@@ -115,6 +117,7 @@ public final class Reprovider {
         schedule.rebuild(now());
         waitingForLoad.forEach(Runnable::run);
         waitingForLoad.clear();
+        telling.all();
         drive();
     }
 
@@ -291,6 +294,7 @@ public final class Reprovider {
         });
         if (!provided.isEmpty()) {
             options.store().provided(provided, when);
+            telling.provided(provided);
         }
         boolean wasOnline = schedule.online();
         RegionVisit.Outcome outcome = delivery.outcome();
@@ -321,6 +325,7 @@ public final class Reprovider {
     public void networkChanged() {
         Async.on(loop, () -> {
             schedule.hurry(now());
+            telling.all();
             drive();
         });
     }
@@ -349,6 +354,7 @@ public final class Reprovider {
     public void stop() {
         stopped = true;
         timer.close();
+        telling.stop();
         runs.forEach(VisitRun::stop);
         runs.clear();
     }

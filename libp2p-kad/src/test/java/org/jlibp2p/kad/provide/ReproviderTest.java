@@ -45,6 +45,8 @@ class ReproviderTest {
     static final class PlacesNetwork implements ProvideNetwork {
         final Map<PeerId, Set<Bytes>> told = new HashMap<>();
         final Set<PeerId> dead = new HashSet<>();
+        final List<Bytes> known = new ArrayList<>();
+        int largestPart;
         boolean online = true;
         boolean silent;
         int lookups;
@@ -76,6 +78,13 @@ class ReproviderTest {
                 records += keys.size();
                 return keys.size();
             });
+        }
+
+        @Override
+        public void provided(List<Bytes> hashes) {
+            assertThat(loop.inLoop()).isTrue();
+            known.addAll(hashes);
+            largestPart = Math.max(largestPart, hashes.size());
         }
 
         private <T> CompletableFuture<T> later(Duration delay, Supplier<T> value) {
@@ -258,6 +267,47 @@ class ReproviderTest {
         assertThat(network.records).isLessThan(6000);
         time.advance(Duration.ofHours(24));
         assertThat(network.records).isGreaterThanOrEqualTo(40_000);
+    }
+
+    @Test
+    void theNodeItselfIsToldOfEachKeyAsOftenAsItIsProvided() {
+        start();
+        List<Multihash> hashes = hashes(3000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isEqualTo(Telling.MAX_PART);
+
+        time.advance(CYCLE);
+        network.known.clear();
+        time.advance(CYCLE.plusHours(2));
+        assertThat(network.known).containsAll(all);
+    }
+
+    @Test
+    void afterARestartTheNodeItselfIsToldOfAllThatWasProvidedBefore() {
+        start();
+        List<Multihash> hashes = hashes(5000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        network.online = false;
+        keep(hashes(10, 6));
+        reprovider.stop();
+        network.known.clear();
+        network.largestPart = 0;
+
+        reprovider = create();
+        start();
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isLessThanOrEqualTo(Telling.MAX_PART);
+
+        network.known.clear();
+        reprovider.networkChanged();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
