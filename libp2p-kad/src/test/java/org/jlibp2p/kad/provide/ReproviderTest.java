@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent;
@@ -400,6 +401,28 @@ class ReproviderTest {
 
         time.await(kept);
         assertThat(status().keys()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsKeptBeforeTheStoreWasReadFailsAsTheReadingDoes() {
+        RefusingStore unreadable = new RefusingStore();
+        unreadable.readable = false;
+        options = options.withStore(unreadable);
+        reprovider = create();
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        reprovider.start();
+
+        assertThatThrownBy(() -> time.await(kept)).hasMessage("disk full");
+    }
+
+    @Test
+    void whatWaitsForTheStoreFailsWhenItIsStoppedBefore() {
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        time.loop().execute(reprovider::stop);
+
+        assertThatThrownBy(() -> time.await(kept)).isInstanceOf(NodeClosedException.class);
+        assertThatThrownBy(this::start).isInstanceOf(NodeClosedException.class);
+        assertThat(time.timers()).isZero();
     }
 
     @Test
