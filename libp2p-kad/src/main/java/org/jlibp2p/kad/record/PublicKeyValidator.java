@@ -54,10 +54,6 @@ public final class PublicKeyValidator implements RecordValidator {
         } catch (MalformedMessageException e) {
             throw new InvalidRecordException(Reason.MALFORMED_VALUE, e.getMessage(), e);
         }
-        if (!found.encode().equals(value)) {
-            throw new InvalidRecordException(
-                    Reason.MALFORMED_VALUE, "a public key in another encoding than the one it has in peer ids");
-        }
         if (!peer.matches(found)) {
             throw new InvalidRecordException(Reason.WRONG_OWNER, "a public key under the name of another one");
         }
