@@ -52,6 +52,8 @@ final class ServedStream {
     private long lastWhole;
     private int served;
     private int unanswered;
+    private boolean readToItsEnd;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Registration timer = Registration.none();
 
     private record Received(KadRequest request, int size) {}
@@ -95,15 +97,18 @@ final class ServedStream {
      */
     record Shares(Quota requests, Quota memory) {}
 
-    /** Serves the stream until the peer ends it, or its time is over; fails with why it is to be reset. */
+    /**
+     * Serves the stream until the peer ends it, or its time is over, and all that was announced on it is kept; fails with why
+     * it is to be reset.
+     */
     CompletableFuture<Void> run() {
         watch();
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Async.whenDone(ended, (done, failure) -> deadlines.close());
         Async.whenDone(Async.loop(this::step), (done, failure) -> {
             timer.close();
-            deadlines.close();
+            readToItsEnd = true;
             if (failure == null) {
-                ended.complete(null);
+                endInOrder();
             } else {
                 if (failure instanceof MalformedMessageException) {
                     counts.refused();
@@ -112,6 +117,13 @@ final class ServedStream {
             }
         });
         return ended;
+    }
+
+    /** As soon as all that was announced is kept: an orderly end tells the peer so. */
+    private void endInOrder() {
+        if (readToItsEnd && unanswered == 0) {
+            ended.complete(null);
+        }
     }
 
     /** Looks again when the peer has been idle for too long, unless it asks before, or has had the stream for too long. */
@@ -181,7 +193,21 @@ final class ServedStream {
                 count(failure);
             }
         });
-        return answer;
+        return received.request().type() == MessageType.ADD_PROVIDER ? unlessFull(answer) : answer;
+    }
+
+    /** An announcement for which the store has no room is left out, and breaks no rule: the next one may fit. */
+    private static CompletableFuture<Bytes> unlessFull(CompletableFuture<Bytes> announcement) {
+        CompletableFuture<Bytes> done = new CompletableFuture<>();
+        Async.whenDone(announcement, (nothing, thrown) -> {
+            Throwable failure = thrown == null ? null : Async.unwrap(thrown);
+            if (failure == null || failure instanceof LimitExceededException) {
+                done.complete(Bytes.empty());
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        return done;
     }
 
     private CompletableFuture<Bytes> answer(Received received) {
@@ -203,8 +229,10 @@ final class ServedStream {
         Async.whenDone(announcement, (nothing, failure) -> {
             unanswered--;
             if (failure != null) {
+                ended.completeExceptionally(reason(failure));
                 stream.reset(reason(failure));
             }
+            endInOrder();
         });
     }
 

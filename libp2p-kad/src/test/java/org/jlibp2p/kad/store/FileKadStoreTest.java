@@ -167,7 +167,7 @@ class FileKadStoreTest {
             time.await(store.records().put(NAME, new StoredRecord(Bytes.utf8("v" + round), now(), peer(9))));
             assertThat(added).allMatch(future -> future.isDone() && !future.isCompletedExceptionally());
             largest = Math.max(largest, Files.size(file()));
-            time.advance(Duration.ofMinutes(10));
+            time.advance(StoreJournal.RENEWAL);
         }
         assertThat(largest).isBetween((long) Journal.SLACK, Journal.SLACK + 600_000L);
         store.close();
@@ -178,6 +178,35 @@ class FileKadStoreTest {
         assertThat(again.records().find(NAME, now()).join().map(StoredRecord::value))
                 .contains(Bytes.utf8("v39"));
         assertThat(JournalFiles.beside(file(), ".new")).doesNotExist();
+    }
+
+    @Test
+    void T30_whatIsThereAndWasWrittenLessThanHalfAnHourAgoIsNotWrittenAgain() {
+        FileKadStore store = open();
+        StoredRecord value = new StoredRecord(Bytes.utf8("v"), now(), peer(9));
+        store.providers().add(key(1), at(1, HERE), now());
+        CompletableFuture<Void> again = store.providers().add(key(1), at(1, HERE), now());
+        assertThat(again).as("the first one is not on the disk yet").isNotDone();
+        time.run();
+        assertThat(again).isCompleted();
+        time.await(store.records().put(NAME, value));
+        long size = store.fileSize();
+        time.advance(StoreJournal.RENEWAL.minusSeconds(1));
+        add(store, 1, at(1, HERE));
+        add(store, 1, at(1));
+        time.await(store.records().put(NAME, new StoredRecord(value.value(), now(), peer(9))));
+        assertThat(store.fileSize()).isEqualTo(size);
+        add(store, 1, at(1, THERE));
+        assertThat(store.fileSize()).as("other addresses").isGreaterThan(size);
+        size = store.fileSize();
+        time.await(store.records().put(NAME, new StoredRecord(Bytes.utf8("w"), now(), peer(9))));
+        assertThat(store.fileSize()).as("another value").isGreaterThan(size);
+        size = store.fileSize();
+        time.advance(StoreJournal.RENEWAL);
+        add(store, 1, at(1, THERE));
+        assertThat(store.fileSize()).as("later").isGreaterThan(size);
+        time.advance(Duration.ofHours(47));
+        assertThat(find(store, 1)).extracting(PeerInfo::id).containsExactly(peer(1));
     }
 
     @Test
@@ -297,7 +326,7 @@ class FileKadStoreTest {
         FileKadStore store = open();
         add(store, 1, at(1, HERE));
         for (int i = 0; i < 20_000 && !Files.exists(JournalFiles.beside(file(), ".new")); i++) {
-            store.providers().add(key(2 + i % 1000), at(1, HERE), now());
+            store.providers().add(key(2 + i % 1000), at(3, i % 2 == 0 ? HERE : THERE), now());
             if (i % 20 == 0) {
                 time.run();
             }
@@ -310,7 +339,8 @@ class FileKadStoreTest {
         Files.createDirectories(file().resolve("in the way"));
         CompletableFuture<Void> failed = null;
         for (int i = 0; i < 1000 && failed == null; i++) {
-            CompletableFuture<Void> added = store.providers().add(key(2 + i % 1000), at(1, HERE), now());
+            CompletableFuture<Void> added =
+                    store.providers().add(key(2 + i % 1000), at(3, i % 2 == 0 ? HERE : THERE), now());
             time.run();
             failed = added.isCompletedExceptionally() ? added : null;
         }
