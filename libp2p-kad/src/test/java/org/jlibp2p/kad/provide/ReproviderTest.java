@@ -48,6 +48,8 @@ class ReproviderTest {
         final Set<PeerId> dead = new HashSet<>();
         final List<Bytes> known = new ArrayList<>();
         int largestPart;
+        int sends;
+        int failingSends;
         boolean online = true;
         boolean silent;
         int lookups;
@@ -73,6 +75,9 @@ class ReproviderTest {
         public CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys) {
             if (dead.contains(peer.id())) {
                 throw new IllegalStateException("cannot be reached");
+            }
+            if (sends++ < failingSends) {
+                return CompletableFuture.failedFuture(new IllegalStateException("reset"));
             }
             return later(Duration.ofMillis(500), () -> {
                 told.computeIfAbsent(peer.id(), id -> new HashSet<>()).addAll(keys);
@@ -195,6 +200,28 @@ class ReproviderTest {
 
         assertThat(network.holders(key)).hasSize(5);
         assertThat(status().waiting()).isZero();
+    }
+
+    @Test
+    void aPartThatFailsDoesNotCostAPeerItsOtherParts() {
+        network.places = Places.of(1, 1); // one peer that is to hold everything
+        network.failingSends = 1;
+        start();
+        keep(hashes(1000, 3));
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(network.records).isGreaterThanOrEqualTo(1000 - VisitRun.MAX_PART);
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsLeftAloneAfterSomeParts() {
+        network.places = Places.of(1, 1);
+        network.failingSends = 1000;
+        start();
+        keep(hashes(5000, 3));
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(network.sends).isPositive().isLessThanOrEqualTo(4 * VisitRun.MAX_FAILED_PARTS);
     }
 
     @Test
