@@ -260,6 +260,24 @@ class ReproviderTest {
         assertThat(events).hasAtLeastOneElementOfType(ReprovideEvent.ReprovidingResumed.class);
     }
 
+    /** As it is while this node has no address: each lookup is refused at once. */
+    @Test
+    void whereLookupsAreRefusedFewAreTriedAndAChangeResumesAtOnce() {
+        network.online = false;
+        start();
+        Bytes key = Places.hashes(1, 3).get(0);
+        keep(List.of(Multihash.decode(key)));
+        time.advance(Duration.ofHours(10));
+        assertThat(status().online()).isFalse();
+        assertThat(network.lookups).isBetween(3, 150);
+
+        network.online = true;
+        reprovider.networkChanged();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(network.holders(key)).hasSize(20);
+        assertThat(status().online()).isTrue();
+    }
+
     /** Lookups that find far fewer peers than were seen before are not believed, but not for ever. */
     @Test
     void aNetworkThatShrinksToATenthIsBelievedAfterHours() {
