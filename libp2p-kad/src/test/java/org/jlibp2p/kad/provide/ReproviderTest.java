@@ -48,6 +48,8 @@ class ReproviderTest {
         final Set<PeerId> dead = new HashSet<>();
         final List<Bytes> known = new ArrayList<>();
         int largestPart;
+        int sends;
+        int failingSends;
         boolean online = true;
         boolean silent;
         int lookups;
@@ -73,6 +75,9 @@ class ReproviderTest {
         public CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys) {
             if (dead.contains(peer.id())) {
                 throw new IllegalStateException("cannot be reached");
+            }
+            if (sends++ < failingSends) {
+                return CompletableFuture.failedFuture(new IllegalStateException("reset"));
             }
             return later(Duration.ofMillis(500), () -> {
                 told.computeIfAbsent(peer.id(), id -> new HashSet<>()).addAll(keys);
@@ -198,6 +203,28 @@ class ReproviderTest {
     }
 
     @Test
+    void aPartThatFailsDoesNotCostAPeerItsOtherParts() {
+        network.places = Places.of(1, 1); // one peer that is to hold everything
+        network.failingSends = 1;
+        start();
+        keep(hashes(1000, 3));
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(network.records).isGreaterThanOrEqualTo(1000 - VisitRun.MAX_PART);
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsLeftAloneAfterSomeParts() {
+        network.places = Places.of(1, 1);
+        network.failingSends = 1000;
+        start();
+        keep(hashes(5000, 3));
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(network.sends).isPositive().isLessThanOrEqualTo(4 * VisitRun.MAX_FAILED_PARTS);
+    }
+
+    @Test
     void aKeyThatTooFewPeersTookIsTriedAgain() {
         start();
         Bytes key = Places.hashes(1, 3).get(0);
@@ -231,6 +258,24 @@ class ReproviderTest {
         assertThat(status().online()).isTrue();
         assertThat(status().late()).isZero();
         assertThat(events).hasAtLeastOneElementOfType(ReprovideEvent.ReprovidingResumed.class);
+    }
+
+    /** As it is while this node has no address: each lookup is refused at once. */
+    @Test
+    void whereLookupsAreRefusedFewAreTriedAndAChangeResumesAtOnce() {
+        network.online = false;
+        start();
+        Bytes key = Places.hashes(1, 3).get(0);
+        keep(List.of(Multihash.decode(key)));
+        time.advance(Duration.ofHours(10));
+        assertThat(status().online()).isFalse();
+        assertThat(network.lookups).isBetween(3, 150);
+
+        network.online = true;
+        reprovider.networkChanged();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(network.holders(key)).hasSize(20);
+        assertThat(status().online()).isTrue();
     }
 
     /** Lookups that find far fewer peers than were seen before are not believed, but not for ever. */
