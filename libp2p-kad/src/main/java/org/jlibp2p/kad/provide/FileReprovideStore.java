@@ -284,23 +284,37 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
         } catch (NodeClosedException already) {
             return;
         }
+        // Whoever is interrupted wants to be done soon, and not to lose what is left to write.
+        boolean interrupted = Thread.interrupted();
         loops.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end() {
         if (ended) {
             return;
         }
-        commit();
-        ended = true;
         try {
+            commit();
             if (journal != null) {
                 journal.seal();
             }
+        } catch (IOException unsealed) {
+            LOG.debug("sealing {} failed; it is whole without", file, unsealed);
+        } finally {
+            ended = true;
             closeJournal();
+            unlock();
+        }
+    }
+
+    private void unlock() {
+        try {
             lock.close();
         } catch (IOException afterwards) {
-            LOG.debug("closing {} failed", file, afterwards);
+            LOG.debug("unlocking {} failed", file, afterwards);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent;
@@ -45,6 +46,8 @@ class ReproviderTest {
     static final class PlacesNetwork implements ProvideNetwork {
         final Map<PeerId, Set<Bytes>> told = new HashMap<>();
         final Set<PeerId> dead = new HashSet<>();
+        final List<Bytes> known = new ArrayList<>();
+        int largestPart;
         boolean online = true;
         boolean silent;
         int lookups;
@@ -76,6 +79,13 @@ class ReproviderTest {
                 records += keys.size();
                 return keys.size();
             });
+        }
+
+        @Override
+        public void provided(List<Bytes> hashes) {
+            assertThat(loop.inLoop()).isTrue();
+            known.addAll(hashes);
+            largestPart = Math.max(largestPart, hashes.size());
         }
 
         private <T> CompletableFuture<T> later(Duration delay, Supplier<T> value) {
@@ -261,6 +271,47 @@ class ReproviderTest {
     }
 
     @Test
+    void theNodeItselfIsToldOfEachKeyAsOftenAsItIsProvided() {
+        start();
+        List<Multihash> hashes = hashes(3000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isEqualTo(Telling.MAX_PART);
+
+        time.advance(CYCLE);
+        network.known.clear();
+        time.advance(CYCLE.plusHours(2));
+        assertThat(network.known).containsAll(all);
+    }
+
+    @Test
+    void afterARestartTheNodeItselfIsToldOfAllThatWasProvidedBefore() {
+        start();
+        List<Multihash> hashes = hashes(5000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        network.online = false;
+        keep(hashes(10, 6));
+        reprovider.stop();
+        network.known.clear();
+        network.largestPart = 0;
+
+        reprovider = create();
+        start();
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isLessThanOrEqualTo(Telling.MAX_PART);
+
+        network.known.clear();
+        reprovider.networkChanged();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void aRestartFromAFileProvidesOnlyWhatIsDue(@TempDir Path directory) {
         Path file = directory.resolve("keys");
         FileReprovideStore store = FileReprovideStore.open(file, time.loops("store", 1));
@@ -350,6 +401,28 @@ class ReproviderTest {
 
         time.await(kept);
         assertThat(status().keys()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsKeptBeforeTheStoreWasReadFailsAsTheReadingDoes() {
+        RefusingStore unreadable = new RefusingStore();
+        unreadable.readable = false;
+        options = options.withStore(unreadable);
+        reprovider = create();
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        reprovider.start();
+
+        assertThatThrownBy(() -> time.await(kept)).hasMessage("disk full");
+    }
+
+    @Test
+    void whatWaitsForTheStoreFailsWhenItIsStoppedBefore() {
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        time.loop().execute(reprovider::stop);
+
+        assertThatThrownBy(() -> time.await(kept)).isInstanceOf(NodeClosedException.class);
+        assertThatThrownBy(this::start).isInstanceOf(NodeClosedException.class);
+        assertThat(time.timers()).isZero();
     }
 
     @Test
