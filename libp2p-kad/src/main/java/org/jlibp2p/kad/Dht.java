@@ -14,6 +14,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
@@ -102,6 +103,7 @@ final class Dht {
     /** Completes when it is known what is to be kept provided. */
     CompletableFuture<Void> start() {
         contacts.start();
+        node.events().on(NodeEvent.AddressesChanged.class, event -> reprovider.networkChanged());
         members.start(this::membersChanged);
         serving.start();
         upkeep.start();

@@ -288,6 +288,11 @@ final class Keeping {
             }
 
             @Override
+            public void provided(List<Bytes> hashes) {
+                hashes.forEach(Keeping.this::know);
+            }
+
+            @Override
             public CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys) {
                 if (contacts.self().addresses().isEmpty()) {
                     return CompletableFuture.failedFuture(unreachable());

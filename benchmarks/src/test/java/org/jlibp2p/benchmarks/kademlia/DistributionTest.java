@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class DistributionTest {
-    private final Distribution hundred = Distribution.of(DoubleStream.iterate(1, i -> i + 1).limit(100));
+    private final Distribution hundred =
+            Distribution.of(DoubleStream.iterate(1, i -> i + 1).limit(100));
 
     @Test
     void aShareOfAllFiguresIsAtMostThatMuch() {

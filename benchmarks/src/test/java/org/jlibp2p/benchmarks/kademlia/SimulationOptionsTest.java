@@ -21,8 +21,25 @@ class SimulationOptionsTest {
     @Test
     void everyOptionIsRead() {
         assertThat(SimulationOptions.parse(
-                        OUT, "--nodes", "200", "--seed", "7", "--churn", "0.5", "--nat", "0.1", "--hours", "0.25",
-                        "--lookups", "9", "--sybils", "0", "--eclipse-nodes", "300", "--out", "there"))
+                        OUT,
+                        "--nodes",
+                        "200",
+                        "--seed",
+                        "7",
+                        "--churn",
+                        "0.5",
+                        "--nat",
+                        "0.1",
+                        "--hours",
+                        "0.25",
+                        "--lookups",
+                        "9",
+                        "--sybils",
+                        "0",
+                        "--eclipse-nodes",
+                        "300",
+                        "--out",
+                        "there"))
                 .isEqualTo(new SimulationOptions(200, 7, 0.5, 0.1, 0.25, 9, 0, 300, Path.of("there")));
     }
 

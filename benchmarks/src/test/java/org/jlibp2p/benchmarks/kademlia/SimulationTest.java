@@ -31,8 +31,8 @@ class SimulationTest {
 
     @Test
     void theSameSeedGivesTheSameLookups() {
-        assertThat(run(SMALL)).extracting(Phase::outcomes).isEqualTo(run(SMALL).stream()
-                .map(Phase::outcomes)
-                .toList());
+        assertThat(run(SMALL))
+                .extracting(Phase::outcomes)
+                .isEqualTo(run(SMALL).stream().map(Phase::outcomes).toList());
     }
 }

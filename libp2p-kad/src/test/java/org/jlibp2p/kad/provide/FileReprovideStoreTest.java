@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.testkit.ManualTime;
