@@ -64,8 +64,9 @@ public final class Journal implements Closeable {
             if (end < channel.size()) {
                 LOG.info("{}: {} bytes of what was never acknowledged are cut off", file, channel.size() - end);
                 channel.truncate(end);
-                channel.force(true);
             }
+            channel.force(
+                    true); // what was read may so far be in the system's memory only, and counts as written from now on
             // How much of it is still of use nobody has said yet, so one that is long is soon written anew.
             Journal journal = new Journal(file, channel, reader.saltOfFile(), 0, end);
             journal.sealed = reader.isSealed();

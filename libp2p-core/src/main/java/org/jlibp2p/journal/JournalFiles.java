@@ -21,6 +21,10 @@ public final class JournalFiles {
     private static final Set<OpenOption> TO_WRITE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
+    /** EIO, ENOSPC, EDQUOT. */
+    private static final Set<String> DISK_FAILURES =
+            Set.of("Input/output error", "No space left on device", "Disk quota exceeded");
+
     private JournalFiles() {}
 
     /**
@@ -75,13 +79,24 @@ public final class JournalFiles {
         forceDirectory(file.getParent());
     }
 
-    /** Names are on the disk only when their directory is; not every system lets one say so. */
-    private static void forceDirectory(Path directory) {
+    /**
+     * Names are on the disk only when their directory is. Not every system lets one say so; but where it does, and the disk
+     * fails, that is a failure.
+     */
+    private static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        } catch (IOException notPossible) {
-            return;
+        } catch (IOException refused) {
+            if (isOfTheDisk(refused)) {
+                throw refused;
+            }
         }
+    }
+
+    /** There is nothing to tell it by but what the system says. */
+    static boolean isOfTheDisk(IOException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return DISK_FAILURES.stream().anyMatch(message::endsWith);
     }
 
     /**

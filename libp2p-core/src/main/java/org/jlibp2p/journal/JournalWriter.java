@@ -147,7 +147,9 @@ public final class JournalWriter {
     private void take(Item item) {
         assert loop.inLoop();
         waiting.add(item);
-        if (!scheduled) {
+        if (ended) {
+            commit(); // which tells it so: the loop may be about to end too, and run nothing more
+        } else if (!scheduled) {
             scheduled = true;
             loop.execute(this::commit); // behind all that has been handed in by now
         }
@@ -167,6 +169,9 @@ public final class JournalWriter {
         } catch (IOException refused) {
             failure = refused;
             failed(refused);
+        } catch (Throwable unexpected) { // whoever waits for the parts has to be told
+            failure = new IOException("writing to " + file + " failed", unexpected);
+            failed(failure);
         }
         publish();
         complete(items, failure);

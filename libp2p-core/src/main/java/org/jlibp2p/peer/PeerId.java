@@ -24,6 +24,7 @@ public final class PeerId implements Comparable<PeerId> {
     private final Multihash hash;
     private String text; // made when first asked for, as is the key; two threads making it at once make the same
     private Optional<PublicKey> inlineKey;
+    private int hashCode; // 0 until first asked for: maps of peers ask again and again
 
     private PeerId(Multihash hash) {
         this.hash = hash;
@@ -155,12 +156,21 @@ public final class PeerId implements Comparable<PeerId> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PeerId that && hash.equals(that.hash);
+        return this == other || other instanceof PeerId that && mayEqual(that) && hash.equals(that.hash);
+    }
+
+    private boolean mayEqual(PeerId that) {
+        return hashCode == that.hashCode || hashCode == 0 || that.hashCode == 0;
     }
 
     @Override
     public int hashCode() {
-        return hash.hashCode();
+        int known = hashCode;
+        if (known == 0) {
+            known = hash.hashCode();
+            hashCode = known;
+        }
+        return known;
     }
 
     /** The id in base58, as everybody shows it. */

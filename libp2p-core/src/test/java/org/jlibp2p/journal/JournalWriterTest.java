@@ -1,8 +1,12 @@
 package org.jlibp2p.journal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.fake.ManualLoop;
 import org.jlibp2p.limits.LimitExceededException;
@@ -192,5 +198,81 @@ class JournalWriterTest {
         assertThat(Async.failureOf(after)).isInstanceOf(NodeClosedException.class);
         assertThat(all()).isEqualTo("before");
         assertThat(writer.hasEnded()).isTrue();
+    }
+
+    /** A loop that is told to end runs what it has, and takes nothing more. */
+    private static final class EndingLoop implements EventLoop {
+        private final ManualLoop loop;
+        private boolean ending;
+
+        EndingLoop(ManualLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (ending) {
+                throw new NodeClosedException("the loop has ended");
+            }
+            loop.execute(task);
+        }
+
+        @Override
+        public Registration schedule(Duration delay, Runnable task) {
+            return loop.schedule(delay, task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return loop.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+            return loop.now();
+        }
+    }
+
+    @Test
+    void whatComesBetweenTheEndAndThatOfTheLoopIsToldSo() throws IOException {
+        EndingLoop ending = new EndingLoop(loop);
+        Path other = directory.resolve("other");
+        JournalWriter its = new JournalWriter(
+                KIND, Journal.create(KIND, other, Collections.emptyIterator()), other, ending, 100_000);
+        its.end(() -> ending.ending = true);
+        CompletableFuture<Void> after = its.add(part("after"));
+        loop.run();
+        assertThat(Async.failureOf(after)).isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void aFaultThatNobodyThoughtOfLeavesNobodyWaiting() throws IOException {
+        Path other = directory.resolve("other");
+        Journal journal = Journal.create(KIND, other, Collections.emptyIterator());
+        JournalWriter its =
+                new JournalWriter(null, journal, other, loop, 100_000); // without a kind nothing can be written
+        CompletableFuture<Void> added = its.add(part("one"));
+        loop.run();
+        assertThat(Async.failureOf(added))
+                .isInstanceOf(IOException.class)
+                .hasRootCauseInstanceOf(NullPointerException.class);
+        assertThat(its.isBroken()).isTrue();
+        assertThat(its.hasRoom(99_000)).isTrue();
+    }
+
+    @Test
+    void whatTheDiskRefusesIsToldFromWhatTheSystemDoesNotKnow() {
+        assertThat(JournalFiles.isOfTheDisk(new IOException("Input/output error")))
+                .isTrue();
+        assertThat(JournalFiles.isOfTheDisk(new FileSystemException("dir", null, "No space left on device")))
+                .isTrue();
+        assertThat(JournalFiles.isOfTheDisk(new IOException("Invalid argument")))
+                .isFalse();
+        assertThat(JournalFiles.isOfTheDisk(new AccessDeniedException("dir"))).isFalse();
     }
 }

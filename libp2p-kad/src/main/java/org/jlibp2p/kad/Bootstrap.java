@@ -52,11 +52,16 @@ final class Bootstrap {
      */
     CompletableFuture<Void> run() {
         assert loop.inLoop();
-        return tryAll(former()).thenCompose(done -> isThin() ? tryAll(listed()) : done());
+        return tryAll(former(), false).thenCompose(done -> isThin() ? tryAll(listed(), true) : done());
     }
 
     private static CompletableFuture<Void> done() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The table is as full as that it needs no peers from before. */
+    void forgetFormer() {
+        former.clear();
     }
 
     private boolean isThin() {
@@ -66,7 +71,6 @@ final class Bootstrap {
     private List<PeerInfo> former() {
         Map<PeerId, PeerInfo> peers = new LinkedHashMap<>();
         former.forEach(peer -> peers.put(peer.id(), peer));
-        former.clear();
         for (PeerId peer : node.peers().peers()) {
             if (node.peers().protocols(peer).contains(options.protocol())) {
                 peers.putIfAbsent(peer, contacts.info(peer));
@@ -97,7 +101,7 @@ final class Bootstrap {
     }
 
     /** A few at a time, and no more once the table is not thin. */
-    private CompletableFuture<Void> tryAll(List<PeerInfo> peers) {
+    private CompletableFuture<Void> tryAll(List<PeerInfo> peers, boolean given) {
         List<PeerInfo> left = new ArrayList<>(peers);
         List<CompletableFuture<Void>> lanes = new ArrayList<>();
         for (int i = 0; i < Math.min(options.limits().concurrency(), peers.size()); i++) {
@@ -105,20 +109,24 @@ final class Bootstrap {
                 if (left.isEmpty() || !isThin()) {
                     return CompletableFuture.completedFuture(false);
                 }
-                return tryOne(left.remove(left.size() - 1)).thenApply(tried -> true);
+                return tryOne(left.remove(left.size() - 1), given).thenApply(tried -> true);
             }));
         }
         return CompletableFuture.allOf(lanes.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Whatever comes of it: a peer that is not there is no failure of the bootstrap. */
-    private CompletableFuture<Void> tryOne(PeerInfo peer) {
+    /**
+     * Whatever comes of it: a peer that is not there is no failure of the bootstrap.
+     *
+     * @param given whether the addresses are the application's own, and not what others told once
+     */
+    private CompletableFuture<Void> tryOne(PeerInfo peer, boolean given) {
         CompletableFuture<Void> tried = new CompletableFuture<>();
         Runnable found = contacts.seek(peer.id());
         contacts.learn(peer.id(), peer.addresses()); // what it says of itself may come after its first answer
         Async.whenDone(
                 Async.compose(
-                        node.connect(peer),
+                        node.connect(given ? peer : new PeerInfo(peer.id(), List.of())),
                         connection -> Async.call(loop, () -> members.check(peer.id())),
                         unneeded -> {}),
                 (admitted, failure) -> Async.on(loop, () -> {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
@@ -12,6 +11,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.AddressScope;
 
 /**
  * Where peers of one DHT are: of what the node knows, that which means something in its network. Confined to the service's
@@ -21,14 +21,14 @@ final class Contacts {
     private final NodeContext node;
     private final NetworkScope scope;
     private final Map<PeerId, List<Connection>> connections = new HashMap<>();
-    private final Set<PeerId> sought;
+    private final Map<PeerId, Integer> sought;
 
     /**
      * Nobody so far.
      *
      * @param sought the peers that are being dialled by a DHT of this node, of whichever of them
      */
-    Contacts(NodeContext node, NetworkScope scope, Set<PeerId> sought) {
+    Contacts(NodeContext node, NetworkScope scope, Map<PeerId, Integer> sought) {
         this.node = node;
         this.scope = scope;
         this.sought = sought;
@@ -59,12 +59,12 @@ final class Contacts {
     }
 
     boolean isConnected(PeerId peer) {
-        return connections.containsKey(peer);
+        return connections.getOrDefault(peer, List.of()).stream().anyMatch(Connection::isOpen);
     }
 
     /** Whether there is a way to ask a peer without asking others where it is. */
     boolean canReach(PeerId peer) {
-        return isConnected(peer) || !node.peers().addresses(peer).isEmpty();
+        return isConnected(peer) || !addresses(peer).isEmpty();
     }
 
     List<Multiaddr> addresses(PeerId peer) {
@@ -93,11 +93,16 @@ final class Contacts {
         return !isSelf(peer) && scope.admits(node.peers().addresses(peer));
     }
 
-    /** Of what somebody told of a peer that which the node would remember, and so dial. */
+    /**
+     * Of what somebody told of a peer that which may be handed to a dial as if the application knew it: what the node would
+     * remember, and no names, since whoever owns a name chooses where it leads.
+     */
     List<Multiaddr> worthTrying(PeerId peer, List<Multiaddr> told) {
         learn(peer, told);
         List<Multiaddr> remembered = node.peers().addresses(peer);
-        return told.stream().filter(remembered::contains).toList();
+        return told.stream()
+                .filter(address -> AddressScope.of(address) != AddressScope.UNKNOWN && remembered.contains(address))
+                .toList();
     }
 
     /** Remembers for a while what somebody told of a peer. */
@@ -108,26 +113,16 @@ final class Contacts {
         }
     }
 
-    /** Remembers a peer's addresses for longer: it has just answered. */
-    void keep(PeerId peer) {
-        List<Multiaddr> known = node.peers().addresses(peer);
-        if (!known.isEmpty()) {
-            node.peers().addAddresses(peer, known, node.limits().peers().connectedAddressTtl());
-        }
-    }
-
     /**
      * Notes that this DHT is dialling a peer. The node asks all ways of finding peers, and so this DHT again, when it does not
      * get through; that question must not become a search, which may dial the same peer.
      */
     Runnable seek(PeerId peer) {
-        if (!sought.add(peer)) {
-            return () -> {};
-        }
-        return () -> sought.remove(peer);
+        sought.merge(peer, 1, Integer::sum);
+        return () -> sought.computeIfPresent(peer, (same, count) -> count > 1 ? count - 1 : null);
     }
 
     boolean isSought(PeerId peer) {
-        return sought.contains(peer);
+        return sought.containsKey(peer);
     }
 }

@@ -3,8 +3,8 @@ package org.jlibp2p.kad;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,6 +14,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
@@ -52,7 +53,7 @@ final class Dht {
     private final Reprovider reprovider;
     private boolean hadMembers;
 
-    Dht(NodeContext node, KademliaOptions options, Set<PeerId> sought, RandomGenerator random) {
+    Dht(NodeContext node, KademliaOptions options, Map<PeerId, Integer> sought, RandomGenerator random) {
         this.node = node;
         this.options = options;
         loop = node.loop();
@@ -64,6 +65,7 @@ final class Dht {
                 options.protocol(),
                 new ClientLimits(
                         limits.request(),
+                        limits.request().multipliedBy(3),
                         IDLE,
                         limits.idleStreams(),
                         KademliaLimits.MAX_REQUEST_SENT,
@@ -101,6 +103,7 @@ final class Dht {
     /** Completes when it is known what is to be kept provided. */
     CompletableFuture<Void> start() {
         contacts.start();
+        node.events().on(NodeEvent.AddressesChanged.class, event -> reprovider.networkChanged());
         members.start(this::membersChanged);
         serving.start();
         upkeep.start();
@@ -120,11 +123,10 @@ final class Dht {
         NodeClosedException reason = new NodeClosedException("the DHT has stopped");
         reprovider.stop();
         serving.stop();
-        CompletableFuture<Void> written = upkeep.stop();
-        members.stop();
         runner.close(reason);
-        client.close();
-        return written;
+        client.close(reason);
+        members.stop();
+        return upkeep.stop(reason);
     }
 
     boolean isBetter(Bytes key, Bytes candidate, Bytes known) {
@@ -169,7 +171,9 @@ final class Dht {
 
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
-        return contacts.isSought(peer) ? CompletableFuture.completedFuture(Optional.empty()) : findPeer(peer);
+        return contacts.isSought(peer)
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : joined(() -> searches.searchPeer(peer));
     }
 
     /** Others are told by and by, and this node's own server at once. */
@@ -187,7 +191,13 @@ final class Dht {
     }
 
     void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
-        Async.whenDone(upkeep.joined(), (done, failure) -> keeping.findProviders(key, results));
+        Async.whenDone(upkeep.joined(), (done, failure) -> {
+            if (failure == null) {
+                keeping.findProviders(key, results);
+            } else {
+                results.fail(failure);
+            }
+        });
     }
 
     CompletableFuture<Optional<Bytes>> findValue(Bytes key) {

@@ -2,11 +2,11 @@ package org.jlibp2p.kad;
 
 import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +49,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     private Kademlia(NodeContext node, List<KademliaOptions> options, RandomGenerator random) {
         this.node = node;
         loop = node.loop();
-        Set<PeerId> sought = new HashSet<>();
+        Map<PeerId, Integer> sought = new HashMap<>();
         dhts = new Dhts(
                 loop,
                 options.stream()

@@ -27,6 +27,9 @@ import org.jlibp2p.kad.store.RecordStore.StoredRecord;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.RoutingException;
+import org.jlibp2p.transport.DialException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What peers of one DHT keep for others: has them keep it, and finds it there. Confined to the service's loop; its futures
@@ -35,6 +38,11 @@ import org.jlibp2p.routing.RoutingException;
 final class Keeping {
     /** Of how many peers a valid value is enough. */
     static final int QUORUM = 16;
+
+    /** What stands around a key and a value in a request. */
+    private static final int ROOM = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
     /** From how many servers on it saves time to tell peers while others are still searched for. */
     private static final int MANY = 200;
@@ -82,12 +90,30 @@ final class Keeping {
         List<AddProvider> request = List.of(new AddProvider(key, List.of(KadPeer.of(self))));
         OptionalDouble servers = searches.size().estimate(loop.now().toEpochMilli());
         if (servers.orElse(0) >= MANY) {
-            return Async.map(searches.tellOnTheWay(key, servers.getAsDouble(), request), told -> null, unneeded -> {});
+            return toldOnTheWay(key, servers.getAsDouble(), request);
         }
         return Async.compose(
-                searches.holders(key),
+                searches.closestPeers(key),
                 peers -> each(peers, peer -> searches.tell(peer, request), "keep a provider"),
                 unneeded -> {});
+    }
+
+    private CompletableFuture<Void> toldOnTheWay(Bytes key, double servers, List<AddProvider> request) {
+        CompletableFuture<Integer> telling = searches.tellOnTheWay(key, servers, request);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        Async.whenDone(telling, (holders, failure) -> {
+            if (failure == null) {
+                told.complete(null);
+            } else {
+                Throwable why = Async.unwrap(failure);
+                told.completeExceptionally(
+                        why instanceof DialException
+                                ? new RoutingException("no peer of the DHT did keep a provider", List.of(why))
+                                : why);
+            }
+        });
+        Async.whenDone(told, (done, failure) -> telling.cancel(false));
+        return told;
     }
 
     private static RoutingException unreachable() {
@@ -169,16 +195,29 @@ final class Keeping {
 
             @Override
             public boolean isBetter(Bytes candidate, Bytes known) {
-                return validator.isBetter(key, candidate, known);
+                return Keeping.this.isBetter(key, candidate, known);
             }
         };
     }
 
+    /** A validator may be the application's: one that throws what it should not must not stop a search. */
     private boolean isValidNow(Bytes key, Bytes value) {
         try {
             validator.validate(key, value, loop.now());
             return true;
         } catch (InvalidRecordException invalid) {
+            return false;
+        } catch (RuntimeException bug) {
+            LOG.debug("a validator failed; the value counts as invalid", bug);
+            return false;
+        }
+    }
+
+    private boolean isBetter(Bytes key, Bytes candidate, Bytes known) {
+        try {
+            return validator.isBetter(key, candidate, known);
+        } catch (RuntimeException bug) {
+            LOG.debug("a validator failed; the value counts as no better", bug);
             return false;
         }
     }
@@ -212,6 +251,13 @@ final class Keeping {
     /** Has the closest peers to a key keep a value under it. */
     CompletableFuture<Void> putValue(Bytes key, Bytes value) {
         validator.validate(key, value, loop.now());
+        int size = key.size() * 2 + value.size() + ROOM;
+        if (size > KademliaLimits.MAX_REQUEST_SENT) {
+            throw new InvalidRecordException(
+                    Reason.TOO_LARGE,
+                    "a value and its key have at most " + (KademliaLimits.MAX_REQUEST_SENT - ROOM)
+                            + " bytes in a request, " + "the key counted twice, not " + (size - ROOM));
+        }
         ValueJudge judge = judge(key);
         return Async.compose(own(key, judge), own -> putValue(key, value, own), unneeded -> {});
     }
@@ -223,7 +269,7 @@ final class Keeping {
         }
         records.put(key, new StoredRecord(value, loop.now(), contacts.self().id()));
         return Async.compose(
-                searches.holders(key),
+                searches.closestPeers(key),
                 peers -> each(peers, peer -> put(peer, key, value), "keep a value"),
                 unneeded -> {});
     }
@@ -233,9 +279,17 @@ final class Keeping {
         return new ProvideNetwork() {
             @Override
             public CompletableFuture<List<PeerInfo>> closest(Bytes key) {
+                if (contacts.self().addresses().isEmpty()) {
+                    return CompletableFuture.failedFuture(unreachable());
+                }
                 return searches.hasSomebodyToAsk()
                         ? searches.closestUntracked(key)
                         : CompletableFuture.failedFuture(nobody("keep a provider"));
+            }
+
+            @Override
+            public void provided(List<Bytes> hashes) {
+                hashes.forEach(Keeping.this::know);
             }
 
             @Override

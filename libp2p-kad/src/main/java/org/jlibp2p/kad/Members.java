@@ -1,5 +1,6 @@
 package org.jlibp2p.kad;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,12 @@ import org.jlibp2p.kad.table.DiversityRules;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.kad.table.PreimageSearch;
 import org.jlibp2p.kad.table.RoutingTable;
-import org.jlibp2p.kad.table.RoutingTable.Offer;
 import org.jlibp2p.kad.table.TableRules;
 import org.jlibp2p.kad.table.TableView;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.DialException;
 
 /**
  * Who stands in the routing table: peers that say they are servers, are of this DHT's network, and have answered a question of
@@ -39,6 +40,9 @@ final class Members {
     /** How many peers wait to be tried. */
     static final int MAX_WAITING = 1024;
 
+    /** For how long nobody has answered when this node counts as cut off. */
+    private static final Duration CUT_OFF = Duration.ofMinutes(1);
+
     private final NodeContext node;
     private final KademliaOptions options;
     private final Contacts contacts;
@@ -51,6 +55,7 @@ final class Members {
     private final Map<PeerId, CompletableFuture<Boolean>> checks = new LinkedHashMap<>();
     private final Map<PeerId, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
     private Runnable onChange = () -> {};
+    private long lastAnswer;
 
     /** What servers' threads look at. */
     private volatile TableView view;
@@ -67,6 +72,7 @@ final class Members {
         diversity = rules.diversity();
         table = new RoutingTable(self, rules.withBucketSize(options.limits().bucketSize()));
         view = table.view();
+        lastAnswer = loop.nanoTime();
     }
 
     void start(Runnable changed) {
@@ -102,7 +108,7 @@ final class Members {
         } else if (table.contains(peer)) {
             // its addresses may be others now
             if (contacts.mayStand(peer)) {
-                table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
+                table.moved(peer, contacts.seenAt(peer));
             } else {
                 table.remove(peer);
             }
@@ -166,24 +172,33 @@ final class Members {
 
     /** A peer has answered a request of this node's. */
     void answered(PeerId peer) {
+        lastAnswer = loop.nanoTime();
         if (contacts.mayStand(peer)) {
-            Offer offer = table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
-            if (offer == Offer.ADDED || offer == Offer.KNOWN) {
-                contacts.keep(peer);
-            }
+            table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
         } else {
             table.remove(peer);
         }
         changed();
     }
 
-    /** A request of this node's was in vain. What is this node's own doing does not count. */
+    /**
+     * A request of this node's was in vain. What is this node's own doing does not count, nor that an address was not tried
+     * again so soon, nor a failure at a time when nobody answers: then it is this node that is cut off.
+     */
     void failed(PeerId peer, Throwable failure) {
-        if (Async.unwrap(failure) instanceof Libp2pException known
-                && (known.fault() == Fault.NETWORK || known.fault() == Fault.REMOTE)) {
+        boolean isCutOff = loop.nanoTime() - lastAnswer > CUT_OFF.toNanos();
+        if (!isCutOff && isThePeers(Async.unwrap(failure))) {
             table.failed(peer).ifPresent(this::check);
             changed();
         }
+    }
+
+    private static boolean isThePeers(Throwable failure) {
+        if (failure instanceof DialException dial && dial.attempts().isEmpty()) {
+            return false;
+        }
+        return failure instanceof Libp2pException known
+                && (known.fault() == Fault.NETWORK || known.fault() == Fault.REMOTE);
     }
 
     /** Tells of what has changed, if something has. */

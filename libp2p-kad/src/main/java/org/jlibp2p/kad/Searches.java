@@ -1,5 +1,6 @@
 package org.jlibp2p.kad;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.jlibp2p.kad.provide.NetworkSize;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
+import org.jlibp2p.kad.query.QueryListener;
+import org.jlibp2p.kad.query.QueryReport;
 import org.jlibp2p.kad.query.QueryRules;
 import org.jlibp2p.kad.query.QuerySetup;
 import org.jlibp2p.kad.query.ValueJudge;
@@ -44,8 +47,16 @@ import org.jlibp2p.transport.DialException;
  * there, and completing one from outside ends the search.
  */
 final class Searches {
-    /** Of how many peers' addresses, told in one search, the search keeps track; it asks fewer. */
-    static final int MAX_TOLD = 2048;
+    /** Of how many peers' addresses, told in one search, the search keeps track: more than it can take as candidates. */
+    static final int MAX_TOLD = 16_384;
+
+    /** How many addresses of a peer a search keeps, whoever told them, and how many of one teller. */
+    static final int MAX_ADDRESSES = 16;
+
+    static final int MAX_ADDRESSES_OF_TELLER = 8;
+
+    /** How many addresses are tried at a time to reach a peer that is searched for. */
+    static final int MAX_TRIED = 32;
 
     /** How many ways a search goes side by side in the internet. */
     private static final int PATHS = 3;
@@ -119,14 +130,9 @@ final class Searches {
         return closest(key, rules);
     }
 
-    /** The k closest peers to a key, for those who will turn to each of them anyway. */
-    CompletableFuture<List<PeerInfo>> holders(Bytes key) {
-        return closest(key, rules.withoutFollowUp());
-    }
-
     /** Meets peers near a key, and does not mind which. */
     CompletableFuture<List<PeerInfo>> meet(Bytes key) {
-        return holders(key);
+        return closest(key, rules.withoutFollowUp());
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
@@ -163,15 +169,51 @@ final class Searches {
         if (contacts.isSelf(peer)) {
             return CompletableFuture.completedFuture(Optional.of(contacts.self()));
         }
-        if (contacts.isConnected(peer) && !contacts.addresses(peer).isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.of(contacts.info(peer)));
+        if (contacts.isConnected(peer)) {
+            return CompletableFuture.completedFuture(Optional.of(found(peer)));
         }
+        if (!contacts.canReach(peer)) {
+            return searchPeer(peer);
+        }
+        CompletableFuture<Optional<PeerInfo>> result = new CompletableFuture<>();
+        CompletableFuture<KadReply> known = reach(peer, List.of());
+        Async.whenDone(
+                known,
+                (reply, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        result.complete(Optional.of(found(peer)));
+                    } else if (!result.isDone()) {
+                        CompletableFuture<Optional<PeerInfo>> search = searchPeer(peer);
+                        Async.follow(search, result);
+                        Async.whenDone(result, (found, ended) -> search.cancel(false));
+                    }
+                }));
+        Async.whenDone(result, (found, failure) -> known.cancel(false));
+        return result;
+    }
+
+    /** The same without what this node knows itself. */
+    CompletableFuture<Optional<PeerInfo>> searchPeer(PeerId peer) {
         Told told = new Told();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
-        return runner.run(
+        CompletableFuture<Optional<PeerInfo>> search = runner.run(
                 query,
-                asked -> asked.equals(peer) ? told.trace.noting(peer, reach(query, peer)) : ask(asked, request, told));
+                asked -> asked.equals(peer)
+                        ? told.trace.noting(peer, reach(peer, newest(query.addresses())))
+                        : ask(asked, request, told));
+        return Async.map(search, found -> found.map(info -> found(peer)), unneeded -> {});
+    }
+
+    /** Those told last: what was tried before in vain need not be tried with each attempt. */
+    private static List<Multiaddr> newest(List<Multiaddr> addresses) {
+        return addresses.size() > MAX_TRIED ? addresses.subList(0, MAX_TRIED) : addresses;
+    }
+
+    /** A peer that is connected: where it says it is, and until it has said so where it was met. */
+    private PeerInfo found(PeerId peer) {
+        PeerInfo known = contacts.info(peer);
+        return known.addresses().isEmpty() ? new PeerInfo(peer, contacts.seenAt(peer)) : known;
     }
 
     /**
@@ -180,8 +222,8 @@ final class Searches {
      * <p>The search may itself be what a dial waits for that knew no address. So the addresses are handed to that dial, which
      * tries them while it waits; and since it does not say when these have failed, there is a time for it.
      */
-    private CompletableFuture<KadReply> reach(FindPeerQuery query, PeerId peer) {
-        List<Multiaddr> told = contacts.worthTrying(peer, query.addresses());
+    private CompletableFuture<KadReply> reach(PeerId peer, List<Multiaddr> addresses) {
+        List<Multiaddr> told = contacts.worthTrying(peer, addresses);
         if (!contacts.canReach(peer)) {
             return unreachable(peer);
         }
@@ -216,7 +258,8 @@ final class Searches {
             contacts.learn(provider.id(), useful);
             results.put(new PeerInfo(provider.id(), useful));
         });
-        CompletableFuture<List<PeerInfo>> search = runner.run(query, peer -> ask(peer, new GetProviders(key), told));
+        CompletableFuture<List<PeerInfo>> search =
+                runner.run(query, peer -> Async.map(ask(peer, new GetProviders(key), told), this::useful, late -> {}));
         results.onClose(() -> search.cancel(false));
         Async.whenDone(search, (all, failure) -> {
             if (failure == null) {
@@ -225,6 +268,14 @@ final class Searches {
                 results.fail(failure);
             }
         });
+    }
+
+    /** A reply whose providers are only where they can be of use. */
+    private KadReply useful(KadReply reply) {
+        List<KadPeer> providers = reply.providers().stream()
+                .map(peer -> new KadPeer(peer.id(), options.scope().useful(peer.addresses()), peer.connection()))
+                .toList();
+        return new KadReply(reply.type(), reply.key(), reply.record(), reply.closer(), providers);
     }
 
     /** The best value of a key. */
@@ -239,7 +290,7 @@ final class Searches {
         return QuerySetup.of(node.identity().peerId(), key, members.view(), how)
                 .withDiversity(members.diversity())
                 .withAcceptable(peer -> options.scope().admits(peer.addresses()) || contacts.mayStand(peer.id()))
-                .withListener(told.trace);
+                .withListener(told);
     }
 
     private static CompletableFuture<KadReply> unreachable(PeerId peer) {
@@ -296,21 +347,37 @@ final class Searches {
         return watched;
     }
 
-    /** What peers tell of others in one search, and what is told of the search. It is remembered for longer only of those that are asked. */
-    private final class Told {
+    /**
+     * What peers tell of others in one search: the addresses of those that the search takes as candidates, from all who tell
+     * of them, so that the first one to speak cannot hide where a peer really is. It is remembered for longer only of those
+     * that are asked.
+     */
+    private final class Told implements QueryListener {
         private final QueryTrace trace = new QueryTrace(node, options.protocol(), ++queries);
         private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
 
+        /** Of the reply that is being taken; which of its peers become candidates the search says right after. */
+        private final Map<PeerId, List<Multiaddr>> latest = new HashMap<>();
+
         void hear(List<KadPeer> peers) {
-            for (KadPeer peer : peers) {
-                if (addresses.size() < MAX_TOLD && !peer.addresses().isEmpty()) {
-                    addresses.putIfAbsent(peer.id(), peer.addresses());
+            latest.clear();
+            int read = Math.min(peers.size(), 2 * rules.k());
+            for (KadPeer peer : peers.subList(0, read)) {
+                List<Multiaddr> told =
+                        peer.addresses().stream().limit(MAX_ADDRESSES_OF_TELLER).toList();
+                List<Multiaddr> before = addresses.get(peer.id());
+                if (before == null) {
+                    latest.putIfAbsent(peer.id(), told);
+                } else {
+                    told.stream()
+                            .filter(address -> before.size() < MAX_ADDRESSES && !before.contains(address))
+                            .forEach(before::add);
                 }
             }
         }
 
         List<Multiaddr> addresses(PeerId peer) {
-            return addresses.getOrDefault(peer, List.of());
+            return List.copyOf(addresses.getOrDefault(peer, List.of()));
         }
 
         PeerInfo info(PeerId peer) {
@@ -318,6 +385,40 @@ final class Searches {
             return known.addresses().isEmpty()
                     ? new PeerInfo(peer, options.scope().useful(addresses(peer)))
                     : known;
+        }
+
+        @Override
+        public void onHeard(PeerId peer, PeerId teller, int hops) {
+            List<Multiaddr> told = latest.remove(peer);
+            if (told != null && addresses.size() < MAX_TOLD) {
+                addresses.put(peer, new ArrayList<>(told));
+            }
+            trace.onHeard(peer, teller, hops);
+        }
+
+        @Override
+        public void onAsked(PeerId peer, PeerId teller, long nowNanos) {
+            trace.onAsked(peer, teller, nowNanos);
+        }
+
+        @Override
+        public void onSlow(PeerId peer, long nowNanos) {
+            trace.onSlow(peer, nowNanos);
+        }
+
+        @Override
+        public void onAnswered(PeerId peer, int told, int accepted, long nowNanos) {
+            trace.onAnswered(peer, told, accepted, nowNanos);
+        }
+
+        @Override
+        public void onFailed(PeerId peer, long nowNanos) {
+            trace.onFailed(peer, nowNanos);
+        }
+
+        @Override
+        public void onEnded(QueryReport report, long nowNanos) {
+            trace.onEnded(report, nowNanos);
         }
     }
 }

@@ -67,11 +67,12 @@ final class Serving {
             return;
         }
         if (serving == null) {
+            server.serveAgain();
             serving = node.handle(options.protocol(), server);
         } else {
             serving.close();
             serving = null;
-            server.resetStreams(new StreamResetException(ErrorCode.NONE, false));
+            server.stopServing(new StreamResetException(ErrorCode.NONE, false));
         }
         node.publish(new KademliaEvent.ModeChanged(options.protocol(), mode()));
     }
@@ -80,7 +81,7 @@ final class Serving {
         if (serving != null) {
             serving.close();
             serving = null;
-            server.resetStreams(new NodeClosedException("the DHT has stopped"));
+            server.stopServing(new NodeClosedException("the DHT has stopped"));
         }
     }
 }

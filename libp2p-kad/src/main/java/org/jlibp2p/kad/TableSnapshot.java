@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -54,7 +55,12 @@ final class TableSnapshot {
 
     /** The peers that were in the table when it was written last. */
     CompletableFuture<List<PeerInfo>> read() {
-        return CompletableFuture.supplyAsync(this::readFile, disk).thenApplyAsync(peers -> peers, loop);
+        CompletableFuture<List<PeerInfo>> read = new CompletableFuture<>();
+        disk.execute(() -> {
+            List<PeerInfo> peers = readFile();
+            Async.on(loop, () -> read.complete(peers));
+        });
+        return read;
     }
 
     private List<PeerInfo> readFile() {
@@ -102,7 +108,13 @@ final class TableSnapshot {
 
     /** Writes the peers in place of those of before; the file is always whole. */
     CompletableFuture<Void> write(List<PeerInfo> peers) {
-        return CompletableFuture.runAsync(() -> writeFile(format(peers)), disk);
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        String lines = format(peers);
+        disk.execute(() -> {
+            writeFile(lines);
+            Async.on(loop, () -> written.complete(null));
+        });
+        return written;
     }
 
     private void writeFile(String lines) {

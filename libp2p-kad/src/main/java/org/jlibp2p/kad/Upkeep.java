@@ -81,12 +81,12 @@ final class Upkeep {
     }
 
     /** Writes the table a last time. */
-    CompletableFuture<Void> stop() {
+    CompletableFuture<Void> stop(Throwable reason) {
         stopped = true;
-        joined.complete(null);
+        joined.completeExceptionally(reason);
         next.close();
         if (running != null) {
-            running.cancel(false);
+            running.completeExceptionally(reason);
         }
         return writeSnapshot();
     }
@@ -113,7 +113,7 @@ final class Upkeep {
      * The first moment at which there is somebody to ask, or nobody could be found after the start, not in the time of a query
      * either.
      *
-     * @return completes then, on the loop, and never fails; to be copied, not cancelled
+     * @return completes then, on the loop; fails only at a stop; to be copied, not cancelled
      */
     CompletableFuture<Void> joined() {
         return joined;
@@ -137,7 +137,7 @@ final class Upkeep {
         CompletableFuture<Void> refreshing = new CompletableFuture<>();
         running = refreshing;
         sizeBefore = members.size();
-        Async.whenDone(begin(), (done, failure) -> Async.on(loop, () -> ended(refreshing)));
+        Async.whenDone(Async.call(loop, this::begin), (done, failure) -> Async.on(loop, () -> ended(refreshing)));
         return Async.copyOf(refreshing);
     }
 
@@ -145,7 +145,7 @@ final class Upkeep {
         CompletableFuture<Void> first = isThin() ? bootstrap.run() : CompletableFuture.completedFuture(null);
         return first.thenCompose(filled -> ask(members.stale()))
                 .thenCompose(asked -> search())
-                .thenCompose(searched -> writeSnapshot());
+                .thenCompose(searched -> stopped ? CompletableFuture.completedFuture(null) : writeSnapshot());
     }
 
     private void ended(CompletableFuture<Void> refreshing) {
@@ -158,6 +158,7 @@ final class Upkeep {
             refreshIn(jittered(pause));
         } else {
             pause = FIRST_PAUSE;
+            bootstrap.forgetFormer();
             refreshIn(jittered(options.limits().refresh()));
         }
         refreshing.complete(null);
@@ -219,7 +220,10 @@ final class Upkeep {
                         found::complete, () -> Async.on(loop, () -> loop.execute(() -> tryMore(place, found)), found));
     }
 
+    /** An empty table is not worth remembering: what was remembered before may still lead somewhere. */
     private CompletableFuture<Void> writeSnapshot() {
-        return snapshot.map(file -> file.write(members.infos())).orElse(CompletableFuture.completedFuture(null));
+        return snapshot.filter(file -> members.size() > 0)
+                .map(file -> file.write(members.infos()))
+                .orElse(CompletableFuture.completedFuture(null));
     }
 }

@@ -1,5 +1,8 @@
 package org.jlibp2p.kad;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -235,6 +239,34 @@ class KademliaIT {
         assertThatThrownBy(() ->
                         kademlia(client).findValue(Bytes.utf8("/letters/a")).join())
                 .hasCauseInstanceOf(InvalidRecordException.class);
+    }
+
+    @Test
+    void aRestartNeedsNoBootstrapPeer(@TempDir Path directory) throws IOException, InterruptedException {
+        Path snapshot = directory.resolve("table");
+        Node first = startWithSnapshot(snapshot, bootstrap());
+        await(() -> kademlia(first).table().join().size() == SERVERS);
+        first.close();
+        nodes.remove(0).close(); // the bootstrap peer is gone
+
+        Node second = startWithSnapshot(snapshot);
+        await(() -> kademlia(second).table().join().size() == SERVERS - 1);
+        second.close();
+
+        Path none = Files.createDirectories(directory.resolve("no file"));
+        startWithSnapshot(none).close(); // what cannot be read or written is no failure of the node
+        assertThat(Files.readString(snapshot).lines()).hasSizeGreaterThanOrEqualTo(SERVERS - 1);
+    }
+
+    private Node startWithSnapshot(Path snapshot, String... bootstrap) {
+        return Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/127.0.0.1/tcp/0")
+                .service(Kademlia.service(KademliaOptions.privateNetwork("test", bootstrap)
+                        .withMode(Mode.CLIENT)
+                        .withSnapshot(snapshot)))
+                .start()
+                .join();
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class Compare {
         List<Measure> measures = Measures.named(
                 options.bulk().map(usual::withBulk).orElse(usual),
                 new JavaArchives(options.out().resolve("archives")),
+                Jdk.newest(options.jdk25()).java(),
                 options.only());
         List<Side> sides = Sides.chosen(project, options);
         Results results = new Results();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param version as its {@code release} file has it
  */
 record Jdk(Path home, String version) {
+    private static final int NEWEST = 25;
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([^\"]+)\"");
     private static final List<Path> USUAL = List.of(
             Path.of("/usr/lib/jvm"),
@@ -47,6 +48,15 @@ record Jdk(Path home, String version) {
                 .orElseThrow(() -> new IllegalArgumentException("there is no JDK " + major
                         + home.map(path -> " at " + path).orElse("")
                         + "; --jdk" + major + " says where one is"));
+    }
+
+    /** The JDK that costs a load the least: 25 where there is one, else that on which this program runs. */
+    static Jdk newest(Optional<Path> home) {
+        Stream<Path> homes = home.isPresent() ? home.stream() : homes();
+        return homes.flatMap(each -> read(each).stream())
+                .filter(jdk -> jdk.major() == NEWEST)
+                .findFirst()
+                .orElseGet(() -> at(Path.of(System.getProperty("java.home"))));
     }
 
     /**

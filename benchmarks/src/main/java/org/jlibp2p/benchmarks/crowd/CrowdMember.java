@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.muxer.MuxedSession;
@@ -31,20 +32,30 @@ final class CrowdMember {
     private final CrowdOptions options;
     private final CrowdParts parts;
     private final CrowdProgress progress;
-    private final Identity identity = Identity.generate();
+    private final Identity identity;
+    private final CrowdRole role;
     private final List<Duplex> held = new ArrayList<>();
     private MuxedSession session;
+    private EventLoop loop;
 
+    /** One that serves nothing else. */
     CrowdMember(CrowdOptions options, CrowdParts parts, CrowdProgress progress) {
+        this(options, parts, progress, Identity.generate(), CrowdRole.NONE);
+    }
+
+    CrowdMember(CrowdOptions options, CrowdParts parts, CrowdProgress progress, Identity identity, CrowdRole role) {
         this.options = options;
         this.parts = parts;
         this.progress = progress;
+        this.identity = identity;
+        this.role = role;
     }
 
     /** Dials, and completes when streams can be opened. */
     CompletableFuture<Void> connect() {
         return parts.transport().dial(options.target()).thenCompose(transport -> {
             Duplex raw = ((RawConnection) transport).duplex();
+            loop = raw.loop();
             return Async.call(raw.loop(), () -> upgrade(raw));
         });
     }
@@ -70,8 +81,10 @@ final class CrowdMember {
         MultistreamSelect.accept(stream, this::serves).thenAccept(agreed -> {
             if (agreed.protocol().equals(PING)) {
                 agreed.duplex().copyTo(agreed.duplex());
-            } else {
+            } else if (agreed.protocol().equals(IDENTIFY)) {
                 identify(agreed);
+            } else {
+                role.serve(agreed.duplex());
             }
         });
     }
@@ -81,12 +94,14 @@ final class CrowdMember {
             progress.identified(); // asked, and told no
             return false;
         }
-        return protocol.equals(IDENTIFY) || protocol.equals(PING);
+        return protocol.equals(IDENTIFY)
+                || protocol.equals(PING)
+                || role.protocols().contains(protocol);
     }
 
     private void identify(Negotiated agreed) {
         Duplex stream = agreed.duplex();
-        stream.write(IdentifyAnswer.framed(identity.publicKey(), options.target()))
+        stream.write(IdentifyAnswer.framed(identity.publicKey(), options.target(), role))
                 .thenCompose(accepted -> stream.closeWrite())
                 .thenCompose(ended -> Async.loop(() -> stream.read().thenApply(rest -> !rest.isEmpty())))
                 .thenRun(progress::identified);
@@ -98,6 +113,16 @@ final class CrowdMember {
         return Async.loop(() -> left[0]-- == 0
                 ? CompletableFuture.completedFuture(false)
                 : session.openStream().thenCompose(this::agree).thenApply(held::add));
+    }
+
+    /** That of the connection, once there is one. */
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Opens a stream and takes it for granted that its protocol is served. */
+    CompletableFuture<Duplex> openStream(ProtocolId protocol) {
+        return session.openStream().thenApply(stream -> MultistreamSelect.proposeLazily(stream, protocol));
     }
 
     private CompletableFuture<Duplex> agree(MuxedStream stream) {

@@ -43,11 +43,20 @@ final class CrowdProgress {
 
     /** Tells the numbers. */
     void tell(String event) {
-        tell(event, null);
+        tell(event, Map.of());
     }
 
     /** Tells the numbers, and what went wrong. */
     void tell(String event, Throwable failure) {
+        tell(event, failure, Map.of());
+    }
+
+    /** Tells the numbers, and more. */
+    void tell(String event, Map<String, ?> more) {
+        tell(event, null, more);
+    }
+
+    private void tell(String event, Throwable failure, Map<String, ?> more) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", event);
         line.put("connected", connected.get());
@@ -59,6 +68,7 @@ final class CrowdProgress {
         } else if (whyLost.get() != null) {
             line.put("reason", whyLost.get());
         }
+        line.putAll(more);
         try {
             output.println(JSON.std.asString(line));
         } catch (IOException e) {

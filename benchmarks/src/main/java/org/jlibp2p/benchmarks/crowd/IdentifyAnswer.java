@@ -12,18 +12,15 @@ import org.jlibp2p.wire.ProtoWriter;
  * <p>Specification: libp2p, identify/README.md, The Identify Message.
  */
 final class IdentifyAnswer {
-    private static final Multiaddr LISTENING = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
-
     private IdentifyAnswer() {}
 
     /** The message with its length in front. */
-    static Bytes framed(PublicKey key, Multiaddr observed) {
-        Bytes message = new ProtoWriter()
-                .bytes(1, key.encode())
-                .bytes(2, LISTENING.bytes())
-                .string(3, CrowdMember.IDENTIFY.toString())
-                .string(3, CrowdMember.PING.toString())
-                .bytes(4, observed.bytes())
+    static Bytes framed(PublicKey key, Multiaddr observed, CrowdRole role) {
+        ProtoWriter writer = new ProtoWriter().bytes(1, key.encode());
+        role.addresses().forEach(address -> writer.bytes(2, address.bytes()));
+        writer.string(3, CrowdMember.IDENTIFY.toString()).string(3, CrowdMember.PING.toString());
+        role.protocols().forEach(protocol -> writer.string(3, protocol.toString()));
+        Bytes message = writer.bytes(4, observed.bytes())
                 .string(5, "ipfs/0.1.0")
                 .string(6, "crowd")
                 .toBytes();

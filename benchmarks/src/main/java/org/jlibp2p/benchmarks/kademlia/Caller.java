@@ -49,6 +49,7 @@ final class Caller implements Service {
                 options.protocol(),
                 new ClientLimits(
                         limits.request(),
+                        limits.request().multipliedBy(3),
                         Duration.ofSeconds(20),
                         limits.idleStreams(),
                         KademliaLimits.MAX_REQUEST_SENT,

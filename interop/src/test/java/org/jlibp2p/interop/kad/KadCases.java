@@ -131,6 +131,9 @@ final class KadCases {
 
     private static void changesMode(KadNetwork network, PeerKind kind) {
         PeerProcess changing = network.spare(kind);
+        // Who is not connected cannot be told.
+        watchers(network).forEach(watcher -> watcher.call("dial", "addr", changing.address()));
+        watchers(network).forEach(watcher -> awaitServer(watcher, changing));
         assertThat(changing.call("kadMode", "mode", "client").text("mode")).isEqualTo("client");
         assertThat(changing.call("info").texts("protocols")).doesNotContain(KadNetwork.PROTOCOL);
         watchers(network).forEach(watcher -> awaitClient(watcher, changing));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.query.Query;
@@ -23,10 +24,14 @@ import org.jlibp2p.peer.PeerId;
  * where its futures complete; completing one from outside ends the query and what it has under way.
  */
 public final class LookupRunner {
+    /** More than a query has, which ends in its own way. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final Duration deadline;
     private final int limit;
     private final Set<Operation<?>> running = new HashSet<>();
+    private Throwable closed;
 
     /**
      * A runner without queries.
@@ -47,19 +52,35 @@ public final class LookupRunner {
      * @param <R> what it finds
      * @param query which; nobody else uses it meanwhile
      * @param ask asks a peer what the query asks; a failure of the future is one of the peer
-     * @return completes with what it found; fails with {@link LimitExceededException}, or with {@link
-     *     org.jlibp2p.async.OperationTimeoutException}
+     * @return completes with what it found, or had found when its time was over; fails with {@link LimitExceededException},
+     *     or with {@link OperationTimeoutException} if nobody has answered in that time
      */
     public <R> CompletableFuture<R> run(Query<R> query, Function<PeerId, CompletableFuture<KadReply>> ask) {
         assert loop.inLoop();
         if (running.size() >= limit) {
             return CompletableFuture.failedFuture(new LimitExceededException("kademlia.queries", "system"));
         }
-        Operation<R> operation = Operation.start(loop, "a query of the DHT", deadline);
+        if (closed != null) {
+            return CompletableFuture.failedFuture(closed);
+        }
+        Operation<R> operation = Operation.start(loop, "a query of the DHT", deadline.plus(GRACE));
+        Registration timer = loop.schedule(deadline, () -> timeIsOver(query, operation));
+        Async.whenDone(operation.future(), (found, failure) -> timer.close());
         running.add(operation);
         Async.whenDone(operation.future(), (found, failure) -> Async.on(loop, () -> running.remove(operation)));
-        new Lookup<>(query, ask, operation).advance();
+        Lookup<R> lookup = new Lookup<>(query, ask, operation);
+        Async.whenDone(operation.future(), (found, failure) -> Async.on(loop, lookup::end));
+        lookup.advance();
         return operation.future();
+    }
+
+    /** What some peers have told is worth more than that others kept the search waiting. */
+    private <R> void timeIsOver(Query<R> query, Operation<R> operation) {
+        if (query.report().answered() > 0) {
+            operation.succeed(query.result(), late -> {});
+        } else {
+            operation.fail(new OperationTimeoutException("a query of the DHT", deadline));
+        }
     }
 
     /**
@@ -78,6 +99,7 @@ public final class LookupRunner {
      */
     public void close(Throwable reason) {
         assert loop.inLoop();
+        closed = reason;
         List.copyOf(running).forEach(operation -> operation.fail(reason));
     }
 
@@ -94,7 +116,6 @@ public final class LookupRunner {
             this.query = query;
             this.ask = ask;
             this.operation = operation;
-            operation.onAbort(this::end);
         }
 
         /** A peer that answers at once, or fails at once, must not make this a recursion. */
@@ -125,7 +146,6 @@ public final class LookupRunner {
                     timer = loop.schedule(Duration.ofNanos(step.untilNanos() - loop.nanoTime()), this::advance);
                 }
             } else {
-                end();
                 operation.succeed(query.result(), late -> {});
             }
         }

@@ -1,7 +1,10 @@
 package org.jlibp2p.kad.lookup;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +30,8 @@ public final class PeerClient {
     private final ProtocolId protocol;
     private final ClientLimits limits;
     private final IdleStreams idle;
+    private final Set<Operation<?>> underWay = new HashSet<>();
+    private Throwable closed;
 
     /**
      * A client without streams.
@@ -56,7 +61,10 @@ public final class PeerClient {
      */
     public CompletableFuture<KadReply> ask(PeerId peer, KadRequest request) {
         assert loop.inLoop();
-        Operation<KadReply> operation = start(peer, request.type().name());
+        Operation<KadReply> operation = start(peer, request.type().name(), limits.request());
+        if (operation.isDone()) {
+            return operation.future();
+        }
         Optional<KadStream> used = idle.take(peer);
         if (used.isPresent()) {
             KadStream stream = used.get();
@@ -103,7 +111,7 @@ public final class PeerClient {
      */
     public CompletableFuture<Void> tell(PeerId peer, List<? extends KadRequest> requests) {
         assert loop.inLoop();
-        Operation<Void> operation = start(peer, "ADD_PROVIDER");
+        Operation<Void> operation = start(peer, "ADD_PROVIDER", limits.telling());
         open(
                 operation,
                 peer,
@@ -118,8 +126,15 @@ public final class PeerClient {
         return operation.future();
     }
 
-    private <T> Operation<T> start(PeerId peer, String what) {
-        return Operation.start(loop, what + " to " + peer, limits.request());
+    private <T> Operation<T> start(PeerId peer, String what, Duration deadline) {
+        Operation<T> operation = Operation.start(loop, what + " to " + peer, deadline);
+        if (closed != null) {
+            operation.fail(closed);
+        } else {
+            underWay.add(operation);
+            Async.whenDone(operation.future(), (result, failure) -> Async.on(loop, () -> underWay.remove(operation)));
+        }
+        return operation;
     }
 
     private interface Use {
@@ -160,9 +175,15 @@ public final class PeerClient {
                 }));
     }
 
-    /** Ends the streams that wait. Those under way end with their requests. */
-    public void close() {
+    /**
+     * Ends what is under way and the streams that wait; nothing is asked any more.
+     *
+     * @param reason what requests fail with
+     */
+    public void close(Throwable reason) {
         assert loop.inLoop();
+        closed = reason;
+        List.copyOf(underWay).forEach(operation -> operation.fail(reason));
         idle.close();
     }
 }

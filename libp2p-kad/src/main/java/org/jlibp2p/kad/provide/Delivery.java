@@ -3,9 +3,11 @@ package org.jlibp2p.kad.provide;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
 
@@ -22,8 +24,8 @@ final class Delivery {
     private final RegionSweep sweep;
     private final Queue<Holder> waiting;
     private final int[] taken;
+    private final Set<Holder> reached = new HashSet<>();
     private int sent;
-    private int reached;
 
     Delivery(RegionVisit visit, RegionSweep sweep) {
         this.visit = visit;
@@ -46,14 +48,15 @@ final class Delivery {
         return keys;
     }
 
-    /** A peer has taken the first ones of its keys. */
-    void taken(Holder holder, int count) {
-        int counted = Math.max(0, Math.min(count, holder.size()));
-        for (int i = 0; i < counted; i++) {
+    /** A peer has taken some of its keys. */
+    void taken(Holder holder, int from, int to) {
+        for (int i = from; i < to; i++) {
             taken[holder.key(i)]++;
         }
-        sent += counted;
-        reached += counted > 0 ? 1 : 0;
+        sent += to - from;
+        if (to > from) {
+            reached.add(holder);
+        }
     }
 
     /** Which keys of the visit are provided now. */
@@ -77,7 +80,7 @@ final class Delivery {
 
     /** Peers that took something. */
     int reached() {
-        return reached;
+        return reached.size();
     }
 
     /** How the visit went, now that all peers have answered. */

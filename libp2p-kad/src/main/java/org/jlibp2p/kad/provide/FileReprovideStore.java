@@ -51,6 +51,7 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
     private double networkSize;
     private Journal journal; // null after a failure
     private long retryAt;
+    private long compactAt;
     private List<CompletableFuture<Void>> written = new ArrayList<>();
     private IOException refused;
     private boolean scheduled;
@@ -61,6 +62,7 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
         this.lock = lock;
         this.loops = loops;
         loop = loops.next();
+        compactAt = loop.nanoTime();
         Files.deleteIfExists(JournalFiles.beside(file, ".new"));
         boolean fresh = !Files.exists(file) || Files.size(file) == 0;
         journal = fresh
@@ -208,11 +210,11 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
     private void commit() {
         scheduled = false;
         try {
-            if (journal == null && loop.nanoTime() - retryAt >= 0 || journal != null && journal.isWasteful()) {
-                writeAnew();
-            }
             if (journal != null) {
                 journal.force();
+                compact();
+            } else if (loop.nanoTime() - retryAt >= 0) {
+                writeAnew();
             }
         } catch (IOException failure) {
             failed(failure);
@@ -248,13 +250,49 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
         journal = null;
     }
 
+    /** Everything is on the disk already: should there be no room for it once more, the old file stays in use. */
+    private void compact() throws IOException {
+        if (!journal.isWasteful() || loop.nanoTime() - compactAt < 0) {
+            return;
+        }
+        Journal whole;
+        try {
+            whole = everythingBeside();
+        } catch (IOException refused) {
+            LOG.debug("{} cannot be written anew", file, refused);
+            compactAt = loop.nanoTime() + RETRY.toNanos();
+            return;
+        }
+        install(whole);
+    }
+
     private void writeAnew() throws IOException {
+        install(everythingBeside());
+        LOG.info("{} is written again", file);
+        refused = null;
+    }
+
+    private Journal everythingBeside() throws IOException {
+        Journal whole = Journal.fresh(KIND, file);
+        try {
+            for (KeyEntry entry : everything()) {
+                whole.append(entry.encode());
+            }
+            whole.force();
+            return whole;
+        } catch (IOException | RuntimeException failure) {
+            whole.discard();
+            throw failure;
+        }
+    }
+
+    private void install(Journal whole) throws IOException {
         closeJournal(); // or some systems do not let the name go
-        journal = Journal.create(
-                KIND, file, everything().stream().map(KeyEntry::encode).iterator());
-        if (refused != null) {
-            LOG.info("{} is written again", file);
-            refused = null;
+        try {
+            journal = whole.install();
+        } catch (IOException failure) {
+            whole.discard();
+            throw failure;
         }
     }
 
@@ -284,23 +322,37 @@ public final class FileReprovideStore implements ReprovideStore, AutoCloseable {
         } catch (NodeClosedException already) {
             return;
         }
+        // Whoever is interrupted wants to be done soon, and not to lose what is left to write.
+        boolean interrupted = Thread.interrupted();
         loops.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end() {
         if (ended) {
             return;
         }
-        commit();
-        ended = true;
         try {
+            commit();
             if (journal != null) {
                 journal.seal();
             }
+        } catch (IOException unsealed) {
+            LOG.debug("sealing {} failed; it is whole without", file, unsealed);
+        } finally {
+            ended = true;
             closeJournal();
+            unlock();
+        }
+    }
+
+    private void unlock() {
+        try {
             lock.close();
         } catch (IOException afterwards) {
-            LOG.debug("closing {} failed", file, afterwards);
+            LOG.debug("unlocking {} failed", file, afterwards);
         }
     }
 

@@ -29,4 +29,15 @@ public interface ProvideNetwork {
      *     ended in the midst of it; or fails if none were
      */
     CompletableFuture<Integer> sendProvider(PeerInfo peer, List<Bytes> keys);
+
+    /**
+     * Keys are provided, and who keeps provider records on this node knows them from now on: a record of one's own goes out of
+     * date as any other does, and this is called again each time that the keys have been provided. It is called too, some time
+     * after the start, for all keys that a store has remembered as provided before, since they are provided again only when
+     * they are due; and for all once more after {@link Reprovider#networkChanged}, for one that had no address yet to be known
+     * by. No call for keys that were never provided yet. Must not block; the default does nothing.
+     *
+     * @param hashes multihashes, {@value Telling#MAX_PART} at most; the next ones come in another turn of the loop
+     */
+    default void provided(List<Bytes> hashes) {}
 }

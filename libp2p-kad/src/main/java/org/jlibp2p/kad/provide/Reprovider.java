@@ -36,6 +36,7 @@ public final class Reprovider {
     public static final int MAX_KEY_SIZE = 80;
 
     private static final int KEYS_PER_TURN = 1024;
+    private static final String STOPPED = "keeping keys provided has stopped";
 
     private final NodeContext node;
     private final EventLoop loop;
@@ -45,8 +46,9 @@ public final class Reprovider {
     private final KeptKeys keys = new KeptKeys();
     private final Timetable timetable;
     private final ProvideSchedule schedule;
+    private final Telling telling;
     private final Set<VisitRun> runs = new HashSet<>();
-    private final List<Runnable> waitingForLoad = new ArrayList<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>(); // what waits for it completes on the loop
     private final CycleFigures figures;
     private Registration timer = Registration.none();
     private double networkSize;
@@ -70,13 +72,14 @@ public final class Reprovider {
         long self = Heads.of(node.identity().peerId().bytes());
         timetable = Timetable.of(options.interval(), options.slack(), self);
         schedule = new ProvideSchedule(keys, timetable, ScheduleRules.of(options.visits()));
+        telling = new Telling(loop, keys, network);
         figures = new CycleFigures(options.interval().toMillis());
     }
 
     /**
      * Reads what is remembered and begins. Called once.
      *
-     * @return completes when it was read; fails as the store does
+     * @return completes when it was read; fails as the store does, or with {@link NodeClosedException} when it is stopped before
      */
     public CompletableFuture<Void> start() {
         return Async.call(loop, () -> {
@@ -87,12 +90,12 @@ public final class Reprovider {
                     read,
                     (remembered, failure) -> Async.on(loop, () -> {
                         if (failure != null) {
-                            done.completeExceptionally(Async.unwrap(failure));
-                        } else {
+                            ready.completeExceptionally(Async.unwrap(failure));
+                        } else if (!stopped) {
                             networkSize = remembered.orElse(0);
                             begin();
-                            done.complete(null);
                         }
+                        Async.follow(ready, done);
                     }));
             return done;
         });
@@ -113,8 +116,8 @@ public final class Reprovider {
         loaded = true;
         schedule.resize(networkSize(), now());
         schedule.rebuild(now());
-        waitingForLoad.forEach(Runnable::run);
-        waitingForLoad.clear();
+        ready.complete(null);
+        telling.all();
         drive();
     }
 
@@ -194,7 +197,16 @@ public final class Reprovider {
     private CompletableFuture<Void> inParts(Collection<Multihash> hashes, Part each) {
         List<Bytes> all = hashes.stream().map(Reprovider::checked).toList();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Async.on(loop, () -> whenLoaded(() -> Async.follow(parts(all, each), done)), done);
+        Async.on(
+                loop,
+                () -> Async.whenDone(ready, (nothing, failure) -> {
+                    if (stopped || failure != null) {
+                        done.completeExceptionally(stopped ? new NodeClosedException(STOPPED) : Async.unwrap(failure));
+                    } else {
+                        Async.follow(parts(all, each), done);
+                    }
+                }),
+                done);
         return done;
     }
 
@@ -222,14 +234,6 @@ public final class Reprovider {
                     + " that servers accept: " + hash);
         }
         return hash.bytes();
-    }
-
-    private void whenLoaded(Runnable task) {
-        if (loaded) {
-            task.run();
-        } else {
-            waitingForLoad.add(task);
-        }
     }
 
     /** Completes in a later turn of the loop, so that others have theirs, with what the store could not do. */
@@ -291,6 +295,7 @@ public final class Reprovider {
         });
         if (!provided.isEmpty()) {
             options.store().provided(provided, when);
+            telling.provided(provided);
         }
         boolean wasOnline = schedule.online();
         RegionVisit.Outcome outcome = delivery.outcome();
@@ -321,6 +326,7 @@ public final class Reprovider {
     public void networkChanged() {
         Async.on(loop, () -> {
             schedule.hurry(now());
+            telling.all();
             drive();
         });
     }
@@ -348,7 +354,9 @@ public final class Reprovider {
     /** Ends all visits and begins none any more. What peers were told stays. On the loop. */
     public void stop() {
         stopped = true;
+        ready.completeExceptionally(new NodeClosedException(STOPPED));
         timer.close();
+        telling.stop();
         runs.forEach(VisitRun::stop);
         runs.clear();
     }

@@ -29,6 +29,9 @@ final class VisitRun {
     /** How many keys a peer is told in one go. */
     static final int MAX_PART = 256;
 
+    /** Parts that a peer may fail to take until it is left alone. */
+    static final int MAX_FAILED_PARTS = 3;
+
     private static final int KEYS_PER_TURN = 64;
 
     private final EventLoop loop;
@@ -114,7 +117,7 @@ final class VisitRun {
             if (next.isEmpty()) {
                 break;
             }
-            send(next.get(), 0);
+            send(next.get(), 0, 0);
         }
         pumping = false;
         if (open.isEmpty()) {
@@ -122,16 +125,18 @@ final class VisitRun {
         }
     }
 
-    /** Tells a peer its keys, so many at a time that each part can be done in time, until it takes no more. */
-    private void send(Holder holder, int from) {
-        List<Bytes> part = delivery.keysFor(holder, from, Math.min(from + MAX_PART, holder.size()));
+    /** Tells a peer its keys, so many at a time that each part can be done in time, until it has failed too often. */
+    private void send(Holder holder, int from, int failedBefore) {
+        int to = Math.min(from + MAX_PART, holder.size());
+        List<Bytes> part = delivery.keysFor(holder, from, to);
         run(() -> network.sendProvider(holder.peer(), part), PEER_DEADLINE, result -> {
             int taken = Math.min(part.size(), Math.max(0, result.orElse(0)));
-            if (taken == part.size() && from + taken < holder.size()) {
-                send(holder, from + taken);
+            delivery.taken(holder, from, from + taken);
+            int failed = failedBefore + (taken < part.size() ? 1 : 0);
+            if (to < holder.size() && failed < MAX_FAILED_PARTS) {
+                send(holder, to, failed);
                 return;
             }
-            delivery.taken(holder, from + taken);
             pump();
         });
     }

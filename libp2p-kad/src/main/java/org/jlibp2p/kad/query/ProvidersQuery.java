@@ -19,6 +19,9 @@ import org.jlibp2p.peer.PeerInfo;
  * <p>Specification: IPFS Kademlia DHT, Provider Record Routing.
  */
 public final class ProvidersQuery implements Query<List<PeerInfo>> {
+    /** How many providers of one reply count: one peer alone does not end a search for many. */
+    static final int MAX_PER_REPLY = 128;
+
     private final Lookup lookup;
     private final int limit;
     private final Consumer<? super PeerInfo> onProvider;
@@ -59,7 +62,8 @@ public final class ProvidersQuery implements Query<List<PeerInfo>> {
         if (!lookup.answered(peer, reply.closer(), nowNanos)) {
             return;
         }
-        for (KadPeer told : reply.providers()) {
+        List<KadPeer> named = reply.providers();
+        for (KadPeer told : named.size() > MAX_PER_REPLY ? named.subList(0, MAX_PER_REPLY) : named) {
             if (!told.addresses().isEmpty()) {
                 withoutAddress.remove(told.id());
                 pass(told.info());

@@ -30,6 +30,9 @@ public final class KadServer implements StreamHandler {
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private final Map<EventLoop, RequestCounts> counts = new ConcurrentHashMap<>();
 
+    /** Why nothing is served, or null. */
+    private volatile Throwable stopped;
+
     /**
      * A server, which serves when it is registered as the handler of a protocol.
      *
@@ -54,6 +57,12 @@ public final class KadServer implements StreamHandler {
                     new LimitExceededException("KadServerLimits.streamsPerPeer", peer.toString()));
         }
         open.add(stream);
+        Throwable notServing = stopped; // looked at when the stream is among the open ones, so one of both sees it
+        if (notServing != null) {
+            open.remove(stream);
+            release(peer);
+            return CompletableFuture.failedFuture(notServing);
+        }
         CompletableFuture<Void> served = new ServedStream(stream, limits, handler, ofLoop, shares).run();
         Async.whenDone(served, (end, failure) -> {
             open.remove(stream);
@@ -67,12 +76,28 @@ public final class KadServer implements StreamHandler {
     }
 
     /**
-     * Resets all streams that are open: when the node becomes a client, or stops. Any thread.
+     * Resets all streams that are open. Any thread.
      *
      * @param reason why
      */
     public void resetStreams(Throwable reason) {
         open.forEach(stream -> stream.reset(reason));
+    }
+
+    /**
+     * Resets all streams that are open, and those too that were on their way here when the protocol's handler was taken away:
+     * when the node becomes a client, or stops. Any thread.
+     *
+     * @param reason why
+     */
+    public void stopServing(Throwable reason) {
+        stopped = reason;
+        resetStreams(reason);
+    }
+
+    /** Serves again after {@link #stopServing}: to be called before this is the handler of the protocol again. Any thread. */
+    public void serveAgain() {
+        stopped = null;
     }
 
     /**

@@ -38,39 +38,50 @@ final class KnownPeers {
 
     /** The closest peers to a key, without one that is left out and without this node itself. */
     List<PeerForm> closest(Bytes key, PeerId except, long now) {
+        Key target = Key.of(key);
         List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
-        add(near(key, except), except, now, closest);
+        add(target, near(target, 0, except), except, now, closest);
         return closest;
     }
 
-    private List<PeerId> near(Bytes key, PeerId except) {
-        return setup.table().closest(Key.of(key), setup.bucketSize() + SPARE, except);
+    /**
+     * The closest peers to a peer and, in front of them, that peer itself, whoever it is, if it is known where it is.
+     */
+    List<PeerForm> closest(PeerId peer, PeerId except, long now) {
+        Key target = Key.of(peer);
+        List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
+        List<PeerId> near = near(target, 0, except);
+        if (near.isEmpty() || !near.get(0).equals(peer)) {
+            PeerForm its = make(peer);
+            if (its != null) {
+                closest.add(its);
+            }
+        }
+        add(target, near, except, now, closest);
+        return closest;
     }
 
-    private void add(List<PeerId> near, PeerId except, long now, List<PeerForm> closest) {
-        int enough = closest.size() + setup.bucketSize();
+    private List<PeerId> near(Key target, int spare, PeerId except) {
+        return setup.table().closest(target, setup.bucketSize() + spare, except);
+    }
+
+    /** Only where some cannot be told of is the table asked for more: each more may be another bucket to be sorted. */
+    private void add(Key target, List<PeerId> near, PeerId except, long now, List<PeerForm> closest) {
+        int before = closest.size();
+        addThose(near, except, now, closest, before + setup.bucketSize());
+        if (near.size() == setup.bucketSize() && closest.size() < before + setup.bucketSize()) {
+            closest.subList(before, closest.size()).clear();
+            addThose(near(target, SPARE, except), except, now, closest, before + setup.bucketSize());
+        }
+    }
+
+    private void addThose(List<PeerId> near, PeerId except, long now, List<PeerForm> closest, int enough) {
         for (PeerId peer : near) {
             PeerForm form = peer.equals(except) || peer.equals(setup.self()) ? null : form(peer, now);
             if (form != null && closest.size() < enough) {
                 closest.add(form);
             }
         }
-    }
-
-    /**
-     * The closest peers to a peer and, in front of them, that peer itself, whoever it is, if it is known where it is.
-     */
-    List<PeerForm> closest(PeerId target, PeerId except, long now) {
-        List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
-        List<PeerId> near = near(target.bytes(), except);
-        if (near.isEmpty() || !near.get(0).equals(target)) {
-            PeerForm its = make(target);
-            if (its != null) {
-                closest.add(its);
-            }
-        }
-        add(near, except, now, closest);
-        return closest;
     }
 
     private PeerForm form(PeerId peer, long now) {

@@ -44,7 +44,8 @@ final class RequestHandler {
     RequestHandler(KadServerSetup setup) {
         this.setup = setup;
         known = new KnownPeers(setup);
-        puts = new ValuePuts(setup.records(), setup.validator());
+        puts = new ValuePuts(
+                setup.loop(), setup.records(), setup.validator(), setup.limits().deadline());
     }
 
     /**
@@ -112,12 +113,19 @@ final class RequestHandler {
                         forms(found)));
     }
 
+    /** Of as many as a reply could have at most. */
     private List<PeerForm> forms(List<PeerInfo> providers) {
         List<PeerForm> forms = new ArrayList<>(providers.size());
+        int bytes = 0;
         for (PeerInfo provider : providers) {
+            if (bytes > setup.limits().reply()) {
+                break;
+            }
             List<Multiaddr> addresses =
                     provider.addresses().isEmpty() ? known.inScope(provider.id()) : provider.addresses();
-            forms.add(PeerForm.of(provider.id(), addresses, KadCodec::providerField));
+            PeerForm form = PeerForm.of(provider.id(), addresses, KadCodec::providerField);
+            forms.add(form);
+            bytes += form.brief().size();
         }
         return forms;
     }

@@ -1,7 +1,8 @@
 package org.jlibp2p.kad.server;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jlibp2p.bytes.Bytes;
@@ -66,24 +67,38 @@ final class RequestRules {
 
     /**
      * Who is to be kept as a provider: the sender and nobody else, and only if it says where it is. Its addresses are those in
-     * scope, of which there may be none: a peer behind a relay that changes is found by its id.
+     * scope, of which there may be none: a peer behind a relay that changes is found by its id. Of many addresses as many
+     * are kept as would be told.
      */
     static PeerInfo provider(AddProvider add, PeerId sender, Predicate<? super Multiaddr> inScope) {
         checkProviderKey(add.key());
         boolean named = false;
-        List<Multiaddr> addresses = new ArrayList<>();
+        Set<Multiaddr> addresses = new LinkedHashSet<>();
+        int room = PeerForm.MAX_BYTES;
         for (KadPeer provider : add.providers()) {
             if (provider.id().equals(sender) && !provider.addresses().isEmpty()) {
                 named = true;
-                provider.addresses().stream()
-                        .filter(inScope)
-                        .filter(address -> !addresses.contains(address))
-                        .forEach(addresses::add);
+                room = add(provider.addresses(), inScope, addresses, room);
             }
         }
         if (!named) {
             throw new RefusedRequestException(Reason.NO_PROVIDER, "no provider that is the sender and has an address");
         }
-        return new PeerInfo(sender, addresses);
+        return new PeerInfo(sender, List.copyOf(addresses));
+    }
+
+    private static int add(
+            List<Multiaddr> told, Predicate<? super Multiaddr> inScope, Set<Multiaddr> addresses, int room) {
+        int left = room;
+        for (Multiaddr address : told) {
+            int size = address.bytes().size();
+            if (addresses.size() >= PeerForm.MAX_ADDRESSES) {
+                break;
+            }
+            if (size <= left && inScope.test(address) && addresses.add(address)) {
+                left -= size;
+            }
+        }
+        return left;
     }
 }

@@ -35,6 +35,9 @@ final class ServedStream {
     /** What a request takes in memory beside its bytes, about. */
     private static final int OBJECTS = 1024;
 
+    private static final CompletableFuture<Boolean> GO_ON = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> ENDED = CompletableFuture.completedFuture(false);
+
     private final Stream stream;
     private final EventLoop loop;
     private final KadServerLimits limits;
@@ -43,11 +46,14 @@ final class ServedStream {
     private final Quota requests;
     private final Quota memory;
     private final Framed<Received, Bytes> messages;
+    private final Deadlines deadlines;
     private final long begun;
     private CompletableFuture<Optional<Received>> next = CompletableFuture.completedFuture(Optional.empty());
     private long lastWhole;
     private int served;
     private int unanswered;
+    private boolean readToItsEnd;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Registration timer = Registration.none();
 
     private record Received(KadRequest request, int size) {}
@@ -78,6 +84,7 @@ final class ServedStream {
         memory = shares.memory();
         loop = stream.loop();
         messages = stream.framed(new RequestCodec(KadCodec.requests(limits.request())), Codec.bytes(limits.reply()));
+        deadlines = new Deadlines(loop, limits.deadline());
         begun = loop.nanoTime();
         lastWhole = begun;
     }
@@ -90,14 +97,18 @@ final class ServedStream {
      */
     record Shares(Quota requests, Quota memory) {}
 
-    /** Serves the stream until the peer ends it, or its time is over; fails with why it is to be reset. */
+    /**
+     * Serves the stream until the peer ends it, or its time is over, and all that was announced on it is kept; fails with why
+     * it is to be reset.
+     */
     CompletableFuture<Void> run() {
         watch();
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Async.whenDone(ended, (done, failure) -> deadlines.close());
         Async.whenDone(Async.loop(this::step), (done, failure) -> {
             timer.close();
+            readToItsEnd = true;
             if (failure == null) {
-                ended.complete(null);
+                endInOrder();
             } else {
                 if (failure instanceof MalformedMessageException) {
                     counts.refused();
@@ -106,6 +117,13 @@ final class ServedStream {
             }
         });
         return ended;
+    }
+
+    /** As soon as all that was announced is kept: an orderly end tells the peer so. */
+    private void endInOrder() {
+        if (readToItsEnd && unanswered == 0) {
+            ended.complete(null);
+        }
     }
 
     /** Looks again when the peer has been idle for too long, unless it asks before, or has had the stream for too long. */
@@ -135,11 +153,10 @@ final class ServedStream {
 
     private CompletableFuture<Boolean> step() {
         if (served >= limits.requestsPerStream() || lifeLeft() <= 0) {
-            return CompletableFuture.completedFuture(false);
+            return ENDED;
         }
         next = messages.next();
-        return next.thenCompose(
-                received -> received.map(this::serve).orElseGet(() -> CompletableFuture.completedFuture(false)));
+        return next.thenCompose(received -> received.isPresent() ? serve(received.get()) : ENDED);
     }
 
     private CompletableFuture<Boolean> serve(Received received) {
@@ -150,9 +167,11 @@ final class ServedStream {
         CompletableFuture<Bytes> answer = begin(received);
         if (type == MessageType.ADD_PROVIDER && !answer.isDone() && unanswered < MAX_UNANSWERED) {
             goOnMeanwhile(answer);
-            return CompletableFuture.completedFuture(true);
+            return GO_ON;
         }
-        return answer.thenCompose(this::send);
+        return answer.isDone() && !answer.isCompletedExceptionally()
+                ? send(answer.getNow(null))
+                : answer.thenCompose(this::send);
     }
 
     private CompletableFuture<Bytes> begin(Received received) {
@@ -164,34 +183,44 @@ final class ServedStream {
             requests.give(1);
             return refused(new LimitExceededException("KadServerLimits.requestMemory", "system"));
         }
-        CompletableFuture<Bytes> answer;
-        try {
-            answer = handler.answer(received.request(), stream.remotePeer(), loop);
-        } catch (RuntimeException refused) {
-            answer = CompletableFuture.failedFuture(refused);
-        }
-        Registration deadline = answer.isDone() ? Registration.none() : deadline(answer);
+        CompletableFuture<Bytes> answer = answer(received);
+        deadlines.add(answer);
         Async.whenDone(answer, (reply, failure) -> {
             requests.give(1);
             memory.give(size);
-            deadline.close();
+            deadlines.dropDone();
             if (failure != null) {
                 count(failure);
             }
         });
-        return answer;
+        return received.request().type() == MessageType.ADD_PROVIDER ? unlessFull(answer) : answer;
+    }
+
+    /** An announcement for which the store has no room is left out, and breaks no rule: the next one may fit. */
+    private static CompletableFuture<Bytes> unlessFull(CompletableFuture<Bytes> announcement) {
+        CompletableFuture<Bytes> done = new CompletableFuture<>();
+        Async.whenDone(announcement, (nothing, thrown) -> {
+            Throwable failure = thrown == null ? null : Async.unwrap(thrown);
+            if (failure == null || failure instanceof LimitExceededException) {
+                done.complete(Bytes.empty());
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        return done;
+    }
+
+    private CompletableFuture<Bytes> answer(Received received) {
+        try {
+            return handler.answer(received.request(), stream.remotePeer(), loop);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     private CompletableFuture<Bytes> refused(LimitExceededException full) {
         counts.refused();
         return CompletableFuture.failedFuture(full);
-    }
-
-    private Registration deadline(CompletableFuture<Bytes> answer) {
-        return loop.schedule(
-                limits.deadline(),
-                () -> answer.completeExceptionally(
-                        new OperationTimeoutException("serving a kad request", limits.deadline())));
     }
 
     /** What is not answered needs no waiting for. */
@@ -200,17 +229,20 @@ final class ServedStream {
         Async.whenDone(announcement, (nothing, failure) -> {
             unanswered--;
             if (failure != null) {
+                ended.completeExceptionally(reason(failure));
                 stream.reset(reason(failure));
             }
+            endInOrder();
         });
     }
 
     private CompletableFuture<Boolean> send(Bytes reply) {
         if (reply.isEmpty()) {
-            return CompletableFuture.completedFuture(true);
+            return GO_ON;
         }
         counts.sent(reply.size());
-        return stream.write(reply).thenApply(accepted -> true);
+        CompletableFuture<Void> written = stream.write(reply);
+        return written.isDone() && !written.isCompletedExceptionally() ? GO_ON : written.thenApply(accepted -> true);
     }
 
     /** Why a stream is reset, as far as the wire can say it, with what was wrong as the cause. */

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>What survives.</b> What was added or put is on the disk when its future completes: from then on no end of the process,
  * however sudden, loses it. What comes while the disk is busy is written together.
  *
+ * What is there already, and was written less than half an hour ago, is not written again: it counts from that earlier time.
+ *
  * <p>When the disk refuses, the store goes on in memory, the futures fail with {@link KadStoreException}, and everything is
  * written anew as soon as that is possible.
  *
@@ -219,8 +221,14 @@ public final class FileKadStore implements AutoCloseable {
     private final class Providers implements ProviderStore {
         @Override
         public CompletableFuture<Void> add(Bytes key, PeerInfo provider, Instant now) {
+            long renewal = StoreJournal.RENEWAL.toSeconds();
+            if (journal.isUpToDate() && providerTable.isFresh(key, provider, now.getEpochSecond(), renewal)) {
+                return journal.latest();
+            }
             try {
-                journal.checkRoom(AROUND + key.size() + StoreEntryCodec.size(provider));
+                PeerInfo known = providerTable.info(provider.id()); // whose addresses may have to be written again
+                journal.checkRoom(
+                        AROUND + key.size() + Math.max(StoreEntryCodec.size(provider), StoreEntryCodec.size(known)));
                 Stored stored = providerTable.add(key, provider, now.getEpochSecond());
                 return journal.write(StoreEntryCodec.encode(stored), now);
             } catch (LimitExceededException full) {
@@ -237,10 +245,16 @@ public final class FileKadStore implements AutoCloseable {
     private final class Records implements RecordStore {
         @Override
         public CompletableFuture<Void> put(Bytes key, StoredRecord record) {
+            if (journal.isUpToDate() && valueTable.isFresh(key, record, StoreJournal.RENEWAL)) {
+                return journal.latest();
+            }
             try {
-                journal.checkRoom(AROUND + key.size() + record.value().size());
-                valueTable.put(key, record);
-                return journal.write(StoreEntryCodec.encode(key, record), record.received());
+                journal.checkRoom(AROUND
+                        + key.size()
+                        + record.value().size()
+                        + record.source().bytes().size());
+                StoredRecord kept = valueTable.put(key, record);
+                return journal.write(StoreEntryCodec.encode(key, kept), record.received());
             } catch (LimitExceededException full) {
                 return CompletableFuture.failedFuture(full);
             }

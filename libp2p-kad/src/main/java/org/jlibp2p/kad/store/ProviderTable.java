@@ -14,9 +14,10 @@ import org.jlibp2p.peer.PeerInfo;
  * Who provides what, in memory, by the rules of a store. Plain state, confined to the loop of its store; time is a parameter,
  * in seconds since 1970.
  *
- * <p>Who announces again what it has announced is never refused. A new record is refused if its key has as many providers, or
- * its provider as many keys, as they may have. When the table is full a new one takes the place of the oldest of one of the
- * peers that have the most here, unless its own sender is among those: then it is refused.
+ * <p>Who announces again what it has announced is never refused. A new record is refused if its provider has as many keys as it
+ * may have. If its key has as many providers as it may have, it takes the place of the oldest of those. When the table is full a
+ * new one takes the place of the oldest of one of the peers that have the most here, unless its own sender is among those: then it
+ * is refused. Where all have one each, a new peer takes the place of the oldest one.
  */
 final class ProviderTable {
     private static final int NONE = ProviderRecords.NONE;
@@ -87,6 +88,28 @@ final class ProviderTable {
         return stored(key, provider, now, changed);
     }
 
+    /** Whether all of this is known already, from no longer ago than that many seconds. */
+    boolean isFresh(Bytes key, PeerInfo info, long now, long age) {
+        Provider provider = records.provider(info.id());
+        int record = provider == null ? NONE : records.find(key, provider);
+        if (record == NONE || !isWithin(records.at(record), now, age)) {
+            return false;
+        }
+        return info.addresses().isEmpty()
+                || isWithin(provider.addressesAt, now, age)
+                        && bounded(info.addresses()).equals(provider.info().addresses());
+    }
+
+    private static boolean isWithin(long at, long now, long age) {
+        return at <= now && now - at < age;
+    }
+
+    /** A peer with what addresses are kept of it, if any. */
+    PeerInfo info(PeerId id) {
+        Provider provider = records.provider(id);
+        return provider == null ? new PeerInfo(id, List.of()) : provider.info();
+    }
+
     /**
      * Keeps a record that was written down, those before it having been restored.
      *
@@ -128,20 +151,18 @@ final class ProviderTable {
 
     /** Whether they are others than those that were known. */
     private boolean remember(Provider provider, List<Multiaddr> told, long at) {
-        provider.addressesAt = at;
         List<Multiaddr> addresses = bounded(told);
-        long before = provider.memory();
-        long after = Provider.memory(addresses);
-        if (addressMemory - before + after > limits.addressMemory()) {
-            addresses = List.of();
-            after = 0;
+        boolean changed = !addresses.equals(provider.info().addresses());
+        long more = changed ? Provider.memory(addresses) - provider.memory() : 0;
+        if (more > 0 && addressMemory + more > limits.addressMemory()) {
+            return false; // those that were known, if any, stay for their time
         }
-        if (addresses.equals(provider.info().addresses())) {
-            return false;
+        provider.addressesAt = at;
+        if (changed) {
+            addressMemory += more;
+            provider.addresses(addresses);
         }
-        addressMemory += after - before;
-        provider.addresses(addresses);
-        return true;
+        return changed;
     }
 
     private List<Multiaddr> bounded(List<Multiaddr> told) {
@@ -203,9 +224,6 @@ final class ProviderTable {
     }
 
     private void makeRoom(Bytes key, PeerId id, long now) {
-        if (records.count(key) >= limits.perKey() && !expireOf(key, now)) {
-            throw new LimitExceededException("ProviderStoreLimits.perKey", "one key");
-        }
         Provider provider = records.provider(id);
         int its = provider == null ? 0 : provider.count;
         if (its >= limits.perPeer()) {
@@ -214,19 +232,23 @@ final class ProviderTable {
             }
             remove(provider.oldest);
         }
+        if (records.count(key) >= limits.perKey()) {
+            remove(oldestOf(key));
+        }
         if (records.size() >= limits.total()) {
             makeRoomOfAll(its, now);
         }
     }
 
-    private boolean expireOf(Bytes key, long now) {
-        for (int record = records.first(key); record != NONE; record = records.next(record)) {
-            if (isOver(record, now)) {
-                remove(record);
-                return true;
+    /** Of those that came at the same time the one that was there first. */
+    private int oldestOf(Bytes key) {
+        int oldest = records.first(key);
+        for (int record = oldest; record != NONE; record = records.next(record)) {
+            if (records.at(record) <= records.at(oldest)) {
+                oldest = record;
             }
         }
-        return false;
+        return oldest;
     }
 
     private void makeRoomOfAll(int its, long now) {
@@ -235,6 +257,10 @@ final class ProviderTable {
             return;
         }
         Provider largest = records.largest();
+        if (largest.count == 1 && its == 0) {
+            remove(records.oldest());
+            return;
+        }
         if (largest.count <= its + 1) {
             throw new LimitExceededException("ProviderStoreLimits.total", "system");
         }

@@ -27,6 +27,9 @@ final class StoreJournal {
     /** The same while nothing else can be written, since the file failed. */
     static final int STEPS_WHEN_BROKEN = 256;
 
+    /** How old what is written down must be before the same is written down again. */
+    static final Duration RENEWAL = Duration.ofMinutes(30);
+
     /** After a failure, how long until it is tried again. */
     static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -43,6 +46,7 @@ final class StoreJournal {
     private int rewrites;
     private int failures;
     private Instant notBefore = Instant.MIN;
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
     /**
      * A journal of two tables.
@@ -79,7 +83,18 @@ final class StoreJournal {
                 result.completeExceptionally(failure(Async.unwrap(failure)));
             }
         });
+        latest = result;
         return result;
+    }
+
+    /** Whether all that is in the tables is in the file, or on its way there. */
+    boolean isUpToDate() {
+        return !writer.isBroken() && !latest.isCompletedExceptionally();
+    }
+
+    /** Completes as the latest change does, and so when all that came before is written too. */
+    CompletableFuture<Void> latest() {
+        return Async.copyOf(latest);
     }
 
     private Throwable failure(Throwable failure) {
@@ -99,7 +114,9 @@ final class StoreJournal {
             notBefore = now.plus(RETRY);
             stop();
         }
-        boolean settled = rewrites == writer.installed() + failures;
+        // One that was handed in whole before a failure was seen may still have got its place: then it is more than was
+        // awaited.
+        boolean settled = rewrites <= writer.installed() + failures;
         if (!rewriting && (writer.isWasteful() || writer.isBroken()) && settled && !now.isBefore(notBefore)) {
             begin();
         }
@@ -118,6 +135,9 @@ final class StoreJournal {
     }
 
     private void stop() {
+        if (rewriting) {
+            writer.giveUp();
+        }
         rewriting = false;
         rewrites = writer.installed() + failures;
         providers.endWalk();

@@ -1,5 +1,6 @@
 package org.jlibp2p.kad.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -61,26 +62,41 @@ final class ValueTable {
     }
 
     /**
-     * Keeps a value in place of the one there is.
+     * Keeps a value in place of the one there is. The same value again counts anew, and stays that of the peer that put it
+     * first.
      *
+     * @return what is kept
      * @throws LimitExceededException if there is no room for it; what there was stays
      */
-    void put(Bytes key, StoredRecord record) {
+    StoredRecord put(Bytes key, StoredRecord put) {
         check(key.size(), limits.keySize(), "RecordStoreLimits.keySize", "a key");
-        check(record.value().size(), limits.valueSize(), "RecordStoreLimits.valueSize", "a value");
-        expire(record.received());
+        check(put.value().size(), limits.valueSize(), "RecordStoreLimits.valueSize", "a value");
+        expire(put.received());
         StoredRecord known = values.get(key);
+        boolean same = known != null && known.value().equals(put.value());
+        StoredRecord record =
+                new StoredRecord(put.value().compact(), put.received(), same ? known.source() : put.source());
         boolean again = known != null && known.source().equals(record.source());
         makeRoom(key, record, known, again);
         if (values.containsKey(key)) {
             remove(key);
         }
         Bytes own = key.compact();
-        values.put(own, new StoredRecord(record.value().compact(), record.received(), record.source()));
+        values.put(own, record);
         bytes += size(key, record);
         Source source = sources.getOrCreate(record.source());
         source.keys.add(own);
         sources.grew(source);
+        return record;
+    }
+
+    /** Whether a key has this very value already, from no longer before it than that. */
+    boolean isFresh(Bytes key, StoredRecord record, Duration age) {
+        StoredRecord known = values.get(key);
+        return known != null
+                && !known.received().isAfter(record.received())
+                && record.received().isBefore(known.received().plus(age))
+                && known.value().equals(record.value());
     }
 
     private static void check(int size, int most, String limit, String what) {

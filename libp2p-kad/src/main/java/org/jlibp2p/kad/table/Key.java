@@ -21,6 +21,9 @@ public final class Key implements Comparable<Key> {
 
     private static final int SIZE = BITS / 8;
 
+    /** Never fed: a server hashes for every request, and to copy one is cheaper than to search the providers for one. */
+    private static final MessageDigest FRESH = newSha256();
+
     // Four longs instead of an array: a table and a search hold many keys, and compare them all the time.
     private final long a;
     private final long b;
@@ -51,10 +54,22 @@ public final class Key implements Comparable<Key> {
      * @return its hash
      */
     public static Key of(Bytes preimage) {
+        MessageDigest digest = sha256();
+        digest.update(preimage.asByteBuffer());
+        return ofDigest(Bytes.wrap(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(preimage.asByteBuffer());
-            return ofDigest(Bytes.wrap(digest.digest()));
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException ofSomeProviders) {
+            return newSha256();
+        }
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible); // every Java platform has it
         }

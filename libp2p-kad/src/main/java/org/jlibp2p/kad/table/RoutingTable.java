@@ -99,7 +99,29 @@ public final class RoutingTable {
         return Offer.ADDED;
     }
 
+    /**
+     * Notes that a peer has other addresses now. That is no answer: it stays in doubt if it is.
+     *
+     * @param peer who; nothing happens if it has no place
+     * @param addresses where it was reached
+     */
+    public void moved(PeerId peer, List<Multiaddr> addresses) {
+        Contact contact = contacts.get(peer);
+        if (contact != null) {
+            regroup(contact, rules.diversity().groupsOf(addresses));
+        }
+    }
+
     private Offer moved(Contact contact, Set<Bytes> groups, long now) {
+        if (!regroup(contact, groups)) {
+            return Offer.REFUSED;
+        }
+        answered(contact, now);
+        return Offer.KNOWN;
+    }
+
+    /** False if the peer has lost its place over it. */
+    private boolean regroup(Contact contact, Set<Bytes> groups) {
         if (!groups.equals(contact.groups)) {
             diversity.remove(contact.bucket, contact.groups);
             contact.groups = groups;
@@ -107,11 +129,10 @@ public final class RoutingTable {
             diversity.add(contact.bucket, groups);
             if (!admitted) {
                 drop(contact);
-                return Offer.REFUSED;
+                return false;
             }
         }
-        answered(contact, now);
-        return Offer.KNOWN;
+        return true;
     }
 
     private Offer displaceDoubtful(Bucket bucket, Contact contact) {

@@ -37,6 +37,6 @@ class ProvideLimitsPageTest {
                 assertThat(constant.get(null)).as(line).hasToString(row.group(3));
             }
         }
-        assertThat(found).isEqualTo(22);
+        assertThat(found).isEqualTo(24);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent;
@@ -45,6 +46,10 @@ class ReproviderTest {
     static final class PlacesNetwork implements ProvideNetwork {
         final Map<PeerId, Set<Bytes>> told = new HashMap<>();
         final Set<PeerId> dead = new HashSet<>();
+        final List<Bytes> known = new ArrayList<>();
+        int largestPart;
+        int sends;
+        int failingSends;
         boolean online = true;
         boolean silent;
         int lookups;
@@ -71,11 +76,21 @@ class ReproviderTest {
             if (dead.contains(peer.id())) {
                 throw new IllegalStateException("cannot be reached");
             }
+            if (sends++ < failingSends) {
+                return CompletableFuture.failedFuture(new IllegalStateException("reset"));
+            }
             return later(Duration.ofMillis(500), () -> {
                 told.computeIfAbsent(peer.id(), id -> new HashSet<>()).addAll(keys);
                 records += keys.size();
                 return keys.size();
             });
+        }
+
+        @Override
+        public void provided(List<Bytes> hashes) {
+            assertThat(loop.inLoop()).isTrue();
+            known.addAll(hashes);
+            largestPart = Math.max(largestPart, hashes.size());
         }
 
         private <T> CompletableFuture<T> later(Duration delay, Supplier<T> value) {
@@ -188,6 +203,28 @@ class ReproviderTest {
     }
 
     @Test
+    void aPartThatFailsDoesNotCostAPeerItsOtherParts() {
+        network.places = Places.of(1, 1); // one peer that is to hold everything
+        network.failingSends = 1;
+        start();
+        keep(hashes(1000, 3));
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(network.records).isGreaterThanOrEqualTo(1000 - VisitRun.MAX_PART);
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsLeftAloneAfterSomeParts() {
+        network.places = Places.of(1, 1);
+        network.failingSends = 1000;
+        start();
+        keep(hashes(5000, 3));
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(network.sends).isPositive().isLessThanOrEqualTo(4 * VisitRun.MAX_FAILED_PARTS);
+    }
+
+    @Test
     void aKeyThatTooFewPeersTookIsTriedAgain() {
         start();
         Bytes key = Places.hashes(1, 3).get(0);
@@ -221,6 +258,24 @@ class ReproviderTest {
         assertThat(status().online()).isTrue();
         assertThat(status().late()).isZero();
         assertThat(events).hasAtLeastOneElementOfType(ReprovideEvent.ReprovidingResumed.class);
+    }
+
+    /** As it is while this node has no address: each lookup is refused at once. */
+    @Test
+    void whereLookupsAreRefusedFewAreTriedAndAChangeResumesAtOnce() {
+        network.online = false;
+        start();
+        Bytes key = Places.hashes(1, 3).get(0);
+        keep(List.of(Multihash.decode(key)));
+        time.advance(Duration.ofHours(10));
+        assertThat(status().online()).isFalse();
+        assertThat(network.lookups).isBetween(3, 150);
+
+        network.online = true;
+        reprovider.networkChanged();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(network.holders(key)).hasSize(20);
+        assertThat(status().online()).isTrue();
     }
 
     /** Lookups that find far fewer peers than were seen before are not believed, but not for ever. */
@@ -258,6 +313,47 @@ class ReproviderTest {
         assertThat(network.records).isLessThan(6000);
         time.advance(Duration.ofHours(24));
         assertThat(network.records).isGreaterThanOrEqualTo(40_000);
+    }
+
+    @Test
+    void theNodeItselfIsToldOfEachKeyAsOftenAsItIsProvided() {
+        start();
+        List<Multihash> hashes = hashes(3000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isEqualTo(Telling.MAX_PART);
+
+        time.advance(CYCLE);
+        network.known.clear();
+        time.advance(CYCLE.plusHours(2));
+        assertThat(network.known).containsAll(all);
+    }
+
+    @Test
+    void afterARestartTheNodeItselfIsToldOfAllThatWasProvidedBefore() {
+        start();
+        List<Multihash> hashes = hashes(5000, 5);
+        keep(hashes);
+        time.advance(Duration.ofHours(1));
+        network.online = false;
+        keep(hashes(10, 6));
+        reprovider.stop();
+        network.known.clear();
+        network.largestPart = 0;
+
+        reprovider = create();
+        start();
+        List<Bytes> all = hashes.stream().map(Multihash::bytes).toList();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(network.largestPart).isLessThanOrEqualTo(Telling.MAX_PART);
+
+        network.known.clear();
+        reprovider.networkChanged();
+        time.run();
+        assertThat(network.known).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
@@ -350,6 +446,28 @@ class ReproviderTest {
 
         time.await(kept);
         assertThat(status().keys()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsKeptBeforeTheStoreWasReadFailsAsTheReadingDoes() {
+        RefusingStore unreadable = new RefusingStore();
+        unreadable.readable = false;
+        options = options.withStore(unreadable);
+        reprovider = create();
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        reprovider.start();
+
+        assertThatThrownBy(() -> time.await(kept)).hasMessage("disk full");
+    }
+
+    @Test
+    void whatWaitsForTheStoreFailsWhenItIsStoppedBefore() {
+        CompletableFuture<Void> kept = reprovider.keep(hashes(10, 6));
+        time.loop().execute(reprovider::stop);
+
+        assertThatThrownBy(() -> time.await(kept)).isInstanceOf(NodeClosedException.class);
+        assertThatThrownBy(this::start).isInstanceOf(NodeClosedException.class);
+        assertThat(time.timers()).isZero();
     }
 
     @Test

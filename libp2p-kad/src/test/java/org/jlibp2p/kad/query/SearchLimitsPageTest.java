@@ -21,6 +21,7 @@ class SearchLimitsPageTest {
                 "DiversityRules.MAX_GROUPS", DiversityRules.MAX_GROUPS,
                 "TableView.MAX_REFRESH_PREFIX", TableView.MAX_REFRESH_PREFIX,
                 "Lookup.MAX_CANDIDATES", Lookup.MAX_CANDIDATES,
+                "ProvidersQuery.MAX_PER_REPLY", ProvidersQuery.MAX_PER_REPLY,
                 "FindPeerQuery.MAX_ADDRESSES_TOLD", FindPeerQuery.MAX_ADDRESSES_TOLD);
 
         bounds.forEach((name, value) -> assertThat(page).contains("`" + name + "` | " + value + " |"));

@@ -78,6 +78,14 @@ class PublicKeyValidatorTest {
         assertThat(refusal(KEY, Bytes.wrap(new byte[PublicKey.MAX_SIZE + 1]))).isEqualTo(Reason.TOO_LARGE);
     }
 
+    /** Or one key would have several values, of which each server could keep another. */
+    @Test
+    void T54_aKeyInAnotherEncodingThanItsOwnIsRefused() {
+        Bytes otherOrder = Bytes.concat(VALUE.slice(2), VALUE.slice(0, 2));
+
+        assertThat(refusal(KEY, otherOrder)).isEqualTo(Reason.MALFORMED_VALUE);
+    }
+
     @Test
     void noKeyIsBetterThanTheOneThereIs() {
         assertThat(VALIDATOR.isBetter(KEY, VALUE, VALUE)).isFalse();

@@ -157,10 +157,11 @@ class KadServerLimitsTest {
         }
         assertThat(stream.isOpen()).isTrue();
         stream.send(announce(10));
-        assertThat(stream.refusal())
-                .isInstanceOfSatisfying(
-                        LimitExceededException.class,
-                        refused -> assertThat(refused.limit()).isEqualTo("ProviderStoreLimits.perPeer"));
+        assertThat(server.server().counts().refused()).isEqualTo(1);
+        stream.send(announce(3));
+        stream.ask(new Ping());
+        assertThat(stream.isOpen()).as("it breaks no rule to have many keys").isTrue();
+        assertThat(server.ask(new GetProviders(announce(10).key())).providers()).isEmpty();
     }
 
     /** A provider store that answers nobody until it is told to. */
@@ -267,13 +268,90 @@ class KadServerLimitsTest {
     }
 
     @Test
-    void anAnnouncementThatTheStoreRefusesLaterResetsTheStream() {
+    void anAnnouncementForWhichTheStoreHasNoRoomIsLeftOutAndTheNextOneIsRead() {
         SilentProviders silent = new SilentProviders();
         server.providers = silent;
         ServerFixture.Asking stream = server.open();
         stream.send(announce(1));
         silent.added.get(0).completeExceptionally(new LimitExceededException("ProviderStoreLimits.total", "system"));
-        assertThat(stream.refusal()).isInstanceOf(LimitExceededException.class);
+        stream.send(announce(2));
+        silent.added.get(1).complete(null);
+        stream.ask(new Ping());
+        assertThat(server.server().counts().refused()).isEqualTo(1);
+        stream.pipe.closeWrite();
+        server.time.run();
+        assertThat(stream.served).isCompleted();
+    }
+
+    @Test
+    void anAnnouncementThatTheStoreFailsToKeepResetsTheStream() {
+        SilentProviders silent = new SilentProviders();
+        server.providers = silent;
+        ServerFixture.Asking stream = server.open();
+        stream.send(announce(1));
+        silent.added.get(0).completeExceptionally(new IllegalStateException("no disk"));
+        assertThat(stream.refusal()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aStreamEndsInOrderOnlyWhenAllThatWasAnnouncedOnItIsKept() {
+        SilentProviders silent = new SilentProviders();
+        server.providers = silent;
+        ServerFixture.Asking stream = server.open();
+        stream.send(announce(1));
+        stream.send(announce(2));
+        stream.pipe.closeWrite();
+        server.time.run();
+        silent.added.get(1).complete(null);
+        server.time.run();
+        assertThat(stream.isOpen()).isTrue();
+        silent.added.get(0).complete(null);
+        server.time.run();
+        assertThat(stream.served).isCompleted();
+    }
+
+    @Test
+    void aStreamWhoseLastAnnouncementIsNotKeptIsResetAndNotEnded() {
+        SilentProviders silent = new SilentProviders();
+        server.providers = silent;
+        ServerFixture.Asking stream = server.open();
+        stream.send(announce(1));
+        stream.pipe.closeWrite();
+        server.time.run();
+        silent.added.get(0).completeExceptionally(new IllegalStateException("no disk"));
+        assertThat(stream.refusal()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void T53_thousandsOfAddressesInOneAnnouncementAreReadAsFarAsTheyWouldBeTold() {
+        List<KadPeer> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            List<Multiaddr> addresses = new ArrayList<>();
+            for (int j = 0; j < 60; j++) {
+                addresses.add(Multiaddr.parse("/ip4/1.2.3.4/tcp/" + (1 + i * 60 + j)));
+            }
+            many.add(KadPeer.of(new PeerInfo(ASKER, addresses)));
+        }
+        int[] looked = new int[1];
+        PeerInfo provider = RequestRules.provider(new AddProvider(CONTENT, many), ASKER, address -> {
+            looked[0]++;
+            return true;
+        });
+        assertThat(provider.addresses())
+                .isEqualTo(many.get(0).info().addresses().subList(0, 16));
+        assertThat(looked[0]).isEqualTo(16);
+    }
+
+    @Test
+    void aStreamThatWasOnItsWayWhenTheNodeBecameAClientIsNotServed() {
+        ServerFixture.Asking before = server.open();
+        before.ask(new Ping());
+        server.server().stopServing(new NodeClosedException("a client now"));
+        assertThat(before.refusal()).isInstanceOf(NodeClosedException.class);
+        assertThat(server.open().refusal()).isInstanceOf(NodeClosedException.class);
+        assertThat(server.server().counts().streams()).isZero();
+        server.server().serveAgain();
+        server.open().ask(new Ping());
     }
 
     @Test

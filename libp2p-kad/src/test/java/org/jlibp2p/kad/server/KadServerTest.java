@@ -3,10 +3,13 @@ package org.jlibp2p.kad.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadRecord;
@@ -21,6 +24,7 @@ import org.jlibp2p.kad.protocol.MessageType;
 import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.kad.server.RefusedRequestException.Reason;
 import org.jlibp2p.kad.store.RecordStore;
+import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -338,6 +342,80 @@ class KadServerTest {
         assertThat(first.receive()).isCompleted();
         assertThat(second.broken()).isInstanceOf(InvalidRecordException.class);
         assertThat(slow.value).map(RecordStore.StoredRecord::value).contains(Bytes.utf8("z"));
+    }
+
+    @Test
+    void whateverThreadAStoreAnswersOnItIsAskedOnTheLoopOfTheService() {
+        List<Boolean> onTheLoop = new ArrayList<>();
+        Map<Bytes, RecordStore.StoredRecord> kept = new HashMap<>();
+        server.records = new RecordStore() {
+            private <T> CompletableFuture<T> elsewhere(T value) {
+                onTheLoop.add(server.service.inLoop());
+                CompletableFuture<T> future = new CompletableFuture<>();
+                server.streams.next().execute(() -> future.complete(value));
+                return future;
+            }
+
+            @Override
+            public CompletableFuture<Void> put(Bytes key, StoredRecord record) {
+                kept.put(key, record);
+                return elsewhere(null);
+            }
+
+            @Override
+            public CompletableFuture<Optional<StoredRecord>> find(Bytes key, Instant now) {
+                return elsewhere(Optional.ofNullable(kept.get(key)));
+            }
+        };
+        ServerFixture.Asking first = server.open(peer(3));
+        ServerFixture.Asking second = server.open(peer(4));
+        first.send(put(KEY, "a"));
+        second.send(put(KEY, "b"));
+        assertThat(first.receive()).isCompleted();
+        assertThat(second.receive()).isCompleted();
+        assertThat(onTheLoop).containsExactly(true, true, true, true);
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerHoldsUpAKeyForNoLongerThanTheDeadline() {
+        SlowRecords slow = new SlowRecords();
+        server.records = slow;
+        ServerFixture.Asking first = server.open(peer(3));
+        first.send(put(KEY, "a"));
+        server.time.advance(Duration.ofSeconds(10));
+        assertThat(first.refusal()).isInstanceOf(OperationTimeoutException.class);
+        slow.waiting.clear();
+        ServerFixture.Asking second = server.open(peer(4));
+        second.send(put(KEY, "b"));
+        for (int i = 0; i < 2; i++) {
+            slow.answerAll();
+            server.time.run();
+        }
+        assertThat(second.receive()).isCompleted();
+        assertThat(slow.value).map(RecordStore.StoredRecord::value).contains(Bytes.utf8("b"));
+    }
+
+    @Test
+    void T53_noMorePutsOfAKeyWaitForTheStoreThanMay() {
+        SlowRecords slow = new SlowRecords();
+        server.records = slow;
+        List<ServerFixture.Asking> streams = new ArrayList<>();
+        for (int i = 0; i < ValuePuts.MOST_OF_A_KEY; i++) {
+            streams.add(server.open(peer(3 + i)));
+            streams.get(i).send(put(KEY, "v" + i));
+        }
+        ServerFixture.Asking oneMore = server.open(peer(9));
+        oneMore.send(put(KEY, "w"));
+        assertThat(oneMore.refusal()).isInstanceOf(LimitExceededException.class);
+        for (int i = 0; i < 2 * ValuePuts.MOST_OF_A_KEY; i++) {
+            slow.answerAll();
+            server.time.run();
+        }
+        assertThat(streams).allMatch(stream -> stream.receive().isDone());
+        assertThat(slow.value).map(RecordStore.StoredRecord::value).contains(Bytes.utf8("v2"));
+        ServerFixture.Asking afterwards = server.open(peer(9));
+        afterwards.send(put(KEY, "w"));
+        assertThat(afterwards.isOpen()).isTrue();
     }
 
     @Test

@@ -65,6 +65,6 @@ class ServerLimitsPageTest {
             constant.setAccessible(true);
             assertThat(constant.get(null)).as(row.group()).hasToString(row.group(3));
         }
-        assertThat(found).isEqualTo(13);
+        assertThat(found).isEqualTo(15);
     }
 }

@@ -34,7 +34,7 @@ class FileKadStoreFiguresIT {
     @TempDir
     private Path directory;
 
-    private final Instant now = Instant.now(); // as the store's own clock, which the file is read by
+    private Instant now = Instant.now(); // as the store's own clock, which the file is read by
     private final PeerInfo[] providers = new PeerInfo[PROVIDERS];
 
     private static FileKadStoreOptions options() {
@@ -67,6 +67,7 @@ class FileKadStoreFiguresIT {
         lookups(store, LOOKUPS); // to warm up
         print("lookups", lookups(store, LOOKUPS));
         long[] meanwhile = new long[RECORDS / 8];
+        now = now.plus(StoreJournal.RENEWAL); // or nothing would be written
         addAll(store, meanwhile);
         print("lookups while everything is announced again", meanwhile);
         System.out.printf("the file is %.1f MB then%n", Files.size(file) / 1e6);

@@ -167,7 +167,7 @@ class FileKadStoreTest {
             time.await(store.records().put(NAME, new StoredRecord(Bytes.utf8("v" + round), now(), peer(9))));
             assertThat(added).allMatch(future -> future.isDone() && !future.isCompletedExceptionally());
             largest = Math.max(largest, Files.size(file()));
-            time.advance(Duration.ofMinutes(10));
+            time.advance(StoreJournal.RENEWAL);
         }
         assertThat(largest).isBetween((long) Journal.SLACK, Journal.SLACK + 600_000L);
         store.close();
@@ -181,6 +181,35 @@ class FileKadStoreTest {
     }
 
     @Test
+    void T30_whatIsThereAndWasWrittenLessThanHalfAnHourAgoIsNotWrittenAgain() {
+        FileKadStore store = open();
+        StoredRecord value = new StoredRecord(Bytes.utf8("v"), now(), peer(9));
+        store.providers().add(key(1), at(1, HERE), now());
+        CompletableFuture<Void> again = store.providers().add(key(1), at(1, HERE), now());
+        assertThat(again).as("the first one is not on the disk yet").isNotDone();
+        time.run();
+        assertThat(again).isCompleted();
+        time.await(store.records().put(NAME, value));
+        long size = store.fileSize();
+        time.advance(StoreJournal.RENEWAL.minusSeconds(1));
+        add(store, 1, at(1, HERE));
+        add(store, 1, at(1));
+        time.await(store.records().put(NAME, new StoredRecord(value.value(), now(), peer(9))));
+        assertThat(store.fileSize()).isEqualTo(size);
+        add(store, 1, at(1, THERE));
+        assertThat(store.fileSize()).as("other addresses").isGreaterThan(size);
+        size = store.fileSize();
+        time.await(store.records().put(NAME, new StoredRecord(Bytes.utf8("w"), now(), peer(9))));
+        assertThat(store.fileSize()).as("another value").isGreaterThan(size);
+        size = store.fileSize();
+        time.advance(StoreJournal.RENEWAL);
+        add(store, 1, at(1, THERE));
+        assertThat(store.fileSize()).as("later").isGreaterThan(size);
+        time.advance(Duration.ofHours(47));
+        assertThat(find(store, 1)).extracting(PeerInfo::id).containsExactly(peer(1));
+    }
+
+    @Test
     void cutAnywhereItOpensWithAllThatIsWhole() throws IOException {
         List<Long> ends = new ArrayList<>();
         try (FileKadStore store = open()) {
@@ -190,7 +219,7 @@ class FileKadStoreTest {
             }
         }
         byte[] whole = Files.readAllBytes(file());
-        for (int size = ends.get(0).intValue(); size < whole.length; size += 7) {
+        for (int size = ends.get(0).intValue(); size < whole.length; size += 17) {
             Files.write(file(), Arrays.copyOf(whole, size));
             int cut = size;
             int acknowledged = (int) ends.stream().filter(end -> end <= cut).count();
@@ -211,7 +240,7 @@ class FileKadStoreTest {
         }
         byte[] whole = Files.readAllBytes(file());
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] changed = whole.clone();
             int at = random.nextInt(whole.length - 24);
             changed[at] ^= (byte) (1 << random.nextInt(8));
@@ -297,7 +326,10 @@ class FileKadStoreTest {
         FileKadStore store = open();
         add(store, 1, at(1, HERE));
         for (int i = 0; i < 20_000 && !Files.exists(JournalFiles.beside(file(), ".new")); i++) {
-            add(store, 2 + i % 1000, at(1, HERE));
+            store.providers().add(key(2 + i % 1000), at(3, i % 2 == 0 ? HERE : THERE), now());
+            if (i % 20 == 0) {
+                time.run();
+            }
         }
         assertThat(JournalFiles.beside(file(), ".new"))
                 .as("is being written anew")
@@ -307,7 +339,8 @@ class FileKadStoreTest {
         Files.createDirectories(file().resolve("in the way"));
         CompletableFuture<Void> failed = null;
         for (int i = 0; i < 1000 && failed == null; i++) {
-            CompletableFuture<Void> added = store.providers().add(key(2 + i % 1000), at(1, HERE), now());
+            CompletableFuture<Void> added =
+                    store.providers().add(key(2 + i % 1000), at(3, i % 2 == 0 ? HERE : THERE), now());
             time.run();
             failed = added.isCompletedExceptionally() ? added : null;
         }

@@ -182,17 +182,19 @@ abstract class ProviderStoreContract {
     }
 
     @Test
-    void T49_aKeyHasNoMoreProvidersThanItMayAndThoseItHasStay() {
+    void T49_ofAKeyWithAsManyProvidersAsItMayHaveTheOldestMakesRoom() {
         ProviderStore store = create(ProviderStoreLimits.defaults().withPerKey(2));
         add(store, 1, at(1));
+        now = now.plus(Duration.ofHours(1));
         add(store, 1, at(2));
-        assertRefused(store, key(1), at(3), "perKey");
-        add(store, 2, at(3));
+        add(store, 2, at(1));
+        now = now.plus(Duration.ofHours(1));
         add(store, 1, at(1));
-        assertThat(find(store, 1)).containsExactlyInAnyOrder(at(1), at(2));
-        now = START.plus(Duration.ofHours(48));
         add(store, 1, at(3));
-        assertThat(find(store, 1)).containsExactly(at(3));
+        assertThat(find(store, 1)).as("the second one was renewed").containsExactlyInAnyOrder(at(1), at(3));
+        assertThat(find(store, 2)).containsExactly(at(1));
+        add(store, 1, at(4));
+        assertThat(find(store, 1)).as("of the same time the first").containsExactlyInAnyOrder(at(3), at(4));
     }
 
     @Test
@@ -225,15 +227,24 @@ abstract class ProviderStoreContract {
     }
 
     @Test
-    void T49_whenItIsFullOfPeersWithOneRecordEachNobodyMakesRoom() {
+    void T49_whenItIsFullOfPeersWithOneRecordEachTheOldestMakesRoom() {
         ProviderStore store = create(ProviderStoreLimits.defaults().withTotal(8));
         for (int i = 0; i < 8; i++) {
             add(store, i, at(i));
         }
-        assertRefused(store, key(8), at(8), "total");
-        add(store, 3, at(3, HERE));
-        now = START.plus(Duration.ofHours(48));
+        assertRefused(store, key(9), at(3), "total");
         add(store, 8, at(8));
         assertThat(find(store, 8)).containsExactly(at(8));
+        assertThat(find(store, 0)).isEmpty();
+        assertThat(find(store, 1)).containsExactly(at(1));
+    }
+
+    @Test
+    void T49_withoutMemoryForNewAddressesThoseThatAreKnownStay() {
+        ProviderStore store = create(ProviderStoreLimits.defaults().withAddressMemory(300));
+        add(store, 1, at(1, HERE));
+        add(store, 1, at(2, HERE));
+        add(store, 1, at(1, HERE, THERE));
+        assertThat(find(store, 1)).containsExactlyInAnyOrder(at(1, HERE), at(2, HERE));
     }
 }

@@ -111,6 +111,17 @@ abstract class RecordStoreContract {
     }
 
     @Test
+    void T48_whoPutsTheSameValueAgainDoesNotGetItForItsOwn() {
+        RecordStore store = create(RecordStoreLimits.defaults().withPerPeer(1));
+        put(store, 1, value("one", 1));
+        put(store, 2, value("two", 2));
+        now = now.plus(Duration.ofHours(1));
+        put(store, 1, value("one", 2));
+        assertThat(find(store, 1)).contains(value("one", 1));
+        assertRefused(store, key(3), value("three", 1), "perPeer");
+    }
+
+    @Test
     void T48_whenItIsFullThosePeersMakeRoomThatHavePutTheMost() {
         RecordStore store = create(RecordStoreLimits.defaults().withTotal(5));
         put(store, 100, value("of a peer with few", 2));

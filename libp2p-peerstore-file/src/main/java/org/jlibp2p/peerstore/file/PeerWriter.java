@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +44,7 @@ final class PeerWriter {
     private final Queue<CompletableFuture<Void>> flushes = new ConcurrentLinkedQueue<>();
     private MemoryPeerStore peers;
     private Journal log; // null after a failure, until everything has been written anew
+    private long compactAt;
     private volatile PeerFileException failure;
     private volatile boolean begun;
     private volatile boolean ended;
@@ -60,6 +60,7 @@ final class PeerWriter {
     void begin(MemoryPeerStore workingSet, Journal open) {
         peers = workingSet;
         log = open;
+        compactAt = loop.nanoTime();
         if (open.isWasteful()) {
             backlog.addEverything();
         }
@@ -158,9 +159,7 @@ final class PeerWriter {
                 LOG.info("peers are written to {} again", file);
             }
             waiting.forEach(flush -> flush.complete(null));
-            if (log.isWasteful()) {
-                writeEverything();
-            }
+            compact();
         } catch (IOException | RuntimeException refused) {
             failed(refused, waiting);
         }
@@ -195,13 +194,51 @@ final class PeerWriter {
                 .orElseGet(() -> StoredPeer.forgotten(peer, loop.now())));
     }
 
+    /** All is on the disk already: should there be no room for it once more, the old file stays in use. */
+    private void compact() throws IOException {
+        if (!log.isWasteful() || loop.nanoTime() - compactAt < 0) {
+            return;
+        }
+        Journal whole;
+        try {
+            whole = everythingBeside();
+        } catch (IOException refused) {
+            LOG.debug("{} cannot be written anew", file, refused);
+            compactAt = loop.nanoTime() + RETRY.toNanos();
+            return;
+        }
+        install(whole);
+    }
+
     private void writeEverything() throws IOException {
+        install(everythingBeside());
+    }
+
+    private Journal everythingBeside() throws IOException {
+        Journal whole = Journal.fresh(StoredPeerCodec.JOURNAL, file);
+        try {
+            for (PeerId peer : peers.peers()) {
+                Bytes latest = latest(peer);
+                if (latest.size() <= StoredPeerCodec.MAX_SIZE) {
+                    whole.append(latest);
+                }
+            }
+            whole.force();
+            return whole;
+        } catch (IOException | RuntimeException failure) {
+            whole.discard();
+            throw failure;
+        }
+    }
+
+    private void install(Journal whole) throws IOException {
         closeLog(); // or some systems do not let the name go
-        Iterator<Bytes> all = peers.peers().stream()
-                .map(this::latest)
-                .filter(latest -> latest.size() <= StoredPeerCodec.MAX_SIZE)
-                .iterator();
-        log = Journal.create(StoredPeerCodec.JOURNAL, file, all);
+        try {
+            log = whole.install();
+        } catch (IOException failure) {
+            whole.discard();
+            throw failure;
+        }
     }
 
     private void closeLog() {

@@ -33,8 +33,13 @@ final class Child implements AutoCloseable {
 
     /** Starts a main class of this module, on this program's own java. */
     static Child java(String main, String... arguments) throws IOException {
+        return java(Path.of(System.getProperty("java.home"), "bin", "java"), main, arguments);
+    }
+
+    /** Starts a main class of this module. */
+    static Child java(Path java, String main, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add(java.toString());
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         line.addAll(List.of(arguments));
         return start(main.substring(main.lastIndexOf('.') + 1), line);

@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,10 @@ public final class Measures {
      *
      * @param scale how much of each
      * @param archives makes class-data archives
+     * @param java that the clients of a DHT's server run on
      * @return the measures
      */
-    public static List<Measure> all(Scale scale, Archives archives) {
+    public static List<Measure> all(Scale scale, Archives archives, Path java) {
         List<Measure> all = new ArrayList<>();
         all.add(new Bulk(scale, Stack.NOISE));
         all.add(new Bulk(scale, Stack.TLS));
@@ -30,6 +32,8 @@ public final class Measures {
         all.add(new IdleConnections(scale.fewIdle(), scale.quietSeconds()));
         all.add(new IdleConnections(scale.manyIdle(), scale.quietSeconds()));
         all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));
+        all.add(new KadServerLoad(scale, java, false));
+        all.add(new KadServerLoad(scale, java, true));
         all.add(new StartUp(scale.starts(), archives));
         all.add(new SlowLink(scale.links()));
         all.add(new PlainTcpNetty(scale.plainTcp()));
@@ -43,12 +47,13 @@ public final class Measures {
      *
      * @param scale how much of each
      * @param archives makes class-data archives
+     * @param java that the clients of a DHT's server run on
      * @param names of measures or of families of them; none for all
      * @return the measures, in the order of the table
      * @throws IllegalArgumentException if a name stands for nothing
      */
-    public static List<Measure> named(Scale scale, Archives archives, List<String> names) {
-        List<Measure> all = all(scale, archives);
+    public static List<Measure> named(Scale scale, Archives archives, Path java, List<String> names) {
+        List<Measure> all = all(scale, archives, java);
         for (String name : names) {
             if (all.stream().noneMatch(measure -> fits(measure, name))) {
                 throw new IllegalArgumentException("there is no measure " + name + ", only "

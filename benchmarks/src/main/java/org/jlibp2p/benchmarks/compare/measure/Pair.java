@@ -11,7 +11,8 @@ final class Pair implements AutoCloseable {
     /** How long any load may take: the slowest needs some minutes for the largest. */
     static final Duration LIMIT = Duration.ofMinutes(15);
 
-    private static final String NO_LIMITS = "--perf-memory";
+    /** Takes limits on numbers of connections and streams away. */
+    static final String NO_LIMITS = "--perf-memory";
 
     private final PeerProcess dialer;
     private final PeerProcess listener;

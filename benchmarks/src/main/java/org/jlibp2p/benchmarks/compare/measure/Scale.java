@@ -23,8 +23,13 @@ import java.time.Duration;
  * @param streamsHeld idle streams on each of these
  * @param quietSeconds without load before memory is looked at
  * @param plainTcp bytes moved by plain TCP
- * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk and connections,
- *     which warm up until they are not faster any more
+ * @param kadNeighbours servers of the DHT around the one under load
+ * @param kadClients its clients
+ * @param kadInFlight requests of each that are under way
+ * @param kadPieceSeconds how long a piece of load lasts before what is measured
+ * @param kadSeconds how long it lasts when it is measured
+ * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk, connections and
+ *     the DHT's server, which warm up until they are not faster any more
  */
 public record Scale(
         long bulk,
@@ -44,6 +49,11 @@ public record Scale(
         int streamsHeld,
         int quietSeconds,
         long plainTcp,
+        int kadNeighbours,
+        int kadClients,
+        int kadInFlight,
+        double kadPieceSeconds,
+        double kadSeconds,
         int warmUpSeconds) {
     private static final long MEBI = 1 << 20;
     private static final int LONGEST_WARM_UP = 15;
@@ -72,6 +82,11 @@ public record Scale(
                 100,
                 3,
                 4096 * MEBI,
+                240,
+                1_000,
+                10,
+                3,
+                15,
                 8);
     }
 
@@ -82,7 +97,29 @@ public record Scale(
      */
     public static Scale quick() {
         return new Scale(
-                64 * MEBI, 16 * MEBI, 1_000, 500, 100, 50, 500, 200, 100, 1, 1, 100, 200, 20, 20, 1, 256 * MEBI, 0);
+                64 * MEBI,
+                16 * MEBI,
+                1_000,
+                500,
+                100,
+                50,
+                500,
+                200,
+                100,
+                1,
+                1,
+                100,
+                200,
+                20,
+                20,
+                1,
+                256 * MEBI,
+                40,
+                50,
+                10,
+                0.5,
+                1,
+                0);
     }
 
     /**
@@ -110,7 +147,16 @@ public record Scale(
                 streamsHeld,
                 quietSeconds,
                 plainTcp,
+                kadNeighbours,
+                kadClients,
+                kadInFlight,
+                kadPieceSeconds,
+                kadSeconds,
                 warmUpSeconds);
+    }
+
+    Duration quiet() {
+        return Duration.ofSeconds(quietSeconds);
     }
 
     /** How long load goes on before what is measured. */

@@ -24,6 +24,7 @@ final class Acceptance {
         latency();
         rates();
         footprint();
+        dht();
     }
 
     /** All bars, in the order of the table. */
@@ -104,6 +105,19 @@ final class Acceptance {
                     List.of("start-archive"),
                     Reference.VALUE,
                     JVM_LIBP2P_START * (side.equals(JAVA_25) ? 0.5 : 0.6));
+        }
+    }
+
+    private void dht() {
+        for (String side : ALL) {
+            for (String measure : List.of("kad-server-mix", "kad-server-peers")) {
+                String asked = measure.equals("kad-server-mix") ? "" : " asked for peers";
+                String topic = "DHT server of 1,000 clients" + asked + ", ";
+                for (Reference other : List.of(Reference.GO, Reference.RUST)) {
+                    need(topic + "p99", side, List.of(measure + "-p99"), other, 1.0);
+                    need(topic + "requests per processor second", side, List.of(measure + "-per-cpu"), other, 1.0);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.jlibp2p.benchmarks.compare.result.Figure;
@@ -9,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class MeasuresTest {
+    private static final Path JAVA = Path.of("java");
+
     @Test
     void everyFigureHasAnIdOfItsOwnAndOneThatItIsComparedWith() {
-        List<Figure> figures = Measures.all(Scale.full(), command -> command).stream()
+        List<Figure> figures = Measures.all(Scale.full(), command -> command, JAVA).stream()
                 .flatMap(measure -> measure.figures().stream())
                 .toList();
 
@@ -23,7 +26,7 @@ class MeasuresTest {
 
     @Test
     void aFigureNamesTheMeasureThatYieldsIt() {
-        assertThat(Measures.all(Scale.quick(), command -> command))
+        assertThat(Measures.all(Scale.quick(), command -> command, JAVA))
                 .allSatisfy(measure -> assertThat(measure.figures())
                         .isNotEmpty()
                         .allSatisfy(figure -> assertThat(figure.measure()).isEqualTo(measure.name())));
@@ -41,7 +44,7 @@ class MeasuresTest {
     }
 
     private static List<String> names(String... names) {
-        return Measures.named(Scale.full(), command -> command, List.of(names)).stream()
+        return Measures.named(Scale.full(), command -> command, JAVA, List.of(names)).stream()
                 .map(Measure::name)
                 .toList();
     }

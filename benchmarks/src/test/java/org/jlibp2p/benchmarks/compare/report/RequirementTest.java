@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.compare.report;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ class RequirementTest {
 
     @Test
     void everyBarIsAboutSomethingThatIsMeasured() {
-        Set<String> measured = Measures.all(Scale.full(), command -> command).stream()
+        Set<String> measured = Measures.all(Scale.full(), command -> command, Path.of("java")).stream()
                 .map(Measure::figures)
                 .flatMap(List::stream)
                 .map(Figure::id)
