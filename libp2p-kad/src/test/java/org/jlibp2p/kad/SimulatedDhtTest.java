@@ -80,8 +80,13 @@ class SimulatedDhtTest {
         return network.time().await(future);
     }
 
+<<<<<<< HEAD
     /** Of all but the one that searches. */
     private List<PeerId> trulyClosest(Bytes key, SimulatedNode from) {
+=======
+    /** Of those that a node can find, which it is not itself. */
+    private List<PeerId> trulyClosest(SimulatedNode from, Bytes key) {
+>>>>>>> 91a65d0
         Key target = Key.of(key);
         return online.stream()
                 .filter(node -> !node.isHidden() && node != from)
@@ -124,7 +129,11 @@ class SimulatedDhtTest {
             List<PeerId> found = await(from.service(Kademlia.class).closestPeers(key)).stream()
                     .map(PeerInfo::id)
                     .toList();
+<<<<<<< HEAD
             List<PeerId> truth = trulyClosest(key, from);
+=======
+            List<PeerId> truth = trulyClosest(from, key);
+>>>>>>> 91a65d0
             assertThat(found).as("the closest server").contains(truth.get(0));
             hits += (int) truth.stream().filter(found::contains).count();
         }
