@@ -61,7 +61,7 @@ class SimulatedDhtTest {
         for (int i = 0; i < count; i++) {
             online.remove(1 + random.nextInt(online.size() - 1)).vanish();
             join(i % 4 != 3);
-            network.time().advance(Duration.ofSeconds(10));
+            network.time().advance(Duration.ofSeconds(3));
         }
         network.time().advance(Duration.ofMinutes(3));
     }
