@@ -2,7 +2,7 @@ package org.jlibp2p.benchmarks.kademlia;
 
 /** What is looked for, how, and when that is a success. */
 enum Kind {
-    /** The result holds the closest server that was there for {@link Lookups#SETTLED} and still is. */
+    /** The result holds the closest other server that was there for {@link Lookups#SETTLED} and still is. */
     CLOSEST("closest peers"),
     /** The same, searched for as go-libp2p does, from the same nodes for the same keys. */
     CLOSEST_GO("closest peers, go's algorithm"),

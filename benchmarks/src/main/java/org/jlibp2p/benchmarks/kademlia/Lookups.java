@@ -113,7 +113,7 @@ final class Lookups {
                 Kind.CLOSEST,
                 from.caller().watched(() -> from.dht().closestPeers(key)),
                 (since, found) ->
-                        judge(key, since, found.stream().map(PeerInfo::id).toList()));
+                        judge(from, key, since, found.stream().map(PeerInfo::id).toList()));
     }
 
     private CompletableFuture<?> closestAsGo(Member from, Bytes key) {
@@ -121,7 +121,7 @@ final class Lookups {
         return judged(
                 Kind.CLOSEST_GO,
                 from.dht().table().thenCompose(table -> from.caller().closestAsGo(key, seeds(table, target))),
-                (since, found) -> judge(key, since, found));
+                (since, found) -> judge(from, key, since, found));
     }
 
     private static List<PeerInfo> seeds(List<PeerInfo> table, Key target) {
@@ -197,9 +197,13 @@ final class Lookups {
         });
     }
 
-    private Judgement judge(Bytes key, long since, Collection<PeerId> found) {
+    /** A node does not find itself: who is closest among the others counts. */
+    private Judgement judge(Member from, Bytes key, long since, Collection<PeerId> found) {
         Set<PeerId> seen = new HashSet<>(found);
-        List<Member> truth = population.closest(Key.of(key), K, since);
+        List<Member> truth = population.closest(Key.of(key), K + 1, since).stream()
+                .filter(member -> member != from)
+                .limit(K)
+                .toList();
         Function<Member, PeerId> id = member -> member.node().peerId();
         long hits = truth.stream().map(id).filter(seen::contains).count();
         Optional<PeerId> closest = truth.stream().map(id).findFirst();
