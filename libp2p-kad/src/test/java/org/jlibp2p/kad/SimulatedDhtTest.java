@@ -61,7 +61,7 @@ class SimulatedDhtTest {
         for (int i = 0; i < count; i++) {
             online.remove(1 + random.nextInt(online.size() - 1)).vanish();
             join(i % 4 != 3);
-            network.time().advance(Duration.ofSeconds(3));
+            network.time().advance(Duration.ofSeconds(10));
         }
         network.time().advance(Duration.ofMinutes(3));
     }
@@ -80,8 +80,8 @@ class SimulatedDhtTest {
         return network.time().await(future);
     }
 
-    /** Of those that a node can find, which it is not itself. */
-    private List<PeerId> trulyClosest(SimulatedNode from, Bytes key) {
+    /** Of all but the one that searches. */
+    private List<PeerId> trulyClosest(Bytes key, SimulatedNode from) {
         Key target = Key.of(key);
         return online.stream()
                 .filter(node -> !node.isHidden() && node != from)
@@ -94,7 +94,6 @@ class SimulatedDhtTest {
     @Test
     void peersAndContentAreFoundWhileNodesComeAndGo() {
         grow();
-        assertFindsPeersByTheirNames();
         assertFindsTheClosest();
         List<Cid> given = new ArrayList<>();
         for (int i = 0; i < TRIES; i++) {
@@ -125,14 +124,16 @@ class SimulatedDhtTest {
             List<PeerId> found = await(from.service(Kademlia.class).closestPeers(key)).stream()
                     .map(PeerInfo::id)
                     .toList();
-            List<PeerId> truth = trulyClosest(from, key);
+            List<PeerId> truth = trulyClosest(key, from);
             assertThat(found).as("the closest server").contains(truth.get(0));
             hits += (int) truth.stream().filter(found::contains).count();
         }
         assertThat(hits).as("of the %s closest servers", 20 * TRIES).isGreaterThanOrEqualTo(19 * TRIES);
     }
 
-    private void assertFindsPeersByTheirNames() {
+    @Test
+    void aServerIsFoundByItsNameAloneAndOneThatIsGoneIsNot() {
+        grow();
         for (int i = 0; i < TRIES; i++) {
             SimulatedNode wanted = any();
             SimulatedNode from = any();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
 import org.jlibp2p.kad.NetworkScope;
