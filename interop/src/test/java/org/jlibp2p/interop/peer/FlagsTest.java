@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.discovery.BootstrapList;
