@@ -87,14 +87,25 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @param wide as {@link KademliaOptions#amino()}
      * @param local as {@link KademliaOptions#lan()}
      * @return what a node builds it with
-     * @throws IllegalArgumentException if both have the same protocol
+     * @throws IllegalArgumentException if both have the same protocol, store or snapshot
      */
     public static ServiceFactory<Kademlia> dual(KademliaOptions wide, KademliaOptions local) {
         if (wide.protocol().equals(local.protocol())) {
             throw new IllegalArgumentException(
                     "two DHTs need two protocols, and both have " + wide.protocol() + ": change one by withProtocol");
         }
+        refuseShared("a provider store", wide.providerStore(), local.providerStore());
+        refuseShared("a record store", wide.recordStore(), local.recordStore());
+        refuseShared(
+                "a reprovide store", wide.reprovide().store(), local.reprovide().store());
+        refuseShared("a snapshot", wide.snapshot(), local.snapshot());
         return node -> new Kademlia(node, List.of(wide, local), new SecureRandom());
+    }
+
+    private static void refuseShared(String what, Optional<?> wide, Optional<?> local) {
+        if (wide.isPresent() && wide.equals(local)) {
+            throw new IllegalArgumentException("two DHTs cannot share " + what + ": give each one of its own");
+        }
     }
 
     @Override

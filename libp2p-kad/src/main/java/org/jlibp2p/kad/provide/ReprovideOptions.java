@@ -2,6 +2,7 @@ package org.jlibp2p.kad.provide;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How keys are kept provided.
@@ -10,9 +11,10 @@ import java.util.Objects;
  * @param slack how much later a key may come, and when a region counts as late; less than half of the interval
  * @param visits regions visited at a time
  * @param peersPerVisit peers told at a time in one visit
- * @param store where keys and times are remembered
+ * @param store where keys and times are remembered; left out, in memory, by each service for itself
  */
-public record ReprovideOptions(Duration interval, Duration slack, int visits, int peersPerVisit, ReprovideStore store) {
+public record ReprovideOptions(
+        Duration interval, Duration slack, int visits, int peersPerVisit, Optional<ReprovideStore> store) {
     /** The time in which each key is provided once: 22 h. */
     public static final Duration INTERVAL = Duration.ofHours(22);
 
@@ -51,7 +53,7 @@ public record ReprovideOptions(Duration interval, Duration slack, int visits, in
      * @return 22 h with a slack of 1 h, 4 visits of 16 peers each at a time
      */
     public static ReprovideOptions defaults() {
-        return new ReprovideOptions(INTERVAL, SLACK, VISITS, PEERS, new MemoryReprovideStore());
+        return new ReprovideOptions(INTERVAL, SLACK, VISITS, PEERS, Optional.empty());
     }
 
     /**
@@ -83,6 +85,6 @@ public record ReprovideOptions(Duration interval, Duration slack, int visits, in
      * @return new options
      */
     public ReprovideOptions withStore(ReprovideStore store) {
-        return new ReprovideOptions(interval, slack, visits, peersPerVisit, store);
+        return new ReprovideOptions(interval, slack, visits, peersPerVisit, Optional.of(store));
     }
 }

@@ -43,6 +43,7 @@ public final class Reprovider {
     private final ProvideNetwork network;
     private final NetworkSize size;
     private final ReprovideOptions options;
+    private final ReprovideStore store;
     private final KeptKeys keys = new KeptKeys();
     private final Timetable timetable;
     private final ProvideSchedule schedule;
@@ -68,6 +69,7 @@ public final class Reprovider {
         this.network = network;
         this.size = size;
         this.options = options;
+        store = options.store().orElseGet(MemoryReprovideStore::new);
         loop = node.loop();
         long self = Heads.of(node.identity().peerId().bytes());
         timetable = Timetable.of(options.interval(), options.slack(), self);
@@ -85,7 +87,7 @@ public final class Reprovider {
         return Async.call(loop, () -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             CompletableFuture<OptionalDouble> read =
-                    options.store().load(part -> Async.on(loop, () -> part.forEach(this::restore)));
+                    store.load(part -> Async.on(loop, () -> part.forEach(this::restore)));
             Async.whenDone(
                     read,
                     (remembered, failure) -> Async.on(loop, () -> {
@@ -130,7 +132,7 @@ public final class Reprovider {
         double estimate = size.estimate(now()).orElse(networkSize);
         if (Math.abs(estimate - networkSize) > networkSize / 4) {
             networkSize = estimate;
-            options.store().networkSize(estimate);
+            store.networkSize(estimate);
         }
         return estimate;
     }
@@ -165,7 +167,7 @@ public final class Reprovider {
                 }
             }
             schedule.resize(networkSize(), now());
-            return options.store().kept(added);
+            return store.kept(added);
         });
     }
 
@@ -185,7 +187,7 @@ public final class Reprovider {
                     schedule.removed(head);
                 }
             }
-            return options.store().forgotten(removed);
+            return store.forgotten(removed);
         });
     }
 
@@ -294,7 +296,7 @@ public final class Reprovider {
             }
         });
         if (!provided.isEmpty()) {
-            options.store().provided(provided, when);
+            store.provided(provided, when);
             telling.provided(provided);
         }
         boolean wasOnline = schedule.online();

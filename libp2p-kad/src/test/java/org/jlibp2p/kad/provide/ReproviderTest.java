@@ -39,7 +39,7 @@ class ReproviderTest {
     private final PlacesNetwork network = new PlacesNetwork(places, time.loop());
     private final List<NodeEvent> events = new ArrayList<>();
     private final Identity identity = Identity.generate();
-    private ReprovideOptions options = ReprovideOptions.defaults();
+    private ReprovideOptions options = ReprovideOptions.defaults().withStore(new MemoryReprovideStore());
     private Reprovider reprovider = create();
 
     /** A network in which a lookup takes two seconds and telling a peer half a second, and some things fail. */
