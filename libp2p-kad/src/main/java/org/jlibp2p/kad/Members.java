@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.Fault;
@@ -15,6 +17,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.identify.Identified;
 import org.jlibp2p.kad.lookup.PeerClient;
+import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest.FindNode;
 import org.jlibp2p.kad.table.DiversityRules;
 import org.jlibp2p.kad.table.Key;
@@ -154,20 +157,40 @@ final class Members {
 
     private void begin(PeerId peer, CompletableFuture<Boolean> check) {
         checks.put(peer, check);
-        Runnable found = contacts.seek(peer);
-        Async.whenDone(client.ask(peer, new FindNode(peer.bytes())), (reply, failure) -> {
-            found.run();
-            checks.remove(peer);
-            if (failure == null
-                    && (table.size() < options.limits().bucketSize()
-                            || !reply.closer().isEmpty())) {
+        CompletableFuture<KadReply> asked = watched(peer, () -> client.ask(peer, new FindNode(peer.bytes())), reply -> {
+            if (table.size() < options.limits().bucketSize() || !reply.closer().isEmpty()) {
                 answered(peer);
-            } else if (failure != null) {
-                failed(peer, failure);
             }
+        });
+        Async.whenDone(asked, (reply, failure) -> {
+            checks.remove(peer);
             check.complete(table.contains(peer));
             nextChecks();
         });
+    }
+
+    /**
+     * An exchange with a peer, whose failure the table gets to know. From before it begins, since it may have to dial, the peer
+     * counts as sought.
+     *
+     * @param onSuccess is told the outcome before anybody else is
+     */
+    <T> CompletableFuture<T> watched(PeerId peer, Supplier<CompletableFuture<T>> begin, Consumer<? super T> onSuccess) {
+        Runnable found = contacts.seek(peer);
+        CompletableFuture<T> exchange = begin.get();
+        CompletableFuture<T> watched = new CompletableFuture<>();
+        Async.whenDone(exchange, (result, failure) -> {
+            found.run();
+            if (failure == null) {
+                onSuccess.accept(result);
+                watched.complete(result);
+            } else {
+                failed(peer, failure);
+                watched.completeExceptionally(Async.unwrap(failure));
+            }
+        });
+        Async.whenDone(watched, (result, failure) -> exchange.cancel(false));
+        return watched;
     }
 
     /** A peer has answered a request of this node's. */
@@ -243,16 +266,9 @@ final class Members {
     /** Asks a member whether it is still there. Completes when it has answered, or not. */
     CompletableFuture<Void> probe(PeerId peer) {
         CompletableFuture<Void> probed = new CompletableFuture<>();
-        Runnable found = contacts.seek(peer);
-        Async.whenDone(client.ask(peer, new FindNode(peer.bytes())), (reply, failure) -> {
-            found.run();
-            if (failure == null) {
-                answered(peer);
-            } else {
-                failed(peer, failure);
-            }
-            probed.complete(null);
-        });
+        Async.whenDone(
+                watched(peer, () -> client.ask(peer, new FindNode(peer.bytes())), reply -> answered(peer)),
+                (reply, failure) -> probed.complete(null));
         return probed;
     }
 

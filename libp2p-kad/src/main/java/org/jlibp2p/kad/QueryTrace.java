@@ -16,7 +16,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.service.NodeContext;
 
 /** Tells the node's listeners of every step of one query. Confined to the service's loop. */
-final class QueryTrace implements QueryListener {
+class QueryTrace implements QueryListener {
     private final NodeContext node;
     private final ProtocolId protocol;
     private final long query;

@@ -1,14 +1,10 @@
 package org.jlibp2p.kad;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
@@ -30,8 +26,6 @@ import org.jlibp2p.kad.provide.NetworkSize;
 import org.jlibp2p.kad.query.ClosestPeersQuery;
 import org.jlibp2p.kad.query.FindPeerQuery;
 import org.jlibp2p.kad.query.ProvidersQuery;
-import org.jlibp2p.kad.query.QueryListener;
-import org.jlibp2p.kad.query.QueryReport;
 import org.jlibp2p.kad.query.QueryRules;
 import org.jlibp2p.kad.query.QuerySetup;
 import org.jlibp2p.kad.query.ValueJudge;
@@ -47,14 +41,6 @@ import org.jlibp2p.transport.DialException;
  * there, and completing one from outside ends the search.
  */
 final class Searches {
-    /** Of how many peers' addresses, told in one search, the search keeps track: more than it can take as candidates. */
-    static final int MAX_TOLD = 16_384;
-
-    /** How many addresses of a peer a search keeps, whoever told them, and how many of one teller. */
-    static final int MAX_ADDRESSES = 16;
-
-    static final int MAX_ADDRESSES_OF_TELLER = 8;
-
     /** How many addresses are tried at a time to reach a peer that is searched for. */
     static final int MAX_TRIED = 32;
 
@@ -136,7 +122,7 @@ final class Searches {
     }
 
     private CompletableFuture<List<PeerInfo>> closest(Bytes key, QueryRules how) {
-        Told told = new Told();
+        Told told = begin();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(key, how, told));
         return Async.map(
                 runner.run(query, peer -> ask(peer, new FindNode(key), told)),
@@ -155,7 +141,7 @@ final class Searches {
 
     /** Has the closest peers to a key keep something while they are still being searched for. */
     CompletableFuture<Integer> tellOnTheWay(Bytes key, double servers, List<? extends KadRequest> requests) {
-        Told told = new Told();
+        Told told = begin();
         return OptimisticRun.start(
                 loop,
                 setup(key, rules, told),
@@ -194,13 +180,13 @@ final class Searches {
 
     /** The same without what this node knows itself. */
     CompletableFuture<Optional<PeerInfo>> searchPeer(PeerId peer) {
-        Told told = new Told();
+        Told told = begin();
         FindPeerQuery query = new FindPeerQuery(setup(peer.bytes(), rules.withoutFollowUp(), told), peer);
         FindNode request = new FindNode(peer.bytes());
         CompletableFuture<Optional<PeerInfo>> search = runner.run(
                 query,
                 asked -> asked.equals(peer)
-                        ? told.trace.noting(peer, reach(peer, newest(query.addresses())))
+                        ? told.noting(peer, reach(peer, newest(query.addresses())))
                         : ask(asked, request, told));
         return Async.map(search, found -> found.map(info -> found(peer)), unneeded -> {});
     }
@@ -248,7 +234,7 @@ final class Searches {
     /** Peers that have some content: those that are known already, and then others as they are told of. */
     void findProviders(Bytes key, List<PeerInfo> known, int limit, ResultQueue<PeerInfo> results) {
         known.forEach(results::put);
-        Told told = new Told();
+        Told told = begin();
         Set<PeerId> passed = known.stream().map(PeerInfo::id).collect(Collectors.toSet());
         ProvidersQuery query = new ProvidersQuery(setup(key, rules, told), limit, provider -> {
             List<Multiaddr> useful = options.scope().useful(provider.addresses());
@@ -281,9 +267,13 @@ final class Searches {
     /** The best value of a key. */
     CompletableFuture<Optional<ValueQuery.Found>> findValue(
             Bytes key, int quorum, ValueJudge judge, Optional<Bytes> own) {
-        Told told = new Told();
+        Told told = begin();
         ValueQuery query = new ValueQuery(setup(key, rules, told), quorum, judge, own);
         return runner.run(query, peer -> ask(peer, new GetValue(key), told));
+    }
+
+    private Told begin() {
+        return new Told(node, options, contacts, ++queries);
     }
 
     private QuerySetup setup(Bytes key, QueryRules how, Told told) {
@@ -300,7 +290,7 @@ final class Searches {
 
     /** Asks one peer, and lets the table know what came of it. */
     private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
-        return told.trace.noting(peer, exchange(peer, request, told));
+        return told.noting(peer, exchange(peer, request, told));
     }
 
     private CompletableFuture<KadReply> exchange(PeerId peer, KadRequest request, Told told) {
@@ -319,106 +309,12 @@ final class Searches {
 
     /** Asks one peer something that is answered. */
     CompletableFuture<KadReply> ask(PeerId peer, KadRequest request) {
-        return watched(peer, () -> client.ask(peer, request), members::answered);
+        return members.watched(peer, () -> client.ask(peer, request), reply -> members.answered(peer));
     }
 
     /** Tells one peer what is not answered. */
     CompletableFuture<Void> tell(PeerInfo peer, List<? extends KadRequest> requests) {
         contacts.learn(peer.id(), peer.addresses());
-        return watched(peer.id(), () -> client.tell(peer.id(), requests), accepted -> {});
-    }
-
-    private <T> CompletableFuture<T> watched(
-            PeerId peer, Supplier<CompletableFuture<T>> exchange, Consumer<PeerId> onSuccess) {
-        Runnable found = contacts.seek(peer);
-        CompletableFuture<T> watched = new CompletableFuture<>();
-        CompletableFuture<T> begun = exchange.get();
-        Async.whenDone(begun, (answer, failure) -> {
-            found.run();
-            if (failure == null) {
-                onSuccess.accept(peer);
-                watched.complete(answer);
-            } else {
-                members.failed(peer, failure);
-                watched.completeExceptionally(Async.unwrap(failure));
-            }
-        });
-        Async.whenDone(watched, (answer, failure) -> begun.cancel(false));
-        return watched;
-    }
-
-    /**
-     * What peers tell of others in one search: the addresses of those that the search takes as candidates, from all who tell
-     * of them, so that the first one to speak cannot hide where a peer really is. It is remembered for longer only of those
-     * that are asked.
-     */
-    private final class Told implements QueryListener {
-        private final QueryTrace trace = new QueryTrace(node, options.protocol(), ++queries);
-        private final Map<PeerId, List<Multiaddr>> addresses = new HashMap<>();
-
-        /** Of the reply that is being taken; which of its peers become candidates the search says right after. */
-        private final Map<PeerId, List<Multiaddr>> latest = new HashMap<>();
-
-        void hear(List<KadPeer> peers) {
-            latest.clear();
-            int read = Math.min(peers.size(), 2 * rules.k());
-            for (KadPeer peer : peers.subList(0, read)) {
-                List<Multiaddr> told =
-                        peer.addresses().stream().limit(MAX_ADDRESSES_OF_TELLER).toList();
-                List<Multiaddr> before = addresses.get(peer.id());
-                if (before == null) {
-                    latest.putIfAbsent(peer.id(), told);
-                } else {
-                    told.stream()
-                            .filter(address -> before.size() < MAX_ADDRESSES && !before.contains(address))
-                            .forEach(before::add);
-                }
-            }
-        }
-
-        List<Multiaddr> addresses(PeerId peer) {
-            return List.copyOf(addresses.getOrDefault(peer, List.of()));
-        }
-
-        PeerInfo info(PeerId peer) {
-            PeerInfo known = contacts.info(peer);
-            return known.addresses().isEmpty()
-                    ? new PeerInfo(peer, options.scope().useful(addresses(peer)))
-                    : known;
-        }
-
-        @Override
-        public void onHeard(PeerId peer, PeerId teller, int hops) {
-            List<Multiaddr> told = latest.remove(peer);
-            if (told != null && addresses.size() < MAX_TOLD) {
-                addresses.put(peer, new ArrayList<>(told));
-            }
-            trace.onHeard(peer, teller, hops);
-        }
-
-        @Override
-        public void onAsked(PeerId peer, PeerId teller, long nowNanos) {
-            trace.onAsked(peer, teller, nowNanos);
-        }
-
-        @Override
-        public void onSlow(PeerId peer, long nowNanos) {
-            trace.onSlow(peer, nowNanos);
-        }
-
-        @Override
-        public void onAnswered(PeerId peer, int told, int accepted, long nowNanos) {
-            trace.onAnswered(peer, told, accepted, nowNanos);
-        }
-
-        @Override
-        public void onFailed(PeerId peer, long nowNanos) {
-            trace.onFailed(peer, nowNanos);
-        }
-
-        @Override
-        public void onEnded(QueryReport report, long nowNanos) {
-            trace.onEnded(report, nowNanos);
-        }
+        return members.watched(peer.id(), () -> client.tell(peer.id(), requests), accepted -> {});
     }
 }

@@ -28,9 +28,9 @@ class KademliaLimitsPageTest {
         numbers.put("KadCodec.MAX_PEERS", "" + KadCodec.MAX_PEERS);
         numbers.put("KadCodec.MAX_ADDRESSES", "" + KadCodec.MAX_ADDRESSES);
         numbers.put("Members.MAX_WAITING", "" + Members.MAX_WAITING);
-        numbers.put("Searches.MAX_TOLD", "" + Searches.MAX_TOLD);
-        numbers.put("Searches.MAX_ADDRESSES", "" + Searches.MAX_ADDRESSES);
-        numbers.put("Searches.MAX_ADDRESSES_OF_TELLER", "" + Searches.MAX_ADDRESSES_OF_TELLER);
+        numbers.put("Told.MAX_PEERS", "" + Told.MAX_PEERS);
+        numbers.put("Told.MAX_ADDRESSES", "" + Told.MAX_ADDRESSES);
+        numbers.put("Told.MAX_ADDRESSES_OF_TELLER", "" + Told.MAX_ADDRESSES_OF_TELLER);
         numbers.put("Searches.MAX_TRIED", "" + Searches.MAX_TRIED);
         numbers.put("Bootstrap.MAX_FORMER", "" + Bootstrap.MAX_FORMER);
         numbers.put("Keeping.QUORUM", "" + Keeping.QUORUM);
