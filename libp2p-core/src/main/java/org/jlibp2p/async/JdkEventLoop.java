@@ -79,12 +79,14 @@ final class JdkEventLoop implements EventLoop {
         if (closing) {
             throw ended();
         }
+        // Before there is a task: who ends the loop waits for a thread that has started, and so for every task that is
+        // accepted.
+        if (!started.get() && started.compareAndSet(false, true)) {
+            thread.start();
+        }
         tasks.add(task);
         if (closing && tasks.remove(task)) { // otherwise the loop has seen it before it ended
             throw ended();
-        }
-        if (!started.get() && started.compareAndSet(false, true)) {
-            thread.start();
         }
         wake();
     }
