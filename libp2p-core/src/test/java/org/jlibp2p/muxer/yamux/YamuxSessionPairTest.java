@@ -180,6 +180,22 @@ class YamuxSessionPairTest {
     }
 
     @Test
+    void creditThatTheEndOfTheStreamOvertakesEndsNothingElse() {
+        ManualLoop loop = new ManualLoop();
+        List<MuxedStream> accepted = new ArrayList<>();
+        Pair pair = new Pair(loop, loop, accepted::add);
+        MuxedStream stream = pair.dialler.openStream().join();
+        stream.write(pattern(200_000));
+        loop.run();
+        readAll(accepted.get(0), bytes -> {}); // credit is due, in this turn
+        pair.far.arrive(Frames.update(Frames.FIN, 1, 0)); // and the end comes before it was given
+        loop.run();
+
+        assertThat(pair.dialler.closed()).isNotDone();
+        assertThat(pair.dialler.openStream()).isCompleted();
+    }
+
+    @Test
     void sessionsOnTwoLoopsWithCallersOnManyThreads() throws Exception {
         try (EventLoops loops = EventLoops.create("yamux-test", 2)) {
             Pair pair = new Pair(loops.next(), loops.next(), stream -> stream.copyTo(stream));
