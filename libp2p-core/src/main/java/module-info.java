@@ -18,6 +18,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.journal to
             org.jlibp2p.peerstore.file,
             org.jlibp2p.kad;
+    exports org.jlibp2p.ipns;
     exports org.jlibp2p.limits;
     exports org.jlibp2p.multiformats;
     exports org.jlibp2p.muxer;
@@ -30,6 +31,7 @@ module org.jlibp2p.core {
     exports org.jlibp2p.pnet;
     exports org.jlibp2p.perf;
     exports org.jlibp2p.ping;
+    exports org.jlibp2p.record;
     exports org.jlibp2p.routing;
     exports org.jlibp2p.security;
     exports org.jlibp2p.security.noise;

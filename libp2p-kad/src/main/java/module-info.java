@@ -4,8 +4,6 @@ module org.jlibp2p.kad {
     requires org.slf4j;
 
     exports org.jlibp2p.kad;
-    exports org.jlibp2p.kad.ipns;
     exports org.jlibp2p.kad.provide;
-    exports org.jlibp2p.kad.record;
     exports org.jlibp2p.kad.store;
 }

@@ -26,6 +26,8 @@ final class LayerRules {
             "multiformats",
             "crypto",
             "peer",
+            "record",
+            "ipns",
             "async",
             "limits",
             "journal",

@@ -15,11 +15,11 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.provide.ReprovideStatus;
-import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.record.RecordValidator;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
@@ -266,7 +266,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @param key the key, with its namespace
      * @param value the value, valid by the rules of that namespace
      * @return completes when the servers closest to it have been told; fails with {@link
-     *     org.jlibp2p.kad.record.InvalidRecordException} if the value may not stand there, {@link
+     *     org.jlibp2p.record.InvalidRecordException} if the value may not stand there, {@link
      *     org.jlibp2p.routing.RoutingException} if nobody took it, and as {@link #closestPeers} does
      * @see RecordValidator
      */

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.jlibp2p.discovery.BootstrapList;
-import org.jlibp2p.kad.ipns.IpnsValidator;
+import org.jlibp2p.ipns.IpnsValidator;
 import org.jlibp2p.kad.provide.ReprovideOptions;
-import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.record.RecordValidators;
 
 /**
  * Which DHT a node is in, and which part it takes there. Immutable; begin with {@link #amino()}, {@link #lan()} or {@link

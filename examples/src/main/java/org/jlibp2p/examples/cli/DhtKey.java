@@ -3,9 +3,9 @@ package org.jlibp2p.examples.cli;
 import java.util.Optional;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.record.PublicKeyValidator;
+import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.PublicKeyValidator;
 
 /**
  * The key of a value, as somebody types it: names in it may be typed in any of their spellings.

@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.examples.Printable;
+import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
-import org.jlibp2p.kad.ipns.IpnsRecord;
 import org.jlibp2p.peer.Identity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -3,8 +3,8 @@ package org.jlibp2p.examples.cli;
 import java.io.PrintStream;
 
 import org.jlibp2p.examples.Printable;
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.ipns.IpnsRecord;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
 
 /** An IPNS record, as lines. */
 final class IpnsLines {

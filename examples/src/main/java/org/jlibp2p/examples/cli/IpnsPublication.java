@@ -3,8 +3,8 @@ package org.jlibp2p.examples.cli;
 import java.time.Duration;
 import java.util.Optional;
 
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.ipns.IpnsRecord;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.peer.Identity;
 
 /**

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.ipns.IpnsRecord;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.node.Node;

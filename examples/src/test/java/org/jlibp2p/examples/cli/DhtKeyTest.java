@@ -1,9 +1,9 @@
 package org.jlibp2p.examples.cli;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.record.PublicKeyValidator;
+import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.PublicKeyValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

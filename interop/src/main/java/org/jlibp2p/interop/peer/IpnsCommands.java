@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.ipns.IpnsName;
-import org.jlibp2p.kad.ipns.IpnsRecord;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
 
 /** {@code ipnsRecord} and {@code ipnsResolve}. */
 final class IpnsCommands {

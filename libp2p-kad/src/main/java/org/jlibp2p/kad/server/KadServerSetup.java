@@ -5,11 +5,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.RecordValidator;
 
 /**
  * What a server works with.

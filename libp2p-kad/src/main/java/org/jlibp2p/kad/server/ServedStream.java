@@ -19,9 +19,9 @@ import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadRequest;
 import org.jlibp2p.kad.protocol.MessageType;
-import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.limits.Quota;
+import org.jlibp2p.record.InvalidRecordException;
 import org.jlibp2p.wire.Codec;
 
 /**

@@ -14,12 +14,12 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.record.InvalidRecordException;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
-import org.jlibp2p.kad.record.RecordValidator;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.kad.store.RecordStore.StoredRecord;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.record.InvalidRecordException;
+import org.jlibp2p.record.InvalidRecordException.Reason;
+import org.jlibp2p.record.RecordValidator;
 
 /**
  * Puts values that are valid into a store, where nothing better is: those of one key one after the other, so that none of

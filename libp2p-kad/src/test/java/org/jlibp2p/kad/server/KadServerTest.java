@@ -21,13 +21,13 @@ import org.jlibp2p.kad.protocol.KadRequest.GetValue;
 import org.jlibp2p.kad.protocol.KadRequest.Ping;
 import org.jlibp2p.kad.protocol.KadRequest.PutValue;
 import org.jlibp2p.kad.protocol.MessageType;
-import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.kad.server.RefusedRequestException.Reason;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.record.InvalidRecordException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,12 +1,12 @@
-package org.jlibp2p.kad.record;
+package org.jlibp2p.record;
 
 import java.time.Instant;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PublicKey;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.InvalidRecordException.Reason;
 
 /**
  * Judges the values under keys of the namespace {@code pk}: the public keys of peers, in their protobuf encoding. Pure; any

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.record;
+package org.jlibp2p.record;
 
 import java.time.Instant;
 

@@ -1,15 +1,15 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Instant;
 import java.util.Optional;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.record.InvalidRecordException;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
-import org.jlibp2p.kad.record.PublicKeyValidator;
-import org.jlibp2p.kad.record.RecordValidator;
-import org.jlibp2p.kad.record.RecordValidators;
+import org.jlibp2p.record.InvalidRecordException;
+import org.jlibp2p.record.InvalidRecordException.Reason;
+import org.jlibp2p.record.PublicKeyValidator;
+import org.jlibp2p.record.RecordValidator;
+import org.jlibp2p.record.RecordValidators;
 
 /**
  * Judges the values under keys of the namespace {@code ipns}: records of their owners. Pure; any thread. Computes a signature's

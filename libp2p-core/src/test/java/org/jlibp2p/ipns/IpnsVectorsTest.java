@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,8 +6,8 @@ import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;
-import org.jlibp2p.kad.ipns.RecordFile.Line;
-import org.jlibp2p.kad.record.InvalidRecordException;
+import org.jlibp2p.ipns.RecordFile.Line;
+import org.jlibp2p.record.InvalidRecordException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

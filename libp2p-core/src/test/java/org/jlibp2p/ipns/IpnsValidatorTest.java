@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,12 +6,12 @@ import java.util.Map;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
-import org.jlibp2p.kad.record.InvalidRecordException;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
-import org.jlibp2p.kad.record.PublicKeyValidator;
-import org.jlibp2p.kad.record.RecordValidator;
-import org.jlibp2p.kad.record.RecordValidators;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.record.InvalidRecordException;
+import org.jlibp2p.record.InvalidRecordException.Reason;
+import org.jlibp2p.record.PublicKeyValidator;
+import org.jlibp2p.record.RecordValidator;
+import org.jlibp2p.record.RecordValidators;
 import org.jlibp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

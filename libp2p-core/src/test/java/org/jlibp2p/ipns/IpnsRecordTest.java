@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +12,10 @@ import net.jqwik.api.constraints.Size;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
-import org.jlibp2p.kad.record.InvalidRecordException;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.record.InvalidRecordException;
+import org.jlibp2p.record.InvalidRecordException.Reason;
 import org.jlibp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

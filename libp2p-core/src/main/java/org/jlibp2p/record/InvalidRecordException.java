@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.record;
+package org.jlibp2p.record;
 
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;

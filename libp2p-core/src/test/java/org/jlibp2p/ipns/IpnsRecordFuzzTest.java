@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Instant;
 
@@ -7,8 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;
-import org.jlibp2p.kad.record.InvalidRecordException;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.record.InvalidRecordException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

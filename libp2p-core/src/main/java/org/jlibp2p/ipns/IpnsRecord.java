@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.PrivateKey;
 import org.jlibp2p.crypto.PublicKey;
-import org.jlibp2p.kad.record.InvalidRecordException;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.InvalidRecordException;
+import org.jlibp2p.record.InvalidRecordException.Reason;
 
 /**
  * What a name stands for, for some time, as its owner has signed it. Immutable; any thread. That it could be decoded says nothing

@@ -1,14 +1,14 @@
-package org.jlibp2p.kad.record;
+package org.jlibp2p.record;
 
 import java.time.Instant;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.crypto.PublicKey;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.record.InvalidRecordException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.record;
+package org.jlibp2p.record;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.kad.record.InvalidRecordException.Reason;
+import org.jlibp2p.record.InvalidRecordException.Reason;
 
 /**
  * The validators of all namespaces together, by what stands between the first two slashes of a key. A key of any other

@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.ipns;
+package org.jlibp2p.ipns;
 
 import java.time.Instant;
 
