@@ -49,8 +49,7 @@ final class ConfinementRules {
                 .or(resideInAPackage(root + ".transport.tcp.."))
                 .or(resideInAPackage(root + ".transport.ws.."))
                 .or(resideInAPackage(root + ".transport.quic.."))
-                .or(resideInAPackage(root + ".delegate..")
-                        .and(describe("is the server", type -> localName(type).contains("Server"))));
+                .or(resideInAPackage(root + ".delegate.server.."));
         return noClasses()
                 .that(DescribedPredicate.not(allowed))
                 .should()

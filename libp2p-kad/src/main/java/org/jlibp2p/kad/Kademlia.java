@@ -20,6 +20,7 @@ import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.record.RecordValidator;
+import org.jlibp2p.routing.ClosestPeersRouting;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
@@ -41,7 +42,7 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Specification: libp2p, kad-dht/README.md; IPFS Kademlia DHT.
  */
-public final class Kademlia implements Service, PeerRouting, ContentRouting, ValueRouting {
+public final class Kademlia implements Service, PeerRouting, ContentRouting, ValueRouting, ClosestPeersRouting {
     private final NodeContext node;
     private final EventLoop loop;
     private final Dhts dhts;
@@ -171,6 +172,7 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
      * @return completes with at most k servers that have answered, the closest one first; fails with {@link
      *     org.jlibp2p.limits.LimitExceededException} or {@link org.jlibp2p.async.OperationTimeoutException}
      */
+    @Override
     public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         Objects.requireNonNull(key, "key");
         return Async.call(loop, () -> dhts.closestPeers(key));

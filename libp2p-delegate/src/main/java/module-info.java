@@ -1,0 +1,15 @@
+/** Delegated routing over HTTP: a client that asks delegate nodes, and the server that they run. */
+module org.jlibp2p.delegate {
+    requires transitive org.jlibp2p.core;
+    requires com.fasterxml.jackson.jr.ob;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires java.net.http;
+    requires org.slf4j;
+
+    exports org.jlibp2p.delegate;
+}
