@@ -1,0 +1,90 @@
+package org.jlibp2p.delegate.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's only thread, {@code libp2p-delegate}: one of Netty's loops as an {@link EventLoop}. */
+final class ServerLoop implements EventLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final EventLoopGroup group;
+    private final io.netty.channel.EventLoop netty;
+
+    ServerLoop() {
+        group = new MultiThreadIoEventLoopGroup(
+                1,
+                task -> {
+                    Thread thread = new io.netty.util.concurrent.FastThreadLocalThread(task, "libp2p-delegate");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                NioIoHandler.newFactory());
+        netty = group.next();
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return netty.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            netty.execute(() -> run(task));
+        } catch (RejectedExecutionException ended) {
+            throw new NodeClosedException("the server has stopped");
+        }
+    }
+
+    @Override
+    public Registration schedule(Duration delay, Runnable task) {
+        if (netty.isShuttingDown()) { // Netty would take the task and never run it
+            throw new NodeClosedException("the server has stopped");
+        }
+        try {
+            Future<?> timer = netty.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
+        } catch (RejectedExecutionException ended) {
+            throw new NodeClosedException("the server has stopped");
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable bug) {
+            LOG.error("a task of the server failed", bug);
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    /** Ends the loop; nothing may be under way any more. */
+    Future<?> end() {
+        return group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
