@@ -1,7 +1,7 @@
 /** Delegated routing over HTTP: a client that asks delegate nodes, and the server that they run. */
 module org.jlibp2p.delegate {
     requires transitive org.jlibp2p.core;
-    requires com.fasterxml.jackson.jr.ob;
+    requires com.fasterxml.jackson.core;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
@@ -11,5 +11,5 @@ module org.jlibp2p.delegate {
     requires java.net.http;
     requires org.slf4j;
 
-    exports org.jlibp2p.delegate;
+    exports org.jlibp2p.delegate.record;
 }
