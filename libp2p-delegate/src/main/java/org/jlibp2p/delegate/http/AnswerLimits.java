@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param streamRecords records of one search: the most in an answer that is a stream
  * @param answerBytes bytes of the records of one search
  * @param closestPeers peers in an answer to who is closest to a key
- * @param searches searches at a time; requests for the same thing share one; beyond, they are answered with 503
+ * @param searches searches for records at a time, and as many for those of IPNS; requests for the same thing share one; beyond, they are answered with 503
  * @param search how long one search may take, and the storing of a record
  * @param cacheEntries finished searches that are remembered
  * @param cacheBytes bytes of their records
@@ -86,7 +86,20 @@ public record AnswerLimits(
      * @return what a server of one machine can bear
      */
     public static AnswerLimits defaults() {
-        return new AnswerLimits(100, 1000, 1024 * 1024, 20, 128, Duration.ofSeconds(25), 16_384, 64L * 1024 * 1024, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ofHours(48));
+        return new AnswerLimits(
+                100,
+                1000,
+                1024 * 1024,
+                20,
+                128,
+                Duration.ofSeconds(25),
+                16_384,
+                64L * 1024 * 1024,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(15),
+                Duration.ofHours(48));
     }
 
     /**
@@ -96,7 +109,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withJsonRecords(int value) {
-        return new AnswerLimits(value, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                value,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -106,7 +132,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withStreamRecords(int value) {
-        return new AnswerLimits(jsonRecords, value, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                value,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -116,7 +155,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withAnswerBytes(int value) {
-        return new AnswerLimits(jsonRecords, streamRecords, value, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                value,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -126,17 +178,43 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withClosestPeers(int value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, value, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                value,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
      * The same limits but for {@code searches}.
      *
-     * @param value searches at a time; requests for the same thing share one; beyond, they are answered with 503
+     * @param value searches for records at a time, and as many for those of IPNS; requests for the same thing share one; beyond, they are answered with 503
      * @return the changed limits
      */
     public AnswerLimits withSearches(int value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, value, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                value,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -146,7 +224,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withSearch(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, value, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                value,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -156,7 +247,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheEntries(int value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, value, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                value,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -166,7 +270,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheBytes(long value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, value, cacheFound, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                value,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -176,7 +293,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheFound(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, value, cacheNone, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                value,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -186,7 +316,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheNone(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, value, maxAgeFound, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                value,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -196,7 +339,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxAgeFound(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, value, maxAgeNone, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                value,
+                maxAgeNone,
+                maxStale);
     }
 
     /**
@@ -206,7 +362,20 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxAgeNone(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, value, maxStale);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                value,
+                maxStale);
     }
 
     /**
@@ -216,6 +385,19 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxStale(Duration value) {
-        return new AnswerLimits(jsonRecords, streamRecords, answerBytes, closestPeers, searches, search, cacheEntries, cacheBytes, cacheFound, cacheNone, maxAgeFound, maxAgeNone, value);
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                value);
     }
 }

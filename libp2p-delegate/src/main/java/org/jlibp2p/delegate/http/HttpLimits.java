@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param head how long the head of a request may take, from its first byte on
  * @param bodyTime how long its body may take
  * @param idle how long a connection may be without a request
- * @param stall how long a client may read nothing of an answer that it is sent
+ * @param stall how long a client may take for a piece of an answer: a record of a stream, or a whole document
  * @param stop how long requests may go on when the server stops
  */
 public record HttpLimits(
@@ -106,7 +106,25 @@ public record HttpLimits(
      * @return what a server of one machine can bear
      */
     public static HttpLimits defaults() {
-        return new HttpLimits(4096, 256, 1024, 16, 100_000, 100, 1000, 16_384, 4096, 16 * 1024, 64, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        return new HttpLimits(
+                4096,
+                256,
+                1024,
+                16,
+                100_000,
+                100,
+                1000,
+                16_384,
+                4096,
+                16 * 1024,
+                64,
+                64 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
     }
 
     /**
@@ -116,7 +134,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withConnections(int value) {
-        return new HttpLimits(value, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                value,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -126,7 +162,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withConnectionsPerAddress(int value) {
-        return new HttpLimits(connections, value, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                value,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -136,7 +190,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withRequests(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, value, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                value,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -146,7 +218,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withPipelined(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, value, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                value,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -156,7 +246,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withRequestsPerConnection(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, value, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                value,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -166,7 +274,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withRatePerAddress(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, value, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                value,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -176,7 +302,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withBurstPerAddress(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, value, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                value,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -186,7 +330,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withRatedAddresses(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, value, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                value,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -196,7 +358,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withRequestLine(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, value, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                value,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -206,7 +386,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withHeaderBytes(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, value, headers, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                value,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -216,7 +414,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withHeaders(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, value, body, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                value,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -226,7 +442,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withBody(int value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, value, handshake, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                value,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -236,7 +470,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withHandshake(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, value, head, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                value,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -246,7 +498,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withHead(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, value, bodyTime, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                value,
+                bodyTime,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -256,7 +526,25 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withBodyTime(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, value, idle, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                value,
+                idle,
+                stall,
+                stop);
     }
 
     /**
@@ -266,17 +554,53 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withIdle(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, value, stall, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                value,
+                stall,
+                stop);
     }
 
     /**
      * The same limits but for {@code stall}.
      *
-     * @param value how long a client may read nothing of an answer that it is sent
+     * @param value how long a client may take for a piece of an answer: a record of a stream, or a whole document
      * @return the changed limits
      */
     public HttpLimits withStall(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, value, stop);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                value,
+                stop);
     }
 
     /**
@@ -286,6 +610,24 @@ public record HttpLimits(
      * @return the changed limits
      */
     public HttpLimits withStop(Duration value) {
-        return new HttpLimits(connections, connectionsPerAddress, requests, pipelined, requestsPerConnection, ratePerAddress, burstPerAddress, ratedAddresses, requestLine, headerBytes, headers, body, handshake, head, bodyTime, idle, stall, value);
+        return new HttpLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                value);
     }
 }

@@ -59,7 +59,9 @@ final class Caching {
         }
         String since = headers.get("If-Modified-Since");
         return since != null
-                && HttpDates.parse(since).filter(time -> !modified.isAfter(time)).isPresent();
+                && HttpDates.parse(since)
+                        .filter(time -> !modified.isAfter(time))
+                        .isPresent();
     }
 
     private static boolean names(String value, String etag) {

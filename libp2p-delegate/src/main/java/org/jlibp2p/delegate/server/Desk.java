@@ -65,8 +65,7 @@ final class Desk {
             case PUT_IPNS -> ipns.put(exchange, route.parameter());
             case PUT_PROVIDERS -> throw new HttpFault(501, providing(exchange.request()));
             case HEALTH -> exchange.answer(health());
-            default ->
-                exchange.answer(Cors.preflight(route, exchange.request().headers()));
+            default -> exchange.answer(Cors.preflight(route, exchange.request().headers()));
         }
     }
 

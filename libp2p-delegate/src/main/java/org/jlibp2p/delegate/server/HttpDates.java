@@ -14,8 +14,9 @@ import java.util.Optional;
  * <p>Specification: RFC 9110, 5.6.7.
  */
 final class HttpDates {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private HttpDates() {}

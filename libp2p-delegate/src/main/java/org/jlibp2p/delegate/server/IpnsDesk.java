@@ -87,7 +87,11 @@ final class IpnsDesk {
             exchange.note(failure == null && found.isPresent() ? 1 : 0, shared);
             exchange.answer(
                     failure == null
-                            ? reply(exchange.request(), name, found, cursor.search().resolved())
+                            ? reply(
+                                    exchange.request(),
+                                    name,
+                                    found,
+                                    cursor.search().resolved())
                             : Failures.reply(failure));
         });
     }

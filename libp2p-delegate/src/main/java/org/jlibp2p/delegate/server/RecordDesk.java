@@ -1,6 +1,5 @@
 package org.jlibp2p.delegate.server;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -66,10 +65,7 @@ final class RecordDesk {
                 new Searches.Key(Endpoint.PROVIDERS, cid.hash().bytes()),
                 limits.streamRecords(),
                 () -> Source.of(
-                        routers.content()
-                                .orElseThrow(() -> missing("content"))
-                                .findProviders(cid),
-                        FoundRecord::of));
+                        routers.content().orElseThrow(() -> missing("content")).findProviders(cid), FoundRecord::of));
     }
 
     private Sought peer(String text) {

@@ -29,8 +29,7 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
      * @throws HttpFault with 406 if no kind of answer is wanted that there is, and 422 if the filter is none
      */
     static RecordQuery of(Request request, Endpoint endpoint, int documentLimit, int streamLimit) {
-        boolean stream =
-                Accept.of(request.headers().getAll("Accept")).wantsStream();
+        boolean stream = Accept.of(request.headers().getAll("Accept")).wantsStream();
         RoutingFilter filter = endpoint == Endpoint.CLOSEST_PEERS
                 ? RoutingFilter.none()
                 : filter(request.head().query());
@@ -42,9 +41,9 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
             return RoutingFilter.none();
         }
         try {
-            Map<String, List<String>> parameters =
-                    new QueryStringDecoder(query, java.nio.charset.StandardCharsets.UTF_8, false, MAX_PARAMETERS)
-                            .parameters();
+            Map<String, List<String>> parameters = new QueryStringDecoder(
+                            query, java.nio.charset.StandardCharsets.UTF_8, false, MAX_PARAMETERS)
+                    .parameters();
             return RoutingFilter.parse(
                     parameters.getOrDefault(RoutingFilter.ADDRESSES, List.of()),
                     parameters.getOrDefault(RoutingFilter.PROTOCOLS, List.of()));

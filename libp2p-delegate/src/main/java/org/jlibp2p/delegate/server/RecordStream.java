@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.server;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -56,8 +57,7 @@ final class RecordStream {
             return CompletableFuture.completedFuture(found.isPresent());
         }
         if (sent == 0) {
-            exchange.begin(
-                    Caching.records(query.type(), true, cursor.search().resolved(), limits));
+            exchange.begin(Caching.records(query.type(), true, cursor.search().resolved(), limits));
         }
         exchange.note(++sent, shared);
         return exchange.send(Bytes.concat(line.get(), NEWLINE));
@@ -78,7 +78,8 @@ final class RecordStream {
     }
 
     private Reply empty() {
-        var fields = Caching.records(query.type(), false, cursor.search().resolved(), limits);
+        Map<String, String> fields =
+                Caching.records(query.type(), false, cursor.search().resolved(), limits);
         return endpoint == Endpoint.CLOSEST_PEERS
                 ? Reply.text(404, "nobody is known who is close to that key", fields)
                 : new Reply(200, fields, Bytes.empty());

@@ -3,12 +3,12 @@ package org.jlibp2p.delegate.server;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.record.InvalidRecordException;
-import org.jlibp2p.Libp2pException;
 
 /**
  * A whole answer. Immutable.

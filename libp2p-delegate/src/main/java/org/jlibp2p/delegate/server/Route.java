@@ -51,8 +51,7 @@ record Route(Endpoint endpoint, String parameter, String methods) {
                     : new HttpFault(404, "nothing is here: the endpoints begin with " + PREFIX);
         }
         if (!Set.of(route.methods.split(", ")).contains(method)) {
-            throw new HttpFault(
-                    405, "this path has only the methods " + route.methods, Map.of("Allow", route.methods));
+            throw new HttpFault(405, "this path has only the methods " + route.methods, Map.of("Allow", route.methods));
         }
         return route;
     }

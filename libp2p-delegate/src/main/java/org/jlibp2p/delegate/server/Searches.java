@@ -75,8 +75,7 @@ final class Searches<T> {
      * @return whoever reads must be closed
      * @throws LimitExceededException if there are too many searches
      */
-    SharedSearch<T>.Cursor open(
-            Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
+    SharedSearch<T>.Cursor open(Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
         assert loop.inLoop();
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {

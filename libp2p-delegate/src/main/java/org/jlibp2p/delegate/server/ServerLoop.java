@@ -2,12 +2,14 @@ package org.jlibp2p.delegate.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ServerLoop implements EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final EventLoopGroup group;
     private final io.netty.channel.EventLoop netty;
 
@@ -26,12 +29,21 @@ final class ServerLoop implements EventLoop {
         group = new MultiThreadIoEventLoopGroup(
                 1,
                 task -> {
-                    Thread thread = new io.netty.util.concurrent.FastThreadLocalThread(task, "libp2p-delegate");
+                    Thread thread = new FastThreadLocalThread(() -> runToTheEnd(task), "libp2p-delegate");
                     thread.setDaemon(true);
                     return thread;
                 },
                 NioIoHandler.newFactory());
         netty = group.next();
+    }
+
+    /** Netty would tell of the end of a loop on a thread of its own, which is of no use after that. */
+    private void runToTheEnd(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            ended.complete(null);
+        }
     }
 
     EventLoopGroup group() {
@@ -83,8 +95,9 @@ final class ServerLoop implements EventLoop {
         return Instant.now();
     }
 
-    /** Ends the loop; nothing may be under way any more. */
-    Future<?> end() {
-        return group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    /** Ends the loop, once it has run something. Completes at the very end of its thread. */
+    CompletableFuture<Void> end() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        return ended;
     }
 }

@@ -16,8 +16,8 @@ import org.jlibp2p.multiformats.Multibase;
 record SignedRecord(IpnsRecord record, String etag) {
     static SignedRecord of(IpnsRecord record) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(record.encode().toByteArray());
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(record.encode().toByteArray());
             return new SignedRecord(record, '"' + Multibase.BASE32.encode(Bytes.wrap(hash)) + '"');
         } catch (NoSuchAlgorithmException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
