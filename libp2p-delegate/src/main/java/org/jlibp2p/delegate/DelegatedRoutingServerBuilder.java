@@ -1,17 +1,13 @@
 package org.jlibp2p.delegate;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.server.HttpServer;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.delegate.server.Routers;
 import org.jlibp2p.delegate.server.ServerSetup;
-import org.jlibp2p.multiformats.Multibase;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.routing.ClosestPeersRouting;
 import org.jlibp2p.routing.ContentRouting;
@@ -120,22 +116,8 @@ public final class DelegatedRoutingServerBuilder {
                 options.answers(),
                 options.proxies(),
                 options.listener(),
-                Optional.ofNullable(node).map(DelegatedRoutingServerBuilder::pseudonym));
+                Optional.ofNullable(node).map(Pseudonym::of));
         String scheme = options.certificate().isPresent() ? "https" : "http";
         return DelegatedRoutingServer.of(HttpServer.start(setup), scheme);
-    }
-
-    /** What a node calls itself in {@code Via}: a delegate knows it again, and does not learn who it is. */
-    static String pseudonym(PeerId id) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update("jlibp2p delegate ".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            sha256.update(id.bytes().toByteArray());
-            byte[] half = new byte[16];
-            ByteBuffer.wrap(sha256.digest()).get(half);
-            return "jlibp2p-" + Multibase.BASE32.encode(Bytes.wrap(half));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }
