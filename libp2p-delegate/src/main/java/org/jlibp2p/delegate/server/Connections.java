@@ -45,7 +45,9 @@ final class Connections {
             if (!longest.hasNext()) {
                 return false;
             }
-            longest.next().close();
+            HttpConnection longestIdle = longest.next();
+            remove(longestIdle, longestIdle.address()); // now: its end is told of later
+            longestIdle.close();
         }
         all.add(connection);
         perAddress.merge(group, 1, Integer::sum);
