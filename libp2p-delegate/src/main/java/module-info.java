@@ -11,6 +11,6 @@ module org.jlibp2p.delegate {
     requires java.net.http;
     requires org.slf4j;
 
-    exports org.jlibp2p.delegate.http;
+    exports org.jlibp2p.delegate.serving;
     exports org.jlibp2p.delegate.record;
 }

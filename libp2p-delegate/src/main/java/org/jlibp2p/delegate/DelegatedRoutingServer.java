@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
-import org.jlibp2p.delegate.http.ServerFigures;
+import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.delegate.server.HttpServer;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.routing.ClosestPeersRouting;
@@ -131,7 +131,7 @@ public final class DelegatedRoutingServer implements AutoCloseable {
 
     /**
      * Stops: nobody can connect any more, and requests under way go on to their end, or until {@link
-     * org.jlibp2p.delegate.http.HttpLimits#stop()} has passed. Does nothing the second time.
+     * org.jlibp2p.delegate.serving.HttpServerLimits#stop()} has passed. Does nothing the second time.
      *
      * @return completes when nothing of the server is left: no socket, no thread
      */

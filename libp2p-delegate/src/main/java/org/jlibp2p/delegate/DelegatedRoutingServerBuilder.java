@@ -96,7 +96,7 @@ public final class DelegatedRoutingServerBuilder {
      * Starts the server.
      *
      * @return completes when it listens; fails with {@link org.jlibp2p.transport.ListenException}, or {@link
-     *     org.jlibp2p.delegate.http.UnusableCertificateException}
+     *     org.jlibp2p.delegate.serving.UnusableCertificateException}
      * @throws IllegalStateException if there is nobody to ask
      */
     public CompletableFuture<DelegatedRoutingServer> start() {

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.HttpsCertificate;
-import org.jlibp2p.delegate.http.IpNetwork;
-import org.jlibp2p.delegate.http.RequestListener;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
+import org.jlibp2p.delegate.serving.IpNetwork;
+import org.jlibp2p.delegate.serving.RequestListener;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 
 /**
  * What can be chosen about a server. Immutable; begin with {@link #defaults()}.
@@ -26,7 +26,7 @@ import org.jlibp2p.delegate.http.TrustedProxies;
 public record DelegatedRoutingServerOptions(
         List<InetSocketAddress> listen,
         Optional<HttpsCertificate> certificate,
-        HttpLimits http,
+        HttpServerLimits http,
         AnswerLimits answers,
         TrustedProxies proxies,
         RequestListener listener) {
@@ -71,7 +71,7 @@ public record DelegatedRoutingServerOptions(
         return new DelegatedRoutingServerOptions(
                 List.of(address(DEFAULT_LISTEN)),
                 Optional.empty(),
-                HttpLimits.defaults(),
+                HttpServerLimits.defaults(),
                 AnswerLimits.defaults(),
                 TrustedProxies.none(),
                 RequestListener.none());
@@ -126,7 +126,7 @@ public record DelegatedRoutingServerOptions(
      * @param value what clients may do
      * @return the changed options
      */
-    public DelegatedRoutingServerOptions withHttp(HttpLimits value) {
+    public DelegatedRoutingServerOptions withHttp(HttpServerLimits value) {
         return new DelegatedRoutingServerOptions(listen, certificate, value, answers, proxies, listener);
     }
 

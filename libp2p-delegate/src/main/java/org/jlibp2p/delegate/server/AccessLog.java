@@ -1,6 +1,6 @@
 package org.jlibp2p.delegate.server;
 
-import org.jlibp2p.delegate.http.ServedRequest;
+import org.jlibp2p.delegate.serving.ServedRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
 
 /**
  * How many requests each address may still make: a bucket that fills at a rate. A bucket that is full again is as good as
@@ -15,10 +15,10 @@ import org.jlibp2p.delegate.http.HttpLimits;
 final class AddressRates {
     private static final long SECOND = 1_000_000_000L;
 
-    private final HttpLimits limits;
+    private final HttpServerLimits limits;
     private final Map<Bytes, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    AddressRates(HttpLimits limits) {
+    AddressRates(HttpServerLimits limits) {
         this.limits = limits;
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import org.jlibp2p.delegate.http.AnswerLimits;
+import org.jlibp2p.delegate.serving.AnswerLimits;
 
 /**
  * What is told to caches, and whether they have the answer already. Pure.

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import org.jlibp2p.delegate.http.IpNetwork;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.IpNetwork;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 
 /**
  * Who asks, where proxies stand between. Pure. The header is read from its end, where the nearest proxy has written: the first

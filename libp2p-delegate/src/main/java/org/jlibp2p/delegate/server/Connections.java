@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 
 /** The connections that stand, and how many each address may have. Confined to the server's loop. */
 final class Connections {
-    private final HttpLimits limits;
+    private final HttpServerLimits limits;
     private final TrustedProxies proxies;
     private final Set<HttpConnection> all = new LinkedHashSet<>();
     private final Set<HttpConnection> idle = new LinkedHashSet<>(); // those for longest first
     private final Map<Bytes, Integer> perAddress = new HashMap<>();
     private Runnable onEmpty = () -> {};
 
-    Connections(HttpLimits limits, TrustedProxies proxies) {
+    Connections(HttpServerLimits limits, TrustedProxies proxies) {
         this.limits = limits;
         this.proxies = proxies;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 import org.jlibp2p.NodeClosedException;
-import org.jlibp2p.delegate.http.HttpsCertificate;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.delegate.http.Endpoint;
-import org.jlibp2p.delegate.http.ServedRequest;
-import org.jlibp2p.delegate.http.ServerFigures;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.ServedRequest;
+import org.jlibp2p.delegate.serving.ServerFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,8 +17,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.Endpoint;
-import org.jlibp2p.delegate.http.ServedRequest;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.ServedRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-import org.jlibp2p.delegate.http.HttpsCertificate;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
 
 /**
  * A server's private key and its certificates, that of the key first. Immutable.

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerId;
 

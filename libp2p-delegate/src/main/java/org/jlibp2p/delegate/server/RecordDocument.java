@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
 
 /** One answer with all its records in one JSON document, up to a number. Confined to the server's loop. */
 final class RecordDocument {

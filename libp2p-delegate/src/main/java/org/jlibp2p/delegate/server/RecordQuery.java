@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 
 /**

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
 
 /**
  * One answer with a record on each line, each sent as soon as it is found, and the next one looked for when the client has taken

@@ -3,7 +3,7 @@ package org.jlibp2p.delegate.server;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
 
 /**
  * HTTP out of bytes, within bounds, and with nothing mended: what has two meanings is told as it is, and refused by {@link
@@ -12,7 +12,7 @@ import org.jlibp2p.delegate.http.HttpLimits;
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int CHUNK = 8192;
 
-    RequestDecoder(HttpLimits limits) {
+    RequestDecoder(HttpServerLimits limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.requestLine())
                 .setMaxHeaderSize(limits.headerBytes())

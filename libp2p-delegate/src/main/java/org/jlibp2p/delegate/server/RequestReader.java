@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 
 /**
  * Judges the head of a request. Pure. What two programs could read in two ways is refused, since there may be another one in
@@ -22,10 +22,10 @@ import org.jlibp2p.delegate.http.TrustedProxies;
  * <p>Specification: RFC 9112, 3, 6 and 11.2.
  */
 final class RequestReader {
-    private final HttpLimits limits;
+    private final HttpServerLimits limits;
     private final TrustedProxies proxies;
 
-    RequestReader(HttpLimits limits, TrustedProxies proxies) {
+    RequestReader(HttpServerLimits limits, TrustedProxies proxies) {
         this.limits = limits;
         this.proxies = proxies;
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.Endpoint;
 
 /**
  * What a method and a path ask for. Pure.

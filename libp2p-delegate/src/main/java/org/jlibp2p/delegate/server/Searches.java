@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.limits.LimitExceededException;
 
 /**

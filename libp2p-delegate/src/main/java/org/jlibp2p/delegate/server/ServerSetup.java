@@ -4,11 +4,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.HttpsCertificate;
-import org.jlibp2p.delegate.http.RequestListener;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
+import org.jlibp2p.delegate.serving.RequestListener;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 
 /**
  * All that a server is made of.
@@ -26,7 +26,7 @@ public record ServerSetup(
         Routers routers,
         List<InetSocketAddress> listen,
         Optional<HttpsCertificate> certificate,
-        HttpLimits http,
+        HttpServerLimits http,
         AnswerLimits answers,
         TrustedProxies proxies,
         RequestListener listener,

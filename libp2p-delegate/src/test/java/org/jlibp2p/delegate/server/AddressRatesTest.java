@@ -2,8 +2,8 @@ package org.jlibp2p.delegate.server;
 
 import java.net.InetAddress;
 
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.IpNetwork;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.IpNetwork;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ class AddressRatesTest {
     private static final InetAddress ONE = IpNetwork.address("192.0.2.1");
 
     private final AddressRates rates = new AddressRates(
-            HttpLimits.defaults().withRatePerAddress(2).withBurstPerAddress(4).withRatedAddresses(3));
+            HttpServerLimits.defaults().withRatePerAddress(2).withBurstPerAddress(4).withRatedAddresses(3));
 
     @Test
     void aBurstMayBeAndThenARate() {

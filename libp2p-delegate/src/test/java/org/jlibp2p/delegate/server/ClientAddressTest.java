@@ -4,9 +4,9 @@ import java.util.List;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jlibp2p.delegate.http.IpNetwork;
-import org.jlibp2p.delegate.http.TrustedProxies;
-import org.jlibp2p.delegate.http.TrustedProxies.Header;
+import org.jlibp2p.delegate.serving.IpNetwork;
+import org.jlibp2p.delegate.serving.TrustedProxies;
+import org.jlibp2p.delegate.serving.TrustedProxies.Header;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

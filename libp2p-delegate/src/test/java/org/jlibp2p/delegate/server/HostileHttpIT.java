@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.jlibp2p.delegate.http.ServedRequest;
+import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.RoutingException;
 import org.junit.jupiter.api.AfterEach;

@@ -17,8 +17,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
-import org.jlibp2p.delegate.http.HttpsCertificate;
-import org.jlibp2p.delegate.http.UnusableCertificateException;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
+import org.jlibp2p.delegate.serving.UnusableCertificateException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

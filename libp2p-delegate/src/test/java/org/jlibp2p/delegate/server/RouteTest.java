@@ -1,6 +1,6 @@
 package org.jlibp2p.delegate.server;
 
-import org.jlibp2p.delegate.http.Endpoint;
+import org.jlibp2p.delegate.serving.Endpoint;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

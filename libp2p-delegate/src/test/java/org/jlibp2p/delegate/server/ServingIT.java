@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
-import org.jlibp2p.delegate.http.Endpoint;
-import org.jlibp2p.delegate.http.ServedRequest;
-import org.jlibp2p.delegate.http.TrustedProxies;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.ServedRequest;
+import org.jlibp2p.delegate.serving.TrustedProxies;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.ListenException;

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
-import org.jlibp2p.delegate.http.AnswerLimits;
-import org.jlibp2p.delegate.http.HttpLimits;
-import org.jlibp2p.delegate.http.ServedRequest;
-import org.jlibp2p.delegate.http.ServerFigures;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
+import org.jlibp2p.delegate.serving.ServedRequest;
+import org.jlibp2p.delegate.serving.ServerFigures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +40,8 @@ final class TestServer implements AutoCloseable {
         return new TestServer(change);
     }
 
-    static TestServer withHttp(UnaryOperator<HttpLimits> change) {
-        return new TestServer(options -> options.withHttp(change.apply(HttpLimits.defaults())));
+    static TestServer withHttp(UnaryOperator<HttpServerLimits> change) {
+        return new TestServer(options -> options.withHttp(change.apply(HttpServerLimits.defaults())));
     }
 
     static TestServer withAnswers(UnaryOperator<AnswerLimits> change) {

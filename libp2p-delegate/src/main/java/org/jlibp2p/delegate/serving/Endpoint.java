@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.http;
+package org.jlibp2p.delegate.serving;
 
 /** What a request asks a server for, by its method and its path. */
 public enum Endpoint {

@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.http;
+package org.jlibp2p.delegate.serving;
 
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.http;
+package org.jlibp2p.delegate.serving;
 
 /** Is told of each request that a server has answered: what a program counts and measures by. */
 @FunctionalInterface

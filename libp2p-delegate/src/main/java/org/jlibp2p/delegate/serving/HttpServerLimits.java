@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.http;
+package org.jlibp2p.delegate.serving;
 
 import java.time.Duration;
 
@@ -26,7 +26,7 @@ import java.time.Duration;
  * @param stall how long a client may take for a piece of an answer: a record of a stream, or a whole document
  * @param stop how long requests may go on when the server stops
  */
-public record HttpLimits(
+public record HttpServerLimits(
         int connections,
         int connectionsPerAddress,
         int requests,
@@ -67,7 +67,7 @@ public record HttpLimits(
      * @param stall see {@link #stall()}
      * @param stop see {@link #stop()}
      */
-    public HttpLimits {
+    public HttpServerLimits {
         positive("connections", connections);
         positive("connectionsPerAddress", connectionsPerAddress);
         positive("requests", requests);
@@ -105,8 +105,8 @@ public record HttpLimits(
      *
      * @return what a server of one machine can bear
      */
-    public static HttpLimits defaults() {
-        return new HttpLimits(
+    public static HttpServerLimits defaults() {
+        return new HttpServerLimits(
                 4096,
                 256,
                 1024,
@@ -133,8 +133,8 @@ public record HttpLimits(
      * @param value connections at a time; beyond, the one that has been idle for longest makes room
      * @return the changed limits
      */
-    public HttpLimits withConnections(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withConnections(int value) {
+        return new HttpServerLimits(
                 value,
                 connectionsPerAddress,
                 requests,
@@ -161,8 +161,8 @@ public record HttpLimits(
      * @param value connections of one address; trusted proxies may have any number
      * @return the changed limits
      */
-    public HttpLimits withConnectionsPerAddress(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withConnectionsPerAddress(int value) {
+        return new HttpServerLimits(
                 connections,
                 value,
                 requests,
@@ -189,8 +189,8 @@ public record HttpLimits(
      * @param value requests being answered at a time; beyond, they are answered with 503
      * @return the changed limits
      */
-    public HttpLimits withRequests(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withRequests(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 value,
@@ -217,8 +217,8 @@ public record HttpLimits(
      * @param value requests of one connection that wait behind the one being answered
      * @return the changed limits
      */
-    public HttpLimits withPipelined(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withPipelined(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -245,8 +245,8 @@ public record HttpLimits(
      * @param value requests on one connection, before it is ended in order
      * @return the changed limits
      */
-    public HttpLimits withRequestsPerConnection(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withRequestsPerConnection(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -273,8 +273,8 @@ public record HttpLimits(
      * @param value requests of one address in a second, over a long time; beyond, they are answered with 429
      * @return the changed limits
      */
-    public HttpLimits withRatePerAddress(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withRatePerAddress(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -301,8 +301,8 @@ public record HttpLimits(
      * @param value requests of one address at once, after it has been quiet
      * @return the changed limits
      */
-    public HttpLimits withBurstPerAddress(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withBurstPerAddress(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -329,8 +329,8 @@ public record HttpLimits(
      * @param value addresses whose requests are counted; the one heard of longest ago is forgotten first
      * @return the changed limits
      */
-    public HttpLimits withRatedAddresses(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withRatedAddresses(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -357,8 +357,8 @@ public record HttpLimits(
      * @param value bytes in the first line of a request
      * @return the changed limits
      */
-    public HttpLimits withRequestLine(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withRequestLine(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -385,8 +385,8 @@ public record HttpLimits(
      * @param value bytes in all headers of a request
      * @return the changed limits
      */
-    public HttpLimits withHeaderBytes(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withHeaderBytes(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -413,8 +413,8 @@ public record HttpLimits(
      * @param value headers in a request
      * @return the changed limits
      */
-    public HttpLimits withHeaders(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withHeaders(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -441,8 +441,8 @@ public record HttpLimits(
      * @param value bytes in the body of a request
      * @return the changed limits
      */
-    public HttpLimits withBody(int value) {
-        return new HttpLimits(
+    public HttpServerLimits withBody(int value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -469,8 +469,8 @@ public record HttpLimits(
      * @param value how long TLS may take
      * @return the changed limits
      */
-    public HttpLimits withHandshake(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withHandshake(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -497,8 +497,8 @@ public record HttpLimits(
      * @param value how long the head of a request may take, from its first byte on
      * @return the changed limits
      */
-    public HttpLimits withHead(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withHead(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -525,8 +525,8 @@ public record HttpLimits(
      * @param value how long its body may take
      * @return the changed limits
      */
-    public HttpLimits withBodyTime(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withBodyTime(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -553,8 +553,8 @@ public record HttpLimits(
      * @param value how long a connection may be without a request
      * @return the changed limits
      */
-    public HttpLimits withIdle(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withIdle(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -581,8 +581,8 @@ public record HttpLimits(
      * @param value how long a client may take for a piece of an answer: a record of a stream, or a whole document
      * @return the changed limits
      */
-    public HttpLimits withStall(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withStall(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
@@ -609,8 +609,8 @@ public record HttpLimits(
      * @param value how long requests may go on when the server stops
      * @return the changed limits
      */
-    public HttpLimits withStop(Duration value) {
-        return new HttpLimits(
+    public HttpServerLimits withStop(Duration value) {
+        return new HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,

@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.http;
+package org.jlibp2p.delegate.serving;
 
 /**
  * How much a server has to do at one moment, and what it remembers.
