@@ -11,5 +11,7 @@ module org.jlibp2p.delegate {
     requires java.net.http;
     requires org.slf4j;
 
+    exports org.jlibp2p.delegate;
+    exports org.jlibp2p.delegate.http;
     exports org.jlibp2p.delegate.record;
 }
