@@ -4,9 +4,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -29,7 +29,7 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
     private final URI uri;
     private final HttpLimits limits;
     private final Runnable onEnd;
-    private final Queue<Bytes> ready = new ArrayDeque<>(2);
+    private final Deque<Bytes> ready = new ArrayDeque<>(2);
     private Flow.Subscription subscription;
     private CompletableFuture<Optional<Bytes>> asked;
     private Registration idle = Registration.none();
@@ -135,10 +135,10 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
         }
         CompletableFuture<Optional<Bytes>> answer = asked;
         if (!ready.isEmpty()) {
-            Bytes piece = ready.peek();
+            Bytes piece = ready.poll();
             asked = null;
-            if (answer.complete(Optional.of(piece))) {
-                ready.poll();
+            if (!answer.complete(Optional.of(piece))) {
+                ready.addFirst(piece); // nobody waited any more
             }
         } else if (failure != null) {
             asked = null;
