@@ -151,8 +151,7 @@ final class Delegate {
         boolean isNone = answer.status() == 404
                 || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
         if (isNone) {
-            answer.body().close();
-            return CompletableFuture.completedFuture(Optional.empty());
+            return Answers.passOver(answer).thenApply(end -> Optional.empty());
         }
         if (answer.status() != 200) {
             return failed(answer);

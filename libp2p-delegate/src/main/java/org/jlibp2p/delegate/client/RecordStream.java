@@ -89,9 +89,8 @@ final class RecordStream {
             return CompletableFuture.completedFuture(false);
         }
         if (received.status() == 404) { // nothing, in the words of older servers
-            received.body().close();
             ended = true;
-            return CompletableFuture.completedFuture(false);
+            return Answers.passOver(received).thenApply(end -> false);
         }
         if (received.status() != 200) {
             ended = true;

@@ -52,6 +52,16 @@ public final class Answers {
     }
 
     /**
+     * Reads a body of which nothing is wanted, if it is short, so that the answer can be used again.
+     *
+     * @param answer the answer
+     * @return completes when that is done, and never fails
+     */
+    public static CompletableFuture<Void> passOver(Answer answer) {
+        return beginning(answer.body(), DelegateException.MAX_TEXT).handle((bytes, failed) -> null);
+    }
+
+    /**
      * The failure that an answer is. Its text is read as far as it is kept; one that does not come is none.
      *
      * @param answer with a status that is a failure
