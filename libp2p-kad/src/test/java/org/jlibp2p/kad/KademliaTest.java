@@ -16,6 +16,7 @@ import org.jlibp2p.kad.KademliaEvent.BootstrapPeerFailed;
 import org.jlibp2p.kad.KademliaEvent.ModeChanged;
 import org.jlibp2p.kad.KademliaEvent.QueryStepped;
 import org.jlibp2p.kad.KademliaEvent.Step;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
@@ -126,6 +127,18 @@ class KademliaTest {
         assertThat(failed)
                 .allSatisfy(event -> assertThat(event.failure().isPresent())
                         .isEqualTo(event.peer().equals(gone.peerId())));
+    }
+
+    @Test
+    void whatPeersMayMakeAServerDoIsAnOption() {
+        KadServerLimits deaf =
+                KadServerLimits.defaults().withSizes(8, KadServerLimits.MIN_REPLY); // no request is as short
+        servers.add(start(NodeSpec.reachable(
+                kademlia(KademliaOptions.amino().withMode(Mode.SERVER).withServerLimits(deaf)))));
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(table(node)).isEmpty();
     }
 
     @Test
