@@ -45,30 +45,32 @@ class CachedAnswersTest extends DelegateFixture {
         ScriptedHttpServer server = server((request, reply) ->
                 reply.answer(200, JSON + "Cache-Control: max-age=300, no-store\r\nEtag: \"x\"\r\n", BODY));
         askTwice(asking(server));
-        assertThat(server.requests()).hasSize(2).allSatisfy(request -> assertThat(request.header("if-none-match"))
-                .isEmpty());
+        assertThat(server.requests())
+                .hasSize(2)
+                .allSatisfy(
+                        request -> assertThat(request.header("if-none-match")).isEmpty());
     }
 
     @Test
     void anAnswerThatVariesByEverythingIsNotUsedAgain() {
-        ScriptedHttpServer server = server((request, reply) ->
-                reply.answer(200, JSON + "Vary: *\r\nCache-Control: max-age=300\r\n", BODY));
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.answer(200, JSON + "Vary: *\r\nCache-Control: max-age=300\r\n", BODY));
         askTwice(asking(server));
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
     void anEmptyAnswerAndOneThatIsNotFoundAreUsedAgainToo() {
-        ScriptedHttpServer server = server((request, reply) ->
-                reply.answer(404, "Cache-Control: max-age=15\r\n", "nothing"));
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.answer(404, "Cache-Control: max-age=15\r\n", "nothing"));
         DelegatedRouting routing = asking(server);
         assertThat(all(routing.findProviders(CID))).isEmpty();
         assertThat(all(routing.findProviders(CID))).isEmpty();
         assertThat(routing.resolve(NAME).join()).isEmpty();
         assertThat(routing.resolve(NAME).join()).isEmpty();
         assertThat(server.requests()).hasSize(2);
-        ScriptedHttpServer empty = server((request, reply) ->
-                reply.answer(200, JSON + "Cache-Control: max-age=15\r\n", "{\"Providers\":[]}"));
+        ScriptedHttpServer empty = server(
+                (request, reply) -> reply.answer(200, JSON + "Cache-Control: max-age=15\r\n", "{\"Providers\":[]}"));
         DelegatedRouting other = asking(empty);
         assertThat(all(other.findProviders(CID))).isEmpty();
         assertThat(all(other.findProviders(CID))).isEmpty();
@@ -170,7 +172,9 @@ class CachedAnswersTest extends DelegateFixture {
     void recordsOfNamesAreUsedAgainAndVerifiedAgain() {
         IpnsRecord record = record(5);
         ScriptedHttpServer server = server((request, reply) -> reply.answer(
-                200, IPNS_TYPE + "Cache-Control: max-age=60\r\nEtag: \"e\"\r\n", record.encode().toByteArray()));
+                200,
+                IPNS_TYPE + "Cache-Control: max-age=60\r\nEtag: \"e\"\r\n",
+                record.encode().toByteArray()));
         DelegatedRouting routing = asking(server);
         assertThat(routing.resolve(NAME).join()).contains(record);
         assertThat(routing.resolve(NAME).join()).contains(record);

@@ -92,8 +92,7 @@ class DelegateNodeIT extends DelegateFixture {
         String record = peer(target.id().toString(), addresses);
         delegate = server((request, reply) -> {
             boolean isPeer = request.target()
-                    .equals("/routing/v1/peers/"
-                            + target.id().toCid().toString(Multibase.BASE36));
+                    .equals("/routing/v1/peers/" + target.id().toCid().toString(Multibase.BASE36));
             if (isPeer || request.target().equals("/routing/v1/providers/" + CID)) {
                 reply.ndjson(record + "\n");
             } else if (request.target().startsWith("/routing/v1/ipns/")) {
@@ -106,7 +105,8 @@ class DelegateNodeIT extends DelegateFixture {
 
     @Test
     void aNodeWithOnlyADelegateFindsAPeerAndDialsItByItsIdAlone() {
-        Node node = closed(node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
         assertThat(node.peerRouting().findPeer(target.id()).join().orElseThrow().addresses())
                 .isNotEmpty();
         Connection connection = node.connect(target.id()).join();
@@ -116,13 +116,15 @@ class DelegateNodeIT extends DelegateFixture {
 
     @Test
     void aNodeWithOnlyADelegateDialsAPeerThatItHasNeverAskedFor() {
-        Node node = closed(node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
         assertThat(node.connect(target.id()).join().remotePeer()).isEqualTo(target.id());
     }
 
     @Test
     void aNodeWithOnlyADelegateFindsProvidersAndNames() {
-        Node node = closed(node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
         List<Object> providers = all(node.contentRouting().findProviders(CID));
         assertThat(providers).hasSize(1);
         PeerInfo provider = (PeerInfo) providers.get(0);
@@ -133,7 +135,8 @@ class DelegateNodeIT extends DelegateFixture {
 
     @Test
     void aNodeWithOnlyADelegateProvidesNothingAndSaysSo() {
-        Node node = closed(node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
         assertThatThrownBy(() -> node.contentRouting().provide(CID).join())
                 .hasCauseInstanceOf(RoutingException.class)
                 .satisfies(failure -> assertThat(causes(failure))

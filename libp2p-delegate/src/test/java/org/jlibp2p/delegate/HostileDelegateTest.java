@@ -126,7 +126,8 @@ class HostileDelegateTest extends DelegateFixture {
         boolean isLines = type.endsWith("ndjson");
         String records = IntStream.range(0, 1000)
                 .mapToObj(DelegateFixture::numbered)
-                .collect(Collectors.joining(isLines ? "\n" : ",", isLines ? "" : "{\"Providers\":[", isLines ? "\n" : ","));
+                .collect(Collectors.joining(
+                        isLines ? "\n" : ",", isLines ? "" : "{\"Providers\":[", isLines ? "\n" : ","));
         ScriptedHttpServer server = server((request, reply) ->
                 reply.answer(200, "Content-Type: " + type + "\r\n", records + "{\"Schema\":\"peer\",,}"));
         List<Object> all = all(asking(server).findProviders(CID));
@@ -142,8 +143,8 @@ class HostileDelegateTest extends DelegateFixture {
             reply.chunked("application/x-ndjson").chunk(peer(ID) + "\n");
             reply.hang();
         });
-        List<Object> all =
-                all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server).findProviders(CID));
+        List<Object> all = all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server)
+                .findProviders(CID));
         assertThat(all).hasSize(2);
         assertThat(causes(all.get(1))).singleElement().isInstanceOf(OperationTimeoutException.class);
         assertThat(server.isQuiet()).isTrue();
@@ -158,10 +159,12 @@ class HostileDelegateTest extends DelegateFixture {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         });
-        HttpLimits limits = HttpLimits.defaults().withIdle(Duration.ofMillis(500)).withTotal(Duration.ofSeconds(1));
+        HttpLimits limits =
+                HttpLimits.defaults().withIdle(Duration.ofMillis(500)).withTotal(Duration.ofSeconds(1));
         long start = System.nanoTime();
         List<Object> all = all(asking(any -> limits, server).findProviders(CID));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
         assertThat(causes(all.get(0))).singleElement().isInstanceOf(OperationTimeoutException.class);
         assertThat(server.isQuiet()).isTrue();
     }
@@ -235,13 +238,14 @@ class HostileDelegateTest extends DelegateFixture {
                 reply.raw("X-Field-" + i + ": " + "x".repeat(1000) + "\r\n");
             }
         });
-        List<Object> all =
-                all(asking(limits -> limits.withTotal(Duration.ofSeconds(1)), server).findProviders(CID));
+        List<Object> all = all(asking(limits -> limits.withTotal(Duration.ofSeconds(1)), server)
+                .findProviders(CID));
         assertThat(causes(all.get(0)))
                 .singleElement()
                 .isInstanceOfAny(DelegateException.class, OperationTimeoutException.class);
         TimeUnit.MILLISECONDS.sleep(500);
-        assertThat(server.sent()).isLessThan(16 << 20); // the JDK reads no more, and closes nothing before its client ends
+        assertThat(server.sent())
+                .isLessThan(16 << 20); // the JDK reads no more, and closes nothing before its client ends
     }
 
     // ── redirects ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,8 +253,8 @@ class HostileDelegateTest extends DelegateFixture {
     @Test
     void aRedirectIsFollowedToWhereItMayLead() {
         ScriptedHttpServer target = server((request, reply) -> reply.json("{\"Providers\":[" + peer(ID) + "]}"));
-        ScriptedHttpServer server = server((request, reply) ->
-                reply.answer(307, "Location: " + target.uri() + "/elsewhere?x=1\r\n", "moved"));
+        ScriptedHttpServer server = server(
+                (request, reply) -> reply.answer(307, "Location: " + target.uri() + "/elsewhere?x=1\r\n", "moved"));
         DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()));
         DelegatedRouting routing =
                 asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
@@ -355,16 +359,15 @@ class HostileDelegateTest extends DelegateFixture {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        DelegatedRouting routing =
-                asking(DelegatedRoutingOptions.of(List.of(URI.create("http://127.0.0.1:" + port))));
+        DelegatedRouting routing = asking(DelegatedRoutingOptions.of(List.of(URI.create("http://127.0.0.1:" + port))));
         assertThat(onlyCause(routing).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 
     @Test
     void aDelegateThatNeverAnswersIsGivenUp() throws Exception {
         ScriptedHttpServer server = server((request, reply) -> reply.hang());
-        List<Object> all =
-                all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server).findProviders(CID));
+        List<Object> all = all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server)
+                .findProviders(CID));
         assertThat(causes(all.get(0))).singleElement().isInstanceOf(OperationTimeoutException.class);
         assertThat(server.isQuiet()).isTrue();
     }
@@ -373,9 +376,8 @@ class HostileDelegateTest extends DelegateFixture {
     void moreQuestionsThanMayBeAskedAtATimeAreRefused() throws Exception {
         ScriptedHttpServer server = server((request, reply) -> reply.hang());
         DelegatedRouting routing = asking(limits -> limits.withExchanges(3), server);
-        List<Results<PeerInfo>> asked = IntStream.range(0, 3)
-                .mapToObj(i -> routing.findProviders(CID))
-                .toList();
+        List<Results<PeerInfo>> asked =
+                IntStream.range(0, 3).mapToObj(i -> routing.findProviders(CID)).toList();
         List<Object> all = all(routing.findProviders(CID));
         assertThat(causes(all.get(0))).singleElement().isInstanceOf(LimitExceededException.class);
         asked.forEach(Results::close);

@@ -54,7 +54,8 @@ class KuboRoutingTest extends DelegateFixture {
     }
 
     private static String event(int type, String id, String extra, String responses) {
-        return "{\"Extra\":\"" + extra + "\",\"ID\":\"" + id + "\",\"Responses\":" + responses + ",\"Type\":" + type + "}\n";
+        return "{\"Extra\":\"" + extra + "\",\"ID\":\"" + id + "\",\"Responses\":" + responses + ",\"Type\":" + type
+                + "}\n";
     }
 
     private static String response(String id, String address) {
@@ -87,9 +88,11 @@ class KuboRoutingTest extends DelegateFixture {
         String text = "{\"Message\":\"routing: not found\",\"Code\":0,\"Type\":\"error\"}";
         ScriptedHttpServer status =
                 server((request, reply) -> reply.answer(500, "Content-Type: application/json\r\n", text));
-        ScriptedHttpServer event = server((request, reply) ->
-                reply.chunked(TYPE).chunk(event(3, "", "routing: not found", "null")).lastChunk());
-        ScriptedHttpServer nothing = server((request, reply) -> reply.chunked(TYPE).lastChunk());
+        ScriptedHttpServer event = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(event(3, "", "routing: not found", "null"))
+                .lastChunk());
+        ScriptedHttpServer nothing =
+                server((request, reply) -> reply.chunked(TYPE).lastChunk());
         for (ScriptedHttpServer each : List.of(status, event, nothing)) {
             KuboRouting routing = asking(each);
             assertThat(routing.findPeer(PEER).join()).isEmpty();
@@ -104,7 +107,8 @@ class KuboRoutingTest extends DelegateFixture {
         ScriptedHttpServer server = server((request, reply) -> {
             reply.chunked(TYPE).chunk(event(4, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")));
             isRead.await();
-            reply.chunk(event(4, "", "", response(ID, "")) + event(4, "", "", response(OTHER_ID, ""))).lastChunk();
+            reply.chunk(event(4, "", "", response(ID, "")) + event(4, "", "", response(OTHER_ID, "")))
+                    .lastChunk();
         });
         Results<PeerInfo> results = asking(server).findProviders(CID);
         assertThat(results.next().get()).contains(FOUND);
@@ -136,12 +140,11 @@ class KuboRoutingTest extends DelegateFixture {
     void aRecordIsFoundAndVerified() throws Exception {
         IpnsRecord record = record(4);
         String value = Base64.getEncoder().encodeToString(record.encode().toByteArray());
-        ScriptedHttpServer server =
-                server((request, reply) -> reply.chunked(TYPE).chunk(event(5, "", value, "null")).lastChunk());
+        ScriptedHttpServer server = server((request, reply) ->
+                reply.chunked(TYPE).chunk(event(5, "", value, "null")).lastChunk());
         KuboRouting routing = asking(server);
         assertThat(routing.findValue(NAME.routingKey()).join()).contains(record.encode());
-        assertThat(server.onlyRequest().target())
-                .isEqualTo("/api/v0/routing/get?arg=%2Fipns%2F" + OWNER.peerId());
+        assertThat(server.onlyRequest().target()).isEqualTo("/api/v0/routing/get?arg=%2Fipns%2F" + OWNER.peerId());
         Bytes other = IpnsName.of(Identity.generate()).routingKey();
         assertThat(causes(failureOf(routing.findValue(other))))
                 .singleElement()
@@ -153,15 +156,19 @@ class KuboRoutingTest extends DelegateFixture {
         Identity owner = Identity.generate(KeyType.RSA);
         Bytes key = owner.privateKey().publicKey().encode();
         String value = Base64.getEncoder().encodeToString(key.toByteArray());
-        ScriptedHttpServer server =
-                server((request, reply) -> reply.chunked(TYPE).chunk(event(5, "", value, "null")).lastChunk());
-        assertThat(asking(server).findValue(PublicKeyValidator.keyOf(owner.peerId())).join()).contains(key);
+        ScriptedHttpServer server = server((request, reply) ->
+                reply.chunked(TYPE).chunk(event(5, "", value, "null")).lastChunk());
+        assertThat(asking(server)
+                        .findValue(PublicKeyValidator.keyOf(owner.peerId()))
+                        .join())
+                .contains(key);
         assertThat(server.onlyRequest().target()).isEqualTo("/api/v0/routing/get?arg=%2Fpk%2F" + owner.peerId());
     }
 
     @Test
     void aRecordIsStoredAsAFile() {
-        ScriptedHttpServer server = server((request, reply) -> reply.chunked(TYPE).lastChunk());
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.chunked(TYPE).lastChunk());
         IpnsRecord record = record(4);
         asking(server).putValue(NAME.routingKey(), record.encode()).join();
         ScriptedHttpServer.Request request = server.onlyRequest();
@@ -177,7 +184,8 @@ class KuboRoutingTest extends DelegateFixture {
 
     @Test
     void aRecordThatIsNotValidIsNotEvenSent() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.chunked(TYPE).lastChunk());
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.chunked(TYPE).lastChunk());
         KuboRouting routing = asking(server);
         assertThat(failureOf(routing.putValue(NAME.routingKey(), Bytes.utf8("x"))))
                 .isInstanceOf(InvalidRecordException.class);
@@ -191,7 +199,9 @@ class KuboRoutingTest extends DelegateFixture {
     void anOldNodeIsAskedByItsOldCommandsFromWhenItIsKnownToBeOne() {
         ScriptedHttpServer old = server((request, reply) -> {
             if (request.target().startsWith("/api/v0/dht/")) {
-                reply.chunked(TYPE).chunk(event(2, "", "", response(ID, "/ip4/192.0.2.1/tcp/1"))).lastChunk();
+                reply.chunked(TYPE)
+                        .chunk(event(2, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")))
+                        .lastChunk();
             } else {
                 reply.answer(404, "Content-Type: text/plain\r\n", "404 page not found");
             }
@@ -243,7 +253,8 @@ class KuboRoutingTest extends DelegateFixture {
                 "nonsense"
             })
     void anEventThatIsNoneIsATypedFailure(String event) throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.chunked(TYPE).chunk(event).lastChunk());
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.chunked(TYPE).chunk(event).lastChunk());
         KuboRouting routing = asking(server);
         assertThat(cause(failureOf(routing.findPeer(PEER))).reason()).isEqualTo(Reason.MALFORMED);
         assertThat(cause(all(routing.findProviders(CID)).get(0)).reason()).isEqualTo(Reason.MALFORMED);

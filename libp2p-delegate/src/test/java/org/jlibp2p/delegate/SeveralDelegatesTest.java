@@ -119,8 +119,7 @@ class SeveralDelegatesTest extends DelegateFixture {
             }
         });
         ScriptedHttpServer second = server((request, reply) -> reply.json("{}"));
-        DelegatedRouting routing =
-                asking(limits -> limits.withBackoff(Duration.ofSeconds(1)), first, second);
+        DelegatedRouting routing = asking(limits -> limits.withBackoff(Duration.ofSeconds(1)), first, second);
         assertThat(routing.findPeer(PEER).join()).isEmpty();
         isBroken.set(false);
         assertThat(routing.findPeer(PEER).join()).isEmpty();
@@ -149,8 +148,8 @@ class SeveralDelegatesTest extends DelegateFixture {
     void aRecordThatIsNotValidIsNoAnswerAndTheNextOneIsAsked() {
         ScriptedHttpServer forger = server((request, reply) -> reply.answer(200, IPNS_TYPE, new byte[] {1, 2, 3}));
         IpnsRecord record = record(3);
-        ScriptedHttpServer honest =
-                server((request, reply) -> reply.answer(200, IPNS_TYPE, record.encode().toByteArray()));
+        ScriptedHttpServer honest = server(
+                (request, reply) -> reply.answer(200, IPNS_TYPE, record.encode().toByteArray()));
         assertThat(asking(forger, honest).resolve(NAME).join()).contains(record);
     }
 

@@ -79,7 +79,9 @@ final class RecordStream {
                 return CompletableFuture.completedFuture(found.record.isEmpty());
             }
         }
-        return ended ? CompletableFuture.completedFuture(false) : answer.body().read().thenApply(this::feed);
+        return ended
+                ? CompletableFuture.completedFuture(false)
+                : answer.body().read().thenApply(this::feed);
     }
 
     private CompletableFuture<Boolean> begin(Answer received) {

@@ -105,12 +105,15 @@ public final class Answers {
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */
     static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
-        return headers.firstValue("retry-after").map(String::strip).flatMap(text -> {
-            if (text.matches("[0-9]{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-            }
-            return date(text).map(until -> Duration.between(now, until)).filter(wait -> !wait.isNegative());
-        }).map(wait -> wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait);
+        return headers.firstValue("retry-after")
+                .map(String::strip)
+                .flatMap(text -> {
+                    if (text.matches("[0-9]{1,9}")) {
+                        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+                    }
+                    return date(text).map(until -> Duration.between(now, until)).filter(wait -> !wait.isNegative());
+                })
+                .map(wait -> wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait);
     }
 
     /** RFC 9110, section 5.6.7, in the form that is written today. */

@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.client;
 
+import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,13 +53,15 @@ class DelegateHealthTest {
 
     @Test
     void manyThatFailTogetherDoNotComeBackTogether() {
-        assertThat(new Random(1).ints(20).mapToLong(seed -> {
-                    DelegateHealth each = new DelegateHealth(LIMITS, new Random(seed));
-                    each.failed(broken(), 0);
-                    return each.restUntil();
-                })
-                .distinct()
-                .count())
+        assertThat(new Random(1)
+                        .ints(20)
+                        .mapToLong(seed -> {
+                            DelegateHealth each = new DelegateHealth(LIMITS, new Random(seed));
+                            each.failed(broken(), 0);
+                            return each.restUntil();
+                        })
+                        .distinct()
+                        .count())
                 .isEqualTo(20);
     }
 
@@ -71,6 +74,13 @@ class DelegateHealthTest {
         assertThat(health.refusal(nanos(10))).isEmpty();
         health.failed(status(503, Optional.of(Duration.ofDays(9))), 0);
         assertThat(health.restUntil()).isEqualTo(nanos(60));
+    }
+
+    @Test
+    void oneWhoseAnswersAreNoHttpIsNotAskedBeforeItsRestIsOver() {
+        health.failed(new DelegateException(Reason.UNREACHABLE, URI_OF, "x", new ProtocolException("no")), 0);
+        assertThat(health.refusal(0)).isPresent();
+        assertThat(health.refusal(nanos(1))).isEmpty();
     }
 
     @Test

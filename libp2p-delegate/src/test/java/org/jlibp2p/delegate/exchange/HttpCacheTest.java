@@ -35,14 +35,19 @@ class HttpCacheTest {
 
     @Test
     void theNumbersOfCacheControlAreRead() {
-        assertThat(control("Cache-Control", "public, Max-Age=300, public, stale-while-revalidate=\"10\", stale-if-error=20"))
-                .isEqualTo(new CacheControl(true, Duration.ofSeconds(300), Duration.ofSeconds(10), Duration.ofSeconds(20)));
+        assertThat(control(
+                        "Cache-Control",
+                        "public, Max-Age=300, public, stale-while-revalidate=\"10\", stale-if-error=20"))
+                .isEqualTo(new CacheControl(
+                        true, Duration.ofSeconds(300), Duration.ofSeconds(10), Duration.ofSeconds(20)));
     }
 
     @Test
     void theTimeAnAnswerWasUnderWayCounts() {
-        assertThat(control("Cache-Control", "max-age=300", "Age", "100").fresh()).isEqualTo(Duration.ofSeconds(200));
-        assertThat(control("Cache-Control", "max-age=300", "Age", "1000").fresh()).isZero();
+        assertThat(control("Cache-Control", "max-age=300", "Age", "100").fresh())
+                .isEqualTo(Duration.ofSeconds(200));
+        assertThat(control("Cache-Control", "max-age=300", "Age", "1000").fresh())
+                .isZero();
     }
 
     @Test
@@ -51,7 +56,8 @@ class HttpCacheTest {
         String later = "Thu, 01 Jan 2026 00:01:00 GMT";
         assertThat(control("Date", date, "Expires", later).fresh()).isEqualTo(Duration.ofMinutes(1));
         assertThat(control("Expires", later).fresh()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(control("Expires", later, "Cache-Control", "max-age=5").fresh()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(control("Expires", later, "Cache-Control", "max-age=5").fresh())
+                .isEqualTo(Duration.ofSeconds(5));
         assertThat(control("Expires", "0").fresh()).isZero();
         assertThat(control("Expires", date, "Date", later).fresh()).isZero();
     }
@@ -68,8 +74,10 @@ class HttpCacheTest {
     void numbersThatAreNoneOrEndlessAreHarmless() {
         assertThat(control("Cache-Control", "max-age=x").fresh()).isZero();
         assertThat(control("Cache-Control", "max-age=-5").fresh()).isZero();
-        assertThat(control("Cache-Control", "max-age=999999999999999999").fresh()).isEqualTo(CacheControl.MAX_AGE);
-        assertThat(control("Cache-Control", "max-age=9999999999999999999999").fresh()).isZero();
+        assertThat(control("Cache-Control", "max-age=999999999999999999").fresh())
+                .isEqualTo(CacheControl.MAX_AGE);
+        assertThat(control("Cache-Control", "max-age=9999999999999999999999").fresh())
+                .isZero();
     }
 
     @Test
@@ -118,14 +126,17 @@ class HttpCacheTest {
     @Test
     void onlyWhatCanBeUsedAgainIsKept() {
         HttpCache cache = new HttpCache(HttpLimits.defaults());
-        assertThat(cache.isStorable(200, headers("Cache-Control", "max-age=1"), NOW)).isTrue();
-        assertThat(cache.isStorable(404, headers("Cache-Control", "max-age=1"), NOW)).isTrue();
-        assertThat(cache.isStorable(500, headers("Cache-Control", "max-age=1"), NOW)).isFalse();
+        assertThat(cache.isStorable(200, headers("Cache-Control", "max-age=1"), NOW))
+                .isTrue();
+        assertThat(cache.isStorable(404, headers("Cache-Control", "max-age=1"), NOW))
+                .isTrue();
+        assertThat(cache.isStorable(500, headers("Cache-Control", "max-age=1"), NOW))
+                .isFalse();
         assertThat(cache.isStorable(200, headers("Etag", "x"), NOW)).isTrue();
         assertThat(cache.isStorable(200, headers(), NOW)).isFalse();
-        assertThat(cache.isStorable(200, headers("Cache-Control", "no-store", "Etag", "x"), NOW)).isFalse();
-        assertThat(new HttpCache(HttpLimits.defaults().withCacheEntries(0))
-                        .isStorable(200, headers("Etag", "x"), NOW))
+        assertThat(cache.isStorable(200, headers("Cache-Control", "no-store", "Etag", "x"), NOW))
+                .isFalse();
+        assertThat(new HttpCache(HttpLimits.defaults().withCacheEntries(0)).isStorable(200, headers("Etag", "x"), NOW))
                 .isFalse();
     }
 
@@ -141,7 +152,8 @@ class HttpCacheTest {
         assertThat(Answers.retryAfter(headers("Retry-After", "120"), NOW)).contains(Duration.ofMinutes(2));
         assertThat(Answers.retryAfter(headers("Retry-After", "Thu, 01 Jan 2026 00:00:30 GMT"), NOW))
                 .contains(Duration.ofSeconds(30));
-        assertThat(Answers.retryAfter(headers("Retry-After", "Thu, 01 Jan 2015 00:00:30 GMT"), NOW)).isEmpty();
+        assertThat(Answers.retryAfter(headers("Retry-After", "Thu, 01 Jan 2015 00:00:30 GMT"), NOW))
+                .isEmpty();
         assertThat(Answers.retryAfter(headers("Retry-After", "soon"), NOW)).isEmpty();
         assertThat(Answers.retryAfter(headers("Retry-After", "999999999"), NOW)).contains(Duration.ofDays(365));
         assertThat(Answers.retryAfter(headers(), NOW)).isEmpty();
