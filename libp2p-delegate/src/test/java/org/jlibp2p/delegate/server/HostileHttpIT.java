@@ -41,7 +41,7 @@ class HostileHttpIT {
             server.close();
         }
         TestServer.await(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("libp2p-delegate")));
+                .noneMatch(thread -> thread.getName().equals("libp2p-delegate-server")));
     }
 
     private RawHttp client() throws IOException {

@@ -1,0 +1,91 @@
+package org.jlibp2p.delegate.exchange;
+
+import java.net.http.HttpClient;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jlibp2p.delegate.http.HttpOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The JDK's client and the threads it works on. Any thread. */
+final class HttpThreads {
+    /** The most threads of a client's own: names are looked up on them, which blocks. */
+    static final int MAX_THREADS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpThreads.class);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final HttpClient client;
+    private final boolean isOwnClient;
+    private final Executor executor;
+    private final Optional<ExecutorService> ownExecutor;
+
+    private HttpThreads(
+            HttpClient client, boolean isOwnClient, Executor executor, Optional<ExecutorService> ownExecutor) {
+        this.client = client;
+        this.isOwnClient = isOwnClient;
+        this.executor = executor;
+        this.ownExecutor = ownExecutor;
+    }
+
+    static HttpThreads of(HttpOptions options) {
+        Optional<Executor> given = options.executor().or(() -> options.client().flatMap(HttpClient::executor));
+        Optional<ExecutorService> own = given.isPresent() ? Optional.empty() : Optional.of(pool());
+        Executor executor = given.isPresent() ? given.get() : own.orElseThrow();
+        HttpClient client = options.client().orElseGet(() -> build(options, executor));
+        return new HttpThreads(client, options.client().isEmpty(), executor, own);
+    }
+
+    private static HttpClient build(HttpOptions options, Executor executor) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor);
+        options.proxy().ifPresent(builder::proxy);
+        options.tls().ifPresent(builder::sslContext);
+        options.authenticator().ifPresent(builder::authenticator);
+        return builder.build();
+    }
+
+    private static ExecutorService pool() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HttpThreads::thread);
+        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what ends late is not wanted
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "libp2p-http-" + NUMBER.getAndIncrement());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    /** Where what blocks may run. */
+    Executor executor() {
+        return executor;
+    }
+
+    /** Ends what is our own; nothing is under way any more. The client's threads end with it, before JDK 21 when it is collected. */
+    void close() {
+        if (isOwnClient) {
+            try {
+                HttpClient.class.getMethod("shutdownNow").invoke(client);
+            } catch (NoSuchMethodException before21) {
+                LOG.trace("this JDK ends the threads of its HTTP clients by itself");
+            } catch (ReflectiveOperationException e) {
+                LOG.debug("an HTTP client could not be ended", e);
+            }
+        }
+        ownExecutor.ifPresent(ExecutorService::shutdown);
+    }
+}
