@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,9 +48,23 @@ class EncryptedDelegateTest extends DelegateFixture {
     static void makeCertificate() throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=x", "-ext", "SAN=IP:127.0.0.1",
-                        "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "x",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=x",
+                        "-ext",
+                        "SAN=IP:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
         assertThat(keytool.waitFor()).isZero();
@@ -83,21 +96,23 @@ class EncryptedDelegateTest extends DelegateFixture {
         return URI.create("https://127.0.0.1:" + server.uri().getPort());
     }
 
-    private static void answer(ScriptedHttpServer.Request request, ScriptedHttpServer.Reply reply)
-            throws IOException {
+    private static void answer(ScriptedHttpServer.Request request, ScriptedHttpServer.Reply reply) throws IOException {
         reply.ndjson(peer(ID));
     }
 
     @Test
     void aDelegateIsAskedOverTls() {
         ScriptedHttpServer server = encrypted(EncryptedDelegateTest::answer);
-        assertThat(all(asking(https(server), http -> http.withTls(tls)).findProviders(CID))).containsExactly(FOUND);
+        assertThat(all(asking(https(server), http -> http.withTls(tls)).findProviders(CID)))
+                .containsExactly(FOUND);
     }
 
     @Test
     void aCertificateThatIsNotTrustedIsATypedFailure() {
         ScriptedHttpServer server = encrypted(EncryptedDelegateTest::answer);
-        assertThat(cause(all(asking(https(server), http -> http).findProviders(CID)).get(0)).reason())
+        assertThat(cause(all(asking(https(server), http -> http).findProviders(CID))
+                                .get(0))
+                        .reason())
                 .isEqualTo(Reason.UNREACHABLE);
         assertThat(server.requests()).isEmpty();
     }
@@ -107,7 +122,9 @@ class EncryptedDelegateTest extends DelegateFixture {
         ScriptedHttpServer plain = server(EncryptedDelegateTest::answer);
         ScriptedHttpServer server =
                 encrypted((request, reply) -> reply.answer(302, "Location: " + plain.uri() + "/\r\n", ""));
-        assertThat(cause(all(asking(https(server), http -> http.withTls(tls)).findProviders(CID)).get(0)).reason())
+        assertThat(cause(all(asking(https(server), http -> http.withTls(tls)).findProviders(CID))
+                                .get(0))
+                        .reason())
                 .isEqualTo(Reason.REDIRECT);
         assertThat(plain.requests()).isEmpty();
     }
@@ -117,14 +134,15 @@ class EncryptedDelegateTest extends DelegateFixture {
         ScriptedHttpServer target = encrypted(EncryptedDelegateTest::answer);
         ScriptedHttpServer server =
                 server((request, reply) -> reply.answer(301, "Location: " + https(target) + "/\r\n", ""));
-        assertThat(all(asking(server.uri(), http -> http.withTls(tls)).findProviders(CID))).containsExactly(FOUND);
+        assertThat(all(asking(server.uri(), http -> http.withTls(tls)).findProviders(CID)))
+                .containsExactly(FOUND);
     }
 
     @Test
     void aProxyIsAsked() {
         ScriptedHttpServer proxy = server(EncryptedDelegateTest::answer);
-        ProxySelector selector = ProxySelector.of(
-                new InetSocketAddress("127.0.0.1", proxy.uri().getPort()));
+        ProxySelector selector =
+                ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.uri().getPort()));
         assertThat(all(asking(URI.create("http://delegate.example"), http -> http.withProxy(selector))
                         .findProviders(CID)))
                 .containsExactly(FOUND);
@@ -147,7 +165,8 @@ class EncryptedDelegateTest extends DelegateFixture {
                 return new PasswordAuthentication("me", "secret".toCharArray());
             }
         };
-        assertThat(all(asking(server.uri(), http -> http.withAuthenticator(authenticator)).findProviders(CID)))
+        assertThat(all(asking(server.uri(), http -> http.withAuthenticator(authenticator))
+                        .findProviders(CID)))
                 .containsExactly(FOUND);
     }
 
@@ -170,10 +189,12 @@ class EncryptedDelegateTest extends DelegateFixture {
         AtomicInteger tasks = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         closed((AutoCloseable) threads::shutdownNow);
-        assertThat(all(asking(server.uri(), http -> http.withExecutor(task -> {
-                            tasks.incrementAndGet();
-                            threads.execute(task);
-                        }))
+        assertThat(all(asking(
+                                server.uri(),
+                                http -> http.withExecutor(task -> {
+                                    tasks.incrementAndGet();
+                                    threads.execute(task);
+                                }))
                         .findProviders(CID)))
                 .containsExactly(FOUND);
         assertThat(tasks).hasPositiveValue();

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
 import javax.net.ServerSocketFactory;
 
 /** An HTTP server on a bare socket, which answers whatever a test wants, well-formed or not: one answer for each connection. */
