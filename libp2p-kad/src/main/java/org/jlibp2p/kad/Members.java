@@ -176,6 +176,20 @@ final class Members {
      * @param onSuccess is told the outcome before anybody else is
      */
     <T> CompletableFuture<T> watched(PeerId peer, Supplier<CompletableFuture<T>> begin, Consumer<? super T> onSuccess) {
+        return watched(peer, begin, onSuccess, failure -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onSuccess is told the outcome before anybody else is
+     * @param onFailure is told the failure before anybody else is
+     */
+    <T> CompletableFuture<T> watched(
+            PeerId peer,
+            Supplier<CompletableFuture<T>> begin,
+            Consumer<? super T> onSuccess,
+            Consumer<Throwable> onFailure) {
         Runnable found = contacts.seek(peer);
         CompletableFuture<T> exchange = begin.get();
         CompletableFuture<T> watched = new CompletableFuture<>();
@@ -185,6 +199,7 @@ final class Members {
                 onSuccess.accept(result);
                 watched.complete(result);
             } else {
+                onFailure.accept(failure);
                 failed(peer, failure);
                 watched.completeExceptionally(Async.unwrap(failure));
             }
@@ -272,10 +287,22 @@ final class Members {
         return probed;
     }
 
-    /** The lengths of common prefixes at which there is room for more peers. */
-    List<Integer> prefixesToRefresh() {
+    /**
+     * The lengths of common prefixes at which there is room for more peers.
+     *
+     * @param closest the k closest peers to this node: whoever has more in common with it than the farthest of them is one of
+     *     them; fewer than k say nothing
+     */
+    List<Integer> prefixesToRefresh(List<PeerInfo> closest) {
+        int k = options.limits().bucketSize();
+        int farthest = closest.size() < k
+                ? Key.BITS
+                : closest.stream()
+                        .mapToInt(peer -> self.commonPrefix(Key.of(peer.id())))
+                        .min()
+                        .orElse(Key.BITS);
         return view.prefixesToRefresh().stream()
-                .filter(prefix -> view.count(prefix) < options.limits().bucketSize())
+                .filter(prefix -> prefix <= farthest && view.count(prefix) < k)
                 .toList();
     }
 

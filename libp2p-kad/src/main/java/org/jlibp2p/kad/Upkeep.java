@@ -181,23 +181,34 @@ final class Upkeep {
         return CompletableFuture.allOf(lanes.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Itself first, since the closest peers matter most, then one place of each distance at which more peers are wanted. */
+    /**
+     * Itself first, since the closest peers matter most, then one place of each distance at which more peers are wanted; but of
+     * none that is so near that whoever lies there would be among the closest ones just found.
+     */
     private CompletableFuture<Void> search() {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> closest = whatever(searches.closestPeers(searches.self()));
-        return closest.thenCompose(found -> {
-            List<Integer> prefixes = new ArrayList<>(members.prefixesToRefresh());
-            return Async.loop(() -> {
-                if (prefixes.isEmpty() || stopped) {
-                    return CompletableFuture.completedFuture(false);
-                }
-                return target(members.placeAt(prefixes.remove(0), random))
-                        .thenCompose(target -> whatever(searches.meet(target)))
-                        .thenApply(searched -> true);
-            });
-        });
+        return nearest().thenCompose(prefixes -> Async.loop(() -> {
+            if (prefixes.isEmpty() || stopped) {
+                return CompletableFuture.completedFuture(false);
+            }
+            return target(members.placeAt(prefixes.remove(0), random))
+                    .thenCompose(target -> whatever(searches.meet(target)))
+                    .thenApply(searched -> true);
+        }));
+    }
+
+    /** Meets the closest peers. Completes on the loop with where to search after that, and does not fail. */
+    private CompletableFuture<List<Integer>> nearest() {
+        CompletableFuture<List<Integer>> left = new CompletableFuture<>();
+        Async.whenDone(
+                searches.closestPeers(searches.self()),
+                (found, failure) -> Async.on(
+                        loop,
+                        () -> left.complete(
+                                new ArrayList<>(members.prefixesToRefresh(failure == null ? found : List.of())))));
+        return left;
     }
 
     /** Completes on the loop, and does not fail: what comes of a search for the table's sake is in the table. */
