@@ -282,7 +282,7 @@ final class Members {
     CompletableFuture<Void> probe(PeerId peer) {
         CompletableFuture<Void> probed = new CompletableFuture<>();
         Async.whenDone(
-                watched(peer, () -> client.ask(peer, new FindNode(peer.bytes())), reply -> answered(peer)),
+                watched(peer, () -> client.probe(peer, new FindNode(peer.bytes())), there -> answered(peer)),
                 (reply, failure) -> probed.complete(null));
         return probed;
     }

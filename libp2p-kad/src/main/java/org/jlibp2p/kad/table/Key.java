@@ -55,7 +55,10 @@ public final class Key implements Comparable<Key> {
      */
     public static Key of(Bytes preimage) {
         MessageDigest digest = sha256();
-        digest.update(preimage.asByteBuffer());
+        preimage.borrow((array, offset, size) -> {
+            digest.update(array, offset, size);
+            return digest;
+        });
         return ofDigest(Bytes.wrap(digest.digest()));
     }
 
