@@ -49,7 +49,7 @@ public final class MemoryPeerStore implements PeerStore {
     private final long origin;
     private final Map<PeerId, PeerEntry> known = new LinkedHashMap<>(); // the one spoken of longest ago is first
     private final NavigableSet<PeerEntry> byDue =
-            new TreeSet<>(Comparator.comparingLong(PeerEntry::looked).thenComparing(PeerEntry::id));
+            new TreeSet<>(Comparator.comparingLong(PeerEntry::nextLook).thenComparing(PeerEntry::id));
     private long weight;
 
     private MemoryPeerStore(PeerLimits limits, LongSupplier nanos, Consumer<? super PeerId> changes) {
@@ -286,27 +286,27 @@ public final class MemoryPeerStore implements PeerStore {
         entry.settle(limits.addressesPerPeer(), now);
         known.put(entry.id(), entry);
         weight += entry.weight();
-        if (isNew || entry.due() < entry.looked()) { // to look at it too early does no harm
+        if (isNew || entry.due() < entry.nextLook()) { // to look at it too early does no harm
             byDue.remove(entry);
-            lookAtDue(entry);
+            lookWhenDue(entry);
         }
     }
 
-    private void lookAtDue(PeerEntry entry) {
-        entry.lookAtDue();
+    private void lookWhenDue(PeerEntry entry) {
+        entry.lookWhenDue();
         byDue.add(entry);
     }
 
     private void expire(long now) {
         for (int i = 0;
-                i < EXPIRED_PER_CALL && !byDue.isEmpty() && byDue.first().looked() <= now;
+                i < EXPIRED_PER_CALL && !byDue.isEmpty() && byDue.first().nextLook() <= now;
                 i++) {
             PeerEntry entry = byDue.pollFirst();
             weight -= entry.weight();
             entry.settle(limits.addressesPerPeer(), now);
             if (entry.isAlive(now) && !entry.isEmpty()) {
                 weight += entry.weight();
-                lookAtDue(entry);
+                lookWhenDue(entry);
             } else {
                 known.remove(entry.id());
                 changes.accept(entry.id());

@@ -26,7 +26,7 @@ final class PeerEntry {
     private long sequence;
     private long keepUntil;
     private long due;
-    private long looked;
+    private long nextLook;
     private long weight;
 
     PeerEntry(PeerId id) {
@@ -98,12 +98,12 @@ final class PeerEntry {
     }
 
     /** When the store will look at this again, which is no later than {@link #due}. */
-    long looked() {
-        return looked;
+    long nextLook() {
+        return nextLook;
     }
 
-    void lookAtDue() {
-        looked = due;
+    void lookWhenDue() {
+        nextLook = due;
     }
 
     /** What this takes in memory, roughly, in bytes: as {@link #settle} saw it last. */

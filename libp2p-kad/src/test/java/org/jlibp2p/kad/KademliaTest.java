@@ -21,6 +21,7 @@ import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -196,6 +197,32 @@ class KademliaTest {
         assertThat(steps)
                 .extracting(QueryStepped::query)
                 .containsOnly(steps.get(0).query());
+    }
+
+    @Test
+    void aRefreshSearchesNoPlaceSoNearThatWhoeverLiesThereHasBeenFound() {
+        startServers(60);
+        SimulatedNode node = start(NodeSpec.hidden(kademlia(options()), Window.service()));
+        pass(Duration.ofMinutes(2));
+        Key self = Key.of(node.peerId());
+        int farthest = servers.stream()
+                .map(server -> Key.of(server.peerId()))
+                .sorted(self.closestFirst(key -> key))
+                .limit(20)
+                .mapToInt(self::commonPrefix)
+                .min()
+                .orElseThrow();
+        List<QueryEnded> searches = new ArrayList<>();
+        node.service(Window.class).node.events().on(QueryEnded.class, searches::add);
+
+        await(kademlia(node).refresh());
+
+        pass(Duration.ofSeconds(1));
+        assertThat(searches).hasSizeBetween(1, 1 + farthest + 1);
+        assertThat(table(node).stream().filter(peer -> self.commonPrefix(Key.of(peer)) > farthest))
+                .hasSize((int) servers.stream()
+                        .filter(server -> self.commonPrefix(Key.of(server.peerId())) > farthest)
+                        .count());
     }
 
     @Test
