@@ -77,6 +77,7 @@ public enum NetworkScope {
                 return addresses.stream().filter(this::hasUseFor).toList();
             }
         }
-        return List.copyOf(addresses); // which copies nothing where all of a list that cannot change are of use, as is usual
+        return List.copyOf(
+                addresses); // which copies nothing where all of a list that cannot change are of use, as is usual
     }
 }

@@ -189,14 +189,15 @@ final class Upkeep {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        return nearest().thenCompose(prefixes -> Async.loop(() -> {
-            if (prefixes.isEmpty() || stopped) {
-                return CompletableFuture.completedFuture(false);
-            }
-            return target(members.placeAt(prefixes.remove(0), random))
-                    .thenCompose(target -> whatever(searches.meet(target)))
-                    .thenApply(searched -> true);
-        }));
+        return nearest()
+                .thenCompose(prefixes -> Async.loop(() -> {
+                    if (prefixes.isEmpty() || stopped) {
+                        return CompletableFuture.completedFuture(false);
+                    }
+                    return target(members.placeAt(prefixes.remove(0), random))
+                            .thenCompose(target -> whatever(searches.meet(target)))
+                            .thenApply(searched -> true);
+                }));
     }
 
     /** Meets the closest peers. Completes on the loop with where to search after that, and does not fail. */

@@ -337,7 +337,9 @@ class KademliaIT {
                 .filteredOn(PeerFailed.class::isInstance)
                 .isNotEmpty()
                 .allSatisfy(step -> assertThat(((PeerFailed) step).reason()).isInstanceOf(Libp2pException.class));
-        assertThat(steps).first().isInstanceOfSatisfying(PeerAsked.class, first -> assertThat(first.teller())
-                .isEmpty());
+        assertThat(steps)
+                .first()
+                .isInstanceOfSatisfying(
+                        PeerAsked.class, first -> assertThat(first.teller()).isEmpty());
     }
 }

@@ -34,7 +34,8 @@ final class KadStream {
                 stream.loop(),
                 () -> Async.compose(
                         messages.send(request),
-                        sent -> Async.map(messages.receive(), reply -> reading.apply(check(request, reply)), unneeded -> {}),
+                        sent -> Async.map(
+                                messages.receive(), reply -> reading.apply(check(request, reply)), unneeded -> {}),
                         none -> {}));
     }
 

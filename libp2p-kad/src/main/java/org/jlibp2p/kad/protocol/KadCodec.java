@@ -1,6 +1,5 @@
 package org.jlibp2p.kad.protocol;
 
-
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadRequest.AddProvider;
 import org.jlibp2p.kad.protocol.KadRequest.PutValue;

@@ -151,8 +151,7 @@ final class MessageFields {
         return switch (messageType()) {
             case PUT_VALUE ->
                 new PutValue(
-                        key,
-                        record.orElseThrow(() -> new MalformedMessageException("kad PUT_VALUE without a record")));
+                        key, record.orElseThrow(() -> new MalformedMessageException("kad PUT_VALUE without a record")));
             case GET_VALUE -> new GetValue(key);
             case ADD_PROVIDER -> new AddProvider(key, read(providers));
             case GET_PROVIDERS -> new GetProviders(key);
