@@ -2,9 +2,11 @@ package org.jlibp2p.kad;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +44,9 @@ final class Members {
 
     /** How many peers wait to be tried. */
     static final int MAX_WAITING = 1024;
+
+    /** After how many refreshes a peer with a connection is asked whether it still answers, as go-libp2p asks any peer. */
+    private static final int REFRESHES_WHILE_CONNECTED = 4;
 
     /** For how long nobody has answered when this node counts as cut off. */
     private static final Duration CUT_OFF = Duration.ofMinutes(1);
@@ -272,10 +277,18 @@ final class Members {
                 : Registration.none();
     }
 
-    /** Peers that were not heard from for half the time between two refreshes, the most silent one first. */
+    /**
+     * Peers that were not heard from for half the time between two refreshes, the most silent one first. One with a connection is
+     * there, since the muxer would notice if it were not, and identify if it were no server any more: it is asked much more
+     * seldom.
+     */
     List<PeerId> stale() {
-        return table.stale(
-                loop.nanoTime(), options.limits().refresh().dividedBy(2).toNanos());
+        long now = loop.nanoTime();
+        long refresh = options.limits().refresh().toNanos();
+        Set<PeerId> longSilent = new HashSet<>(table.stale(now, REFRESHES_WHILE_CONNECTED * refresh));
+        return table.stale(now, refresh / 2).stream()
+                .filter(peer -> longSilent.contains(peer) || !contacts.isConnected(peer))
+                .toList();
     }
 
     /** Asks a member whether it is still there. Completes when it has answered, or not. */

@@ -18,7 +18,7 @@ import org.jlibp2p.peer.PeerId;
  */
 final class KnownPeers {
     /** How long the form of a peer is used before its addresses are looked at again. */
-    static final Duration FRESH = Duration.ofSeconds(10);
+    static final Duration FRESH = Duration.ofMinutes(1);
 
     /** How many forms are kept; a routing table has fewer peers. */
     static final int MOST = 8192;
