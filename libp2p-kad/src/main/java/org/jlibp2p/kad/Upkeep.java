@@ -190,8 +190,9 @@ final class Upkeep {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        return nearest().thenCompose(closest -> ask(members.stale())
-                .thenCompose(asked -> search(new ArrayList<>(members.prefixesToRefresh(closest)))));
+        return nearest()
+                .thenCompose(closest -> ask(members.stale())
+                        .thenCompose(asked -> search(new ArrayList<>(members.prefixesToRefresh(closest)))));
     }
 
     private CompletableFuture<Void> search(List<Integer> prefixes) {

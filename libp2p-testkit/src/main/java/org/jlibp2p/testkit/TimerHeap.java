@@ -12,6 +12,7 @@ final class TimerHeap {
     private static final int WIDTH = 4;
 
     private ManualTimer[] timers = new ManualTimer[64];
+    private long[] dues = new long[64]; // of the timers at the same places: most comparisons need no look at the timers
     private int size;
 
     int size() {
@@ -26,6 +27,7 @@ final class TimerHeap {
     void add(ManualTimer timer) {
         if (size == timers.length) {
             timers = Arrays.copyOf(timers, 2 * size);
+            dues = Arrays.copyOf(dues, 2 * size);
         }
         size++;
         up(timer, size - 1);
@@ -42,7 +44,7 @@ final class TimerHeap {
         ManualTimer last = timers[size];
         timers[size] = null;
         if (last != timer) {
-            if (at > 0 && last.isBefore(timers[above(at)])) {
+            if (at > 0 && isBefore(last, above(at))) {
                 up(last, at);
             } else {
                 down(last, at);
@@ -58,13 +60,17 @@ final class TimerHeap {
         }
     }
 
+    private boolean isBefore(ManualTimer timer, int place) {
+        return timer.due() != dues[place] ? timer.due() < dues[place] : timer.isBefore(timers[place]);
+    }
+
     private static int above(int place) {
         return (place - 1) / WIDTH;
     }
 
     private void up(ManualTimer timer, int from) {
         int at = from;
-        while (at > 0 && timer.isBefore(timers[above(at)])) {
+        while (at > 0 && isBefore(timer, above(at))) {
             put(timers[above(at)], at);
             at = above(at);
         }
@@ -73,7 +79,7 @@ final class TimerHeap {
 
     private void down(ManualTimer timer, int from) {
         int at = from;
-        for (int next = firstBelow(at); next >= 0 && timers[next].isBefore(timer); next = firstBelow(at)) {
+        for (int next = firstBelow(at); next >= 0 && !isBefore(timer, next); next = firstBelow(at)) {
             put(timers[next], at);
             at = next;
         }
@@ -88,7 +94,7 @@ final class TimerHeap {
         }
         int least = first;
         for (int i = first + 1; i < Math.min(first + WIDTH, size); i++) {
-            if (timers[i].isBefore(timers[least])) {
+            if (dues[i] < dues[least] || dues[i] == dues[least] && timers[i].isBefore(timers[least])) {
                 least = i;
             }
         }
@@ -97,6 +103,7 @@ final class TimerHeap {
 
     private void put(ManualTimer timer, int place) {
         timers[place] = timer;
+        dues[place] = timer.due();
         timer.place = place;
     }
 }

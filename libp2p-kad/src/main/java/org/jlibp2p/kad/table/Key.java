@@ -162,6 +162,11 @@ public final class Key implements Comparable<Key> {
         return order != 0 ? order : Long.compareUnsigned(d ^ one.d, d ^ other.d);
     }
 
+    /** The first 64 bits of a distance, to be compared as a signed number. */
+    long headOfDistance(Key other) {
+        return a ^ other.a ^ Long.MIN_VALUE;
+    }
+
     /**
      * The order of things by their distance from this key.
      *
