@@ -114,7 +114,7 @@ public final class Mdns implements Service, Discovery {
         talks.clear();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         node.loop().schedule(STOP, () -> ended.complete(null));
-        Async.follow(links.close(), ended);
+        Async.whenDone(links.close(), (done, failure) -> Async.on(node.loop(), () -> ended.complete(null)));
         return ended;
     }
 
