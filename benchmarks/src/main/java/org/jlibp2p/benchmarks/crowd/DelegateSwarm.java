@@ -44,8 +44,7 @@ final class DelegateSwarm implements AutoCloseable {
 
     /** Where its bootstrap peer is. */
     String address() {
-        Node first = nodes.get(0);
-        return first.addresses().get(0) + "/p2p/" + first.id();
+        return nodes.get(0).addresses().get(0).toString();
     }
 
     List<PeerId> peers() {
