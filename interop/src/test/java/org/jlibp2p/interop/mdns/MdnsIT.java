@@ -72,13 +72,15 @@ class MdnsIT {
     @Test
     void twoNodesFindOneAnotherAndKnowOnlyWhatIsOnTheirNetwork() {
         Bridge lan = network.bridge(IP4, "");
-        try (PeerProcess one = start(network.host("a", lan), PeerKind.JAVA, EVERYBODY);
-                PeerProcess other = start(network.host("b", lan), PeerKind.JAVA, EVERYBODY)) {
-            assertThat(whereItFinds(one, other)).singleElement().asString().startsWith("/ip4/" + IP4 + ".2/tcp/");
-            assertThat(whereItFinds(other, one)).singleElement().asString().startsWith("/ip4/" + IP4 + ".1/tcp/");
-            one.call("dial", "peer", other.peerId());
-            other.close();
-            one.awaitEvent("peer:gone", event -> other.peerId().equals(event.text("peer")));
+        try (PeerProcess one = start(network.host("a", lan), PeerKind.JAVA, EVERYBODY)) {
+            String left;
+            try (PeerProcess other = start(network.host("b", lan), PeerKind.JAVA, EVERYBODY)) {
+                left = other.peerId();
+                assertThat(whereItFinds(one, other)).singleElement().asString().startsWith("/ip4/" + IP4 + ".2/tcp/");
+                assertThat(whereItFinds(other, one)).singleElement().asString().startsWith("/ip4/" + IP4 + ".1/tcp/");
+                one.call("dial", "peer", left);
+            }
+            one.awaitEvent("peer:gone", event -> left.equals(event.text("peer")));
         }
     }
 
