@@ -44,7 +44,10 @@ final class Trace implements AutoCloseable {
     static String line(QueryStepped event) {
         String what;
         if (event instanceof PeerAsked asked) {
-            what = step("asked", asked.peer(), asked.teller().map(by -> "told of by " + by).orElse("of the routing table"));
+            what = step(
+                    "asked",
+                    asked.peer(),
+                    asked.teller().map(by -> "told of by " + by).orElse("of the routing table"));
         } else if (event instanceof PeerAnswered answered) {
             what = step(
                     "answered",
@@ -52,7 +55,8 @@ final class Trace implements AutoCloseable {
                     "told of " + answered.told() + " peers, " + answered.news() + " of them new");
         } else if (event instanceof PeerFailed failed) {
             String reason = failed.reason().getMessage();
-            what = step("failed", failed.peer(), reason == null ? failed.reason().toString() : reason);
+            what = step(
+                    "failed", failed.peer(), reason == null ? failed.reason().toString() : reason);
         } else if (event instanceof QueryEnded ended) {
             what = String.format(
                     Locale.ROOT,
