@@ -77,7 +77,8 @@ class MdnsIT {
             assertThat(whereItFinds(one, other)).singleElement().asString().startsWith("/ip4/" + IP4 + ".2/tcp/");
             assertThat(whereItFinds(other, one)).singleElement().asString().startsWith("/ip4/" + IP4 + ".1/tcp/");
             one.call("dial", "peer", other.peerId());
-            other.close();
+            other.endInput(); // which ends it in order
+            other.awaitEnd();
             one.awaitEvent("peer:gone", event -> other.peerId().equals(event.text("peer")));
         }
     }
