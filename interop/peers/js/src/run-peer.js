@@ -9,6 +9,7 @@ import { serveCommands } from './control.js';
 import { describe } from './errors.js';
 import { reportEvents } from './events.js';
 import { createHost } from './host.js';
+import { reportDiscoveries } from './mdns.js';
 import { sendEvent } from './output.js';
 
 /** Runs the peer until `close` or until its standard input ends. */
@@ -18,6 +19,7 @@ export async function runPeer(options) {
   await host.node.start();
   sendEvent('ready', { ...describeSelf(host), pid: process.pid });
   reportEvents(host.node);
+  await reportDiscoveries(host.node, options);
   for (const address of dials) {
     host.node.dial(address).catch((error) => {
       sendEvent('dial:error', { addr: String(address), error: describe(error) });

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
 
 /**
@@ -30,6 +31,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param insecureTls whether any certificate is accepted when dialling
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
+ * @param mdns how the local network is searched, if it is
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -47,6 +49,7 @@ record Flags(
         boolean insecureTls,
         Set<String> services,
         Optional<KadFlags> kad,
+        Optional<MdnsOptions> mdns,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -58,7 +61,6 @@ record Flags(
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
             "--dcutr",
-            "--mdns",
             "--pubsub",
             "--relay-client",
             "--relay-discovery",
@@ -107,6 +109,7 @@ record Flags(
         private boolean insecureTls;
         private Set<String> services = SERVICES;
         private final KadFlags.Reader kad = new KadFlags.Reader();
+        private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean unlimited;
 
         void turnOn(String name) {
@@ -135,6 +138,7 @@ record Flags(
                     case "--services" -> services = names(value, SERVICES);
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -165,6 +169,7 @@ record Flags(
                     insecureTls,
                     services,
                     kad.flags(),
+                    mdns,
                     unlimited);
         }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jlibp2p.kad.store.FileKadStore;
+import org.jlibp2p.mdns.Mdns;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
@@ -53,6 +54,7 @@ public final class JavaPeer {
         flags.announce().forEach(address -> builder.announce(address.toString()));
         Optional<FileKadStore> store = flags.kad().flatMap(KadFlags::openStore);
         flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
+        flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers));
             PeerEvents.report(peer);
