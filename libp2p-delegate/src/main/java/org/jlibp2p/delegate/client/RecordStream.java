@@ -120,6 +120,9 @@ final class RecordStream {
     }
 
     private boolean feed(Optional<Bytes> piece) {
+        if (reader == null) { // closed while it was waited for
+            return false;
+        }
         if (piece.isPresent()) {
             reader.feed(piece.get());
         } else {
