@@ -1,7 +1,7 @@
 /** Delegated routing over HTTP: a client that asks delegate nodes, and the server that they run. */
 module org.jlibp2p.delegate {
     requires transitive org.jlibp2p.core;
-    requires com.fasterxml.jackson.jr.ob;
+    requires com.fasterxml.jackson.core;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
@@ -12,4 +12,6 @@ module org.jlibp2p.delegate {
     requires org.slf4j;
 
     exports org.jlibp2p.delegate;
+    exports org.jlibp2p.delegate.http;
+    exports org.jlibp2p.delegate.record;
 }

@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate;
+package org.jlibp2p.delegate.record;
 
 import java.util.List;
 import java.util.Map;

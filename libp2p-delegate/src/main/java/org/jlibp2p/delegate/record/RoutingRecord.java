@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate;
+package org.jlibp2p.delegate.record;
 
 /** One result of a delegate: what it says of a peer, or something of a schema that this version does not know. */
 public sealed interface RoutingRecord permits PeerSchema, UnknownSchema {

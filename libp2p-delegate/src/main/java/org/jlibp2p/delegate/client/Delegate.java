@@ -1,0 +1,206 @@
+package org.jlibp2p.delegate.client;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.exchange.Answer;
+import org.jlibp2p.delegate.exchange.Answers;
+import org.jlibp2p.delegate.exchange.CachedExchanges;
+import org.jlibp2p.delegate.exchange.Exchanges;
+import org.jlibp2p.delegate.exchange.Question;
+import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.delegate.http.DelegateException.Reason;
+import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.record.PeerSchema;
+import org.jlibp2p.delegate.record.RoutingRecord;
+import org.jlibp2p.delegate.schema.ListDocument;
+import org.jlibp2p.delegate.schema.RecordCodec;
+import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.Multibase;
+import org.jlibp2p.multiformats.Multihash;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+
+/**
+ * One delegate, and all that it can be asked. Confined to the loop.
+ *
+ * <p>Specification: IPFS, routing/http-routing-v1.md.
+ */
+final class Delegate {
+    /** The most addresses of one peer that are believed. */
+    static final int MAX_ADDRESSES = 128;
+
+    private static final String IPNS_RECORD = "application/vnd.ipfs.ipns-record";
+
+    private final URI base;
+    private final EventLoop loop;
+    private final Exchanges exchanges;
+    private final CachedExchanges cached;
+    private final HttpLimits limits;
+    private final RoutingFilter filter;
+
+    Delegate(URI base, EventLoop loop, Exchanges exchanges, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
+        this.base = base;
+        this.loop = loop;
+        this.exchanges = exchanges;
+        this.cached = cached;
+        this.limits = limits;
+        this.filter = filter;
+    }
+
+    URI uri() {
+        return base;
+    }
+
+    private URI at(String path, RoutingFilter wanted) {
+        String query = wanted.query();
+        return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private RecordStream records(String path, ListDocument document, RoutingFilter wanted) {
+        return new RecordStream(loop, cached, limits, at(path, wanted), document, wanted);
+    }
+
+    /** Who has some content. */
+    RecordStream providers(Cid cid) {
+        Cid one = cid.version() == 1 ? cid : Cid.v1(cid.codec(), cid.hash());
+        return records("/providers/" + one.toString(Multibase.BASE32), ListDocument.PROVIDERS, filter);
+    }
+
+    /** What is known of a peer. */
+    RecordStream peers(PeerId peer) {
+        return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter);
+    }
+
+    /** Where a peer is; records of other peers, for which nobody asked, are passed over. */
+    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+        Set<Multiaddr> addresses = new LinkedHashSet<>();
+        boolean[] isKnown = {false};
+        return Async.map(
+                each(peers(peer), record -> {
+                    RecordCodec.peerOf(record).filter(each -> each.id().equals(peer)).ifPresent(each -> {
+                        isKnown[0] = true;
+                        addresses.addAll(each.addresses());
+                    });
+                    return addresses.size() < MAX_ADDRESSES;
+                }),
+                end -> isKnown[0]
+                        ? Optional.of(new PeerInfo(
+                                peer, addresses.stream().limit(MAX_ADDRESSES).toList()))
+                        : Optional.empty(),
+                unneeded -> {});
+    }
+
+    /** The peers closest to a key, in the order of their closeness, whatever order they are told in. */
+    CompletableFuture<Optional<List<PeerInfo>>> closestPeers(Multihash key) {
+        ClosestPeers closest = new ClosestPeers(key.bytes());
+        String path = "/dht/closest/peers/" + Cid.v1(Cid.RAW, key).toString(Multibase.BASE32);
+        return Async.map(
+                each(records(path, ListDocument.PEERS, RoutingFilter.none()), record -> {
+                    RecordCodec.peerOf(record).map(PeerSchema::info).ifPresent(closest::add);
+                    return true;
+                }),
+                end -> Optional.of(closest.list()).filter(list -> !list.isEmpty()),
+                unneeded -> {});
+    }
+
+    @FunctionalInterface
+    private interface Taker {
+        /** Whether more is wanted. */
+        boolean take(RoutingRecord record);
+    }
+
+    /** Takes every record; completing the future from outside ends that. */
+    private CompletableFuture<Void> each(RecordStream stream, Taker taker) {
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        Async.whenDone(all, (end, failure) -> Async.on(loop, stream::close));
+        Async.follow(
+                Async.loop(() -> all.isDone()
+                        ? CompletableFuture.completedFuture(false)
+                        : stream.next().thenApply(next -> next.isPresent() && taker.take(next.get()))),
+                all);
+        return all;
+    }
+
+    /** The record of a name, verified. Anything that is not of a record's type is none. */
+    CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name) {
+        return Async.compose(
+                cached.get(ipnsUri(name), IPNS_RECORD),
+                answer -> record(name, answer),
+                unneeded -> unneeded.body().close());
+    }
+
+    private URI ipnsUri(IpnsName name) {
+        return at("/ipns/" + name, RoutingFilter.none());
+    }
+
+    private CompletableFuture<Optional<IpnsRecord>> record(IpnsName name, Answer answer) {
+        boolean isNone = answer.status() == 404
+                || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
+        if (isNone) {
+            answer.body().close();
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (answer.status() != 200) {
+            return failed(answer);
+        }
+        int tooMuch = IpnsRecord.MAX_SIZE + 1;
+        return Async.map(all(answer, tooMuch), bytes -> Optional.of(verified(name, answer, bytes)), unneeded -> {});
+    }
+
+    /** All of a body, or more than may be; read to its end, so that it can be used again. */
+    private static CompletableFuture<Bytes> all(Answer answer, int tooMuch) {
+        return Answers.beginning(answer.body(), tooMuch);
+    }
+
+    private IpnsRecord verified(IpnsName name, Answer answer, Bytes bytes) {
+        try {
+            IpnsRecord record = IpnsRecord.decode(bytes);
+            record.verify(name.key(), loop.now());
+            return record;
+        } catch (Libp2pException e) {
+            answer.forget().run();
+            throw new DelegateException(Reason.MALFORMED, answer.uri(), "an IPNS record that is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Has the delegate publish a record that is known to be valid. */
+    CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
+        return Async.compose(
+                exchanges.send(Question.send("PUT", ipnsUri(name), IPNS_RECORD, record.encode())),
+                answer -> {
+                    if (answer.status() < 200 || answer.status() >= 300) {
+                        return failed(answer);
+                    }
+                    answer.body().close();
+                    return CompletableFuture.completedFuture(null);
+                },
+                unneeded -> unneeded.body().close());
+    }
+
+    private <T> CompletableFuture<T> failed(Answer answer) {
+        return Answers.failure(answer, loop.now()).thenCompose(CompletableFuture::failedFuture);
+    }
+
+    /** What a key has to be for delegates to be asked for what is close to it. */
+    static Optional<Multihash> keyOf(Bytes key) {
+        try {
+            return Optional.of(Multihash.decode(key));
+        } catch (MalformedMessageException none) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.jlibp2p.delegate.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.delegate.http.HttpLimits;
+
+/**
+ * How one delegate has done so far: how fast it answers, how often it failed in a row, and until when it is better left alone. Time
+ * is a parameter. Not thread-safe.
+ */
+final class DelegateHealth {
+    private static final double WEIGHT = 0.2; // of the newest answer in the average
+    private static final int MAX_DOUBLINGS = 20;
+
+    private final HttpLimits limits;
+    private final RandomGenerator random;
+    private double averageNanos;
+    private int failures;
+    private long restUntil;
+    private boolean isResting;
+    private DelegateException refusal;
+
+    DelegateHealth(HttpLimits limits, RandomGenerator random) {
+        this.limits = limits;
+        this.random = random;
+    }
+
+    void succeeded(Duration took) {
+        averageNanos = averageNanos == 0 ? took.toNanos() : averageNanos * (1 - WEIGHT) + took.toNanos() * WEIGHT;
+        failures = 0;
+        isResting = false;
+        refusal = null;
+    }
+
+    /** A delegate that refuses one question may be as well as ever. */
+    void failed(Throwable failure, long now) {
+        if (!isItsFault(failure)) {
+            return;
+        }
+        failures++;
+        Optional<Duration> told = failure instanceof DelegateException answer ? answer.retryAfter() : Optional.empty();
+        Duration rest = told.map(this::bounded).orElseGet(this::backoff);
+        restUntil = now + rest.toNanos();
+        isResting = true;
+        refusal = told.isPresent() ? (DelegateException) failure : null;
+    }
+
+    private static boolean isItsFault(Throwable failure) {
+        if (failure instanceof DelegateException answer) {
+            return switch (answer.reason()) {
+                case UNREACHABLE, UNAVAILABLE, MALFORMED, TOO_LARGE, REDIRECT -> true;
+                case NOT_SERVED, REFUSED -> false;
+            };
+        }
+        return failure instanceof OperationTimeoutException;
+    }
+
+    private Duration bounded(Duration told) {
+        return told.compareTo(limits.maxBackoff()) > 0 ? limits.maxBackoff() : told;
+    }
+
+    /** Between half and all of what doubling gives, so that many clients of one delegate do not come back together. */
+    private Duration backoff() {
+        double full = limits.backoff().toNanos() * Math.pow(2, Math.min(failures - 1, MAX_DOUBLINGS));
+        double most = Math.min(full, limits.maxBackoff().toNanos());
+        return Duration.ofNanos((long) (most * (0.5 + random.nextDouble() / 2)));
+    }
+
+    boolean isResting(long now) {
+        return isResting && now - restUntil < 0;
+    }
+
+    /** Why it must not be asked, if it has said so itself. */
+    Optional<DelegateException> refusal(long now) {
+        return isResting(now) ? Optional.ofNullable(refusal) : Optional.empty();
+    }
+
+    long restUntil() {
+        return restUntil;
+    }
+
+    /** The lower, the sooner it is asked: one that failed behind all others, one that is not known yet in front. */
+    double rank() {
+        return failures * 1e12 + averageNanos;
+    }
+}

@@ -1,0 +1,232 @@
+package org.jlibp2p.delegate.client;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.ResultQueue;
+import org.jlibp2p.async.Results;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.exchange.CachedExchanges;
+import org.jlibp2p.delegate.exchange.Exchanges;
+import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.http.HttpOptions;
+import org.jlibp2p.delegate.record.PeerSchema;
+import org.jlibp2p.delegate.record.RoutingRecord;
+import org.jlibp2p.delegate.schema.RecordCodec;
+import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.ipns.IpnsName;
+import org.jlibp2p.ipns.IpnsRecord;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.multiformats.Multihash;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.routing.RoutingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that several delegates can be asked together. Any thread; it works on the loop. */
+public final class DelegateSearches {
+    private static final Logger LOG = LoggerFactory.getLogger(DelegateSearches.class);
+
+    private final EventLoop loop;
+    private final Exchanges exchanges;
+    private final Delegates delegates;
+    private final HttpLimits limits;
+    private final int count;
+
+    private DelegateSearches(EventLoop loop, Exchanges exchanges, Delegates delegates, HttpLimits limits, int count) {
+        this.loop = loop;
+        this.exchanges = exchanges;
+        this.delegates = delegates;
+        this.limits = limits;
+        this.count = count;
+    }
+
+    /**
+     * Nothing asked so far.
+     *
+     * @param loop where all of it happens
+     * @param uris the delegates, as {@link DelegateUri#normalize} makes them
+     * @param options how to ask
+     * @param limits the bounds
+     * @param filter which records are wanted
+     * @param random for back-off; used on the loop only
+     * @return the searches
+     */
+    public static DelegateSearches create(
+            EventLoop loop,
+            List<URI> uris,
+            HttpOptions options,
+            HttpLimits limits,
+            RoutingFilter filter,
+            RandomGenerator random) {
+        Exchanges exchanges = Exchanges.create(loop, options, limits);
+        CachedExchanges cached = CachedExchanges.create(loop, exchanges, limits);
+        Delegates delegates = new Delegates(loop);
+        uris.forEach(uri -> delegates.add(
+                new Delegate(uri, loop, exchanges, cached, limits, filter), new DelegateHealth(limits, random)));
+        return new DelegateSearches(loop, exchanges, delegates, limits, uris.size());
+    }
+
+    /** Ends everything that is being asked. On the loop. */
+    public void close() {
+        exchanges.close();
+    }
+
+    /**
+     * Who has some content.
+     *
+     * @param cid which
+     * @return records as they are found
+     */
+    public Results<RoutingRecord> providerRecords(Cid cid) {
+        return search("find providers", delegate -> delegate.providers(cid), Optional::of);
+    }
+
+    /**
+     * Who has some content.
+     *
+     * @param cid which
+     * @return peers as they are found
+     */
+    public Results<PeerInfo> providers(Cid cid) {
+        return search("find providers", delegate -> delegate.providers(cid), DelegateSearches::info);
+    }
+
+    /**
+     * What is known of a peer.
+     *
+     * @param peer which
+     * @return records as they are found
+     */
+    public Results<RoutingRecord> peerRecords(PeerId peer) {
+        return search("find a peer", delegate -> delegate.peers(peer), Optional::of);
+    }
+
+    private static Optional<PeerInfo> info(RoutingRecord record) {
+        return RecordCodec.peerOf(record).map(PeerSchema::info);
+    }
+
+    private <T> Results<T> search(
+            String what, Function<Delegate, RecordStream> ask, Function<RoutingRecord, Optional<T>> form) {
+        ResultQueue<T> results = RecordSearch.queue(loop, count);
+        Runnable begin = () -> RecordSearch.begin(loop, delegates, what, ask, form, results);
+        if (loop.inLoop()) {
+            begin.run();
+            return results;
+        }
+        try {
+            loop.execute(begin);
+        } catch (NodeClosedException ended) {
+            LOG.debug("a search ended with the service"); // the queue tells whoever asks it
+        }
+        return results;
+    }
+
+    /**
+     * Where a peer is.
+     *
+     * @param peer whom
+     * @return completes with the first answer that has an address
+     */
+    public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+        return hedged(
+                "find a peer",
+                delegate -> delegate.findPeer(peer),
+                info -> !info.addresses().isEmpty());
+    }
+
+    /**
+     * Who is closest to a key.
+     *
+     * @param key any bytes; but there is no asking for what is no multihash
+     * @return completes with the closest one first
+     */
+    public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+        Optional<Multihash> hash = Delegate.keyOf(key);
+        if (hash.isEmpty()) {
+            return CompletableFuture.failedFuture(new RoutingException(
+                    "delegates are asked for peers close to a peer id or a multihash, and the key is neither", List.of()));
+        }
+        return Async.map(
+                hedged("find the closest peers", delegate -> delegate.closestPeers(hash.get()), list -> true),
+                list -> list.orElse(List.of()),
+                unneeded -> {});
+    }
+
+    /**
+     * The record of a name.
+     *
+     * @param name which
+     * @return completes with the first valid one
+     */
+    public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
+        return hedged("resolve a name", delegate -> delegate.ipns(name), record -> true);
+    }
+
+    private <T> CompletableFuture<Optional<T>> hedged(
+            String what,
+            Function<Delegate, CompletableFuture<Optional<T>>> ask,
+            Predicate<T> isOfUse) {
+        return Async.call(loop, () -> new Hedge<>(loop, delegates, limits, what, ask, isOfUse).begin());
+    }
+
+    /**
+     * Has all delegates publish a record.
+     *
+     * @param name whose
+     * @param record is verified first
+     * @return completes when all have answered, if one of them took it
+     */
+    public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
+        return Async.call(loop, () -> {
+            record.verify(name.key(), loop.now());
+            return publishTo(delegates.allWilling(), name, record);
+        });
+    }
+
+    private CompletableFuture<Void> publishTo(List<Delegate> asked, IpnsName name, IpnsRecord record) {
+        List<Throwable> failures = new ArrayList<>(delegates.refusals());
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        int[] running = {asked.size()};
+        int[] taken = {0};
+        Runnable end = () -> {
+            if (running[0] > 0) {
+                return;
+            }
+            if (taken[0] > 0) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(new RoutingException("no delegate took the record of a name", failures));
+            }
+        };
+        end.run();
+        for (Delegate each : asked) {
+            long askedAt = loop.nanoTime();
+            CompletableFuture<Void> sent = each.publish(name, record);
+            result.whenComplete((done, failure) -> Async.on(loop, () -> sent.cancel(false)));
+            Async.whenDone(sent, (done, failure) -> {
+                running[0]--;
+                if (failure == null) {
+                    taken[0]++;
+                } else {
+                    failures.add(Async.unwrap(failure));
+                }
+                if (!result.isDone()) {
+                    delegates.ended(each, askedAt, failure == null ? null : Async.unwrap(failure));
+                }
+                end.run();
+            });
+        }
+        return result;
+    }
+}

@@ -1,0 +1,134 @@
+package org.jlibp2p.delegate.exchange;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.http.HttpLimits;
+
+/**
+ * Exchanges that use answers again as their header fields allow. Confined to the loop. Every question has the same header fields
+ * but for {@code Accept}, so an answer that varies by anything else is still the answer to all of them.
+ */
+public final class CachedExchanges {
+    private final EventLoop loop;
+    private final Exchanges exchanges;
+    private final HttpCache cache;
+    private final Set<String> revalidated = new HashSet<>();
+
+    private CachedExchanges(EventLoop loop, Exchanges exchanges, HttpCache cache) {
+        this.loop = loop;
+        this.exchanges = exchanges;
+        this.cache = cache;
+    }
+
+    /**
+     * With nothing kept so far.
+     *
+     * @param loop where all of it happens
+     * @param exchanges asks what is not known
+     * @param limits how much is kept
+     * @return the exchanges
+     */
+    public static CachedExchanges create(EventLoop loop, Exchanges exchanges, HttpLimits limits) {
+        return new CachedExchanges(loop, exchanges, new HttpCache(limits));
+    }
+
+    /**
+     * Asks for something, or has the answer already. Completing the future from outside ends it.
+     *
+     * @param uri what
+     * @param accept in which form
+     * @return as {@link Exchanges#send}
+     */
+    public CompletableFuture<Answer> get(URI uri, String accept) {
+        assert loop.inLoop();
+        String key = accept + " " + uri;
+        Question question = Question.get(uri, accept);
+        Optional<HttpCache.Entry> known = cache.get(key);
+        if (known.isEmpty()) {
+            return Async.map(
+                    exchanges.send(question), answer -> kept(key, answer), unneeded -> unneeded.body().close());
+        }
+        HttpCache.Entry entry = known.get();
+        return switch (entry.use(loop.nanoTime())) {
+            case FRESH -> CompletableFuture.completedFuture(answer(key, uri, entry));
+            case REVALIDATE_BEHIND -> {
+                revalidateBehind(key, question, entry);
+                yield CompletableFuture.completedFuture(answer(key, uri, entry));
+            }
+            case REVALIDATE -> revalidate(key, question, entry);
+        };
+    }
+
+    private Answer answer(String key, URI uri, HttpCache.Entry entry) {
+        return new Answer(uri, entry.status(), entry.headers(), new KeptBody(entry.body()), () -> cache.remove(key));
+    }
+
+    private CompletableFuture<Answer> revalidate(String key, Question question, HttpCache.Entry entry) {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        entry.etag().ifPresent(etag -> conditions.put("If-None-Match", etag));
+        entry.lastModified().ifPresent(date -> conditions.put("If-Modified-Since", date));
+        CompletableFuture<Answer> sent = exchanges.send(question.with(conditions));
+        CompletableFuture<Answer> result = new CompletableFuture<>();
+        Async.whenDone(sent, (answer, failure) -> {
+            boolean isUsable = entry.isUsableAfterFailure(loop.nanoTime());
+            if (failure != null) {
+                if (isUsable && !sent.isCancelled()) {
+                    result.complete(answer(key, question.uri(), entry));
+                } else {
+                    result.completeExceptionally(Async.unwrap(failure));
+                }
+            } else if (answer.status() == 304 || answer.status() >= 500 && answer.status() != 501 && isUsable) {
+                answer.body().close();
+                if (answer.status() == 304) {
+                    cache.refresh(key, entry, answer.headers(), loop.now(), loop.nanoTime());
+                }
+                result.complete(answer(key, question.uri(), entry));
+            } else if (!result.complete(kept(key, answer))) {
+                answer.body().close();
+            }
+        });
+        Async.whenDone(result, (answer, failure) -> sent.cancel(false));
+        return result;
+    }
+
+    /** The new answer is for the next one who asks. */
+    private void revalidateBehind(String key, Question question, HttpCache.Entry entry) {
+        if (!revalidated.add(key)) {
+            return;
+        }
+        Async.whenDone(revalidate(key, question, entry), (answer, failure) -> {
+            if (failure != null) {
+                revalidated.remove(key);
+                return;
+            }
+            Async.whenDone(
+                    Answers.beginning(answer.body(), Math.toIntExact(cache.maxBody() + 1)),
+                    (all, failed) -> revalidated.remove(key));
+        });
+    }
+
+    /** The answer, whose body is kept when it has been read to its end, if it may be. */
+    private Answer kept(String key, Answer answer) {
+        if (!cache.isStorable(answer.status(), answer.headers(), loop.now())) {
+            if (answer.status() < 400 || answer.status() == 404) {
+                cache.remove(key);
+            }
+            return answer;
+        }
+        Body body = new KeepingBody(answer.body(), cache.maxBody(), all -> keep(key, answer, all));
+        return new Answer(answer.uri(), answer.status(), answer.headers(), body, () -> cache.remove(key));
+    }
+
+    private void keep(String key, Answer answer, Bytes body) {
+        cache.put(key, answer.status(), answer.headers(), body, loop.now(), loop.nanoTime());
+    }
+}

@@ -1,0 +1,200 @@
+package org.jlibp2p.delegate.exchange;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.Libp2pException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.delegate.http.DelegateException.Reason;
+import org.jlibp2p.delegate.http.HttpLimits;
+
+/** One question and its answer to the end, over the redirects in between. Confined to the loop. */
+final class Exchange {
+    private static final String USER_AGENT = "jlibp2p";
+
+    private final Exchanges all;
+    private final EventLoop loop;
+    private final HttpLimits limits;
+    private final Question question;
+    private final CompletableFuture<Answer> result = new CompletableFuture<>();
+    private Registration deadline = Registration.none();
+    private Registration idle = Registration.none();
+    private CompletableFuture<?> step = CompletableFuture.completedFuture(null);
+    private HttpBody body;
+    private int redirects;
+    private boolean ended;
+
+    Exchange(Exchanges all, Question question) {
+        this.all = all;
+        this.question = question;
+        loop = all.loop();
+        limits = all.limits();
+    }
+
+    CompletableFuture<Answer> begin() {
+        deadline = loop.schedule(
+                limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
+        result.whenComplete((answer, failure) -> {
+            if (result.isCompletedExceptionally()) {
+                Async.on(loop, this::end);
+            }
+        });
+        ask(question.uri());
+        return result;
+    }
+
+    private void ask(URI uri) {
+        idle = loop.schedule(
+                limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
+        CompletableFuture<HttpResponse<HttpBody>> sent;
+        try {
+            sent = all.threads().client().sendAsync(request(uri), info -> bodyOf(uri));
+        } catch (RuntimeException e) {
+            fail(new DelegateException(Reason.UNREACHABLE, question.uri(), "it could not be asked", e));
+            return;
+        }
+        step = sent;
+        sent.whenComplete((response, failure) -> Async.on(loop, () -> {
+            if (failure == null) {
+                received(response);
+            } else {
+                fail(failureOf(Async.unwrap(failure)));
+            }
+        }));
+    }
+
+    /** On a thread of the client: the body is handed over by {@link #received} only. */
+    private HttpBody bodyOf(URI uri) {
+        return new HttpBody(loop, uri, limits, this::bodyEnded);
+    }
+
+    private Throwable failureOf(Throwable failure) {
+        return failure instanceof Libp2pException
+                ? failure
+                : new DelegateException(Reason.UNREACHABLE, question.uri(), "no answer: " + failure, failure);
+    }
+
+    private HttpRequest request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(
+                        question.method(),
+                        question.content().map(Exchange::publisher).orElseGet(HttpRequest.BodyPublishers::noBody))
+                .setHeader("User-Agent", USER_AGENT);
+        if (uri.getScheme().equals("http")) {
+            request.version(HttpClient.Version.HTTP_1_1); // else it asks for an upgrade, which some servers refuse
+        }
+        if (Redirects.isSameHost(question.uri(), uri)) {
+            all.options().headers().forEach(request::setHeader);
+        }
+        question.headers().forEach(request::setHeader);
+        return request.build();
+    }
+
+    private static HttpRequest.BodyPublisher publisher(Bytes content) {
+        return HttpRequest.BodyPublishers.ofByteArray(content.toByteArray());
+    }
+
+    private void received(HttpResponse<HttpBody> response) {
+        idle.close();
+        HttpBody arrived = response.body();
+        if (ended) {
+            arrived.close();
+            return;
+        }
+        body = arrived;
+        if (sizeOf(response.headers()) > limits.headerBytes()) {
+            fail(new DelegateException(
+                    Reason.TOO_LARGE,
+                    question.uri(),
+                    "header fields of more than " + limits.headerBytes() + " bytes",
+                    null));
+        } else if (Redirects.isRedirect(response.statusCode())) {
+            follow(response);
+        } else if (!Answers.isPlain(response.headers())) {
+            fail(new DelegateException(
+                    Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
+        } else {
+            Answer answer =
+                    new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
+            if (!result.complete(answer)) {
+                end();
+            }
+        }
+    }
+
+    private static long sizeOf(HttpHeaders headers) {
+        long size = 0;
+        for (Map.Entry<String, List<String>> field : headers.map().entrySet()) {
+            for (String value : field.getValue()) {
+                size += field.getKey().length() + value.length() + 4L;
+            }
+        }
+        return size;
+    }
+
+    private void follow(HttpResponse<HttpBody> response) {
+        HttpBody old = body;
+        body = null;
+        old.close();
+        if (++redirects > limits.redirects()) {
+            fail(new DelegateException(
+                    Reason.REDIRECT, question.uri(), "more than " + limits.redirects() + " redirects", null));
+            return;
+        }
+        CompletableFuture<URI> checked = Redirects.follow(question, response, all.threads().executor());
+        step = checked;
+        checked.whenComplete((target, failure) -> Async.on(loop, () -> {
+            if (failure != null) {
+                fail(failureOf(Async.unwrap(failure)));
+            } else if (!ended) {
+                ask(target);
+            }
+        }));
+    }
+
+    /** A body that was left for the next one ends too, which ends nothing here. */
+    private void bodyEnded() {
+        if (body != null) {
+            end();
+        }
+    }
+
+    void fail(Throwable reason) {
+        if (ended) {
+            return;
+        }
+        if (body != null) {
+            body.fail(reason); // which ends this
+        }
+        result.completeExceptionally(reason);
+        end();
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        deadline.close();
+        idle.close();
+        step.cancel(true);
+        if (body != null) {
+            HttpBody rest = body;
+            if (result.isCompletedExceptionally()) {
+                rest.close();
+            }
+        }
+        all.ended(this);
+    }
+}

@@ -1,0 +1,93 @@
+package org.jlibp2p.delegate.exchange;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.http.HttpOptions;
+import org.jlibp2p.limits.LimitExceededException;
+
+/** All that is being asked, on one client of the JDK, which is made when it is first needed. Confined to the loop. */
+public final class Exchanges {
+    private final EventLoop loop;
+    private final HttpOptions options;
+    private final HttpLimits limits;
+    private final Set<Exchange> running = new HashSet<>();
+    private HttpThreads threads;
+    private boolean closed;
+
+    private Exchanges(EventLoop loop, HttpOptions options, HttpLimits limits) {
+        this.loop = loop;
+        this.options = options;
+        this.limits = limits;
+    }
+
+    /**
+     * Nothing asked so far.
+     *
+     * @param loop where all of it happens
+     * @param options how to ask
+     * @param limits the bounds
+     * @return the exchanges
+     */
+    public static Exchanges create(EventLoop loop, HttpOptions options, HttpLimits limits) {
+        return new Exchanges(loop, options, limits);
+    }
+
+    /**
+     * Asks. Completing the future from outside ends it.
+     *
+     * @param question what
+     * @return completes with any answer that is no redirect, as soon as its header fields are there; fails with {@link
+     *     org.jlibp2p.delegate.http.DelegateException}, {@link org.jlibp2p.async.OperationTimeoutException}, or {@link
+     *     LimitExceededException} if too much is being asked already
+     */
+    public CompletableFuture<Answer> send(Question question) {
+        assert loop.inLoop();
+        if (closed) {
+            return CompletableFuture.failedFuture(new NodeClosedException("the service has stopped"));
+        }
+        if (running.size() >= limits.exchanges()) {
+            return CompletableFuture.failedFuture(new LimitExceededException("exchanges", "questions over HTTP"));
+        }
+        if (threads == null) {
+            threads = HttpThreads.of(options);
+        }
+        Exchange exchange = new Exchange(this, question);
+        running.add(exchange);
+        return exchange.begin();
+    }
+
+    void ended(Exchange exchange) {
+        running.remove(exchange);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    HttpOptions options() {
+        return options;
+    }
+
+    HttpThreads threads() {
+        return threads;
+    }
+
+    /** Ends everything that is being asked, and the client if it is our own. */
+    public void close() {
+        assert loop.inLoop();
+        closed = true;
+        Set.copyOf(running).forEach(each -> each.fail(new NodeClosedException("the service has stopped")));
+        if (threads != null) {
+            threads.close();
+        }
+    }
+}
