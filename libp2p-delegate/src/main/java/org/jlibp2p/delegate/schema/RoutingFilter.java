@@ -191,7 +191,8 @@ public record RoutingFilter(List<String> addresses, List<String> protocols) {
         }
         UnknownSchema legacy = (UnknownSchema) record;
         Map<String, Object> fields = new LinkedHashMap<>(legacy.fields());
-        fields.put(RecordCodec.ADDRS, addresses.stream().map(Multiaddr::toString).toList());
+        fields.put(
+                RecordCodec.ADDRS, addresses.stream().map(Multiaddr::toString).toList());
         return new UnknownSchema(legacy.schema(), Collections.unmodifiableMap(fields));
     }
 }

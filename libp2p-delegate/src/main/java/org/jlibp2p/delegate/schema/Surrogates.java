@@ -18,9 +18,7 @@ final class Surrogates {
 
     private static String replaced(String text) {
         StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> isHalf(point) ? REPLACEMENT : point)
-                .forEach(repaired::appendCodePoint);
+        text.codePoints().map(point -> isHalf(point) ? REPLACEMENT : point).forEach(repaired::appendCodePoint);
         return repaired.toString();
     }
 

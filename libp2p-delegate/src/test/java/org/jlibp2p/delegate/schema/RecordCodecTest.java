@@ -48,9 +48,11 @@ class RecordCodecTest {
     void aPeerIdInEachOfItsThreeTextsIsTheSamePeer() {
         String base36 = PEER.toCid().toString(Multibase.BASE36);
         String base32 = PEER.toCid().toString();
-        assertThat(List.of(ID, base36, base32)).doesNotHaveDuplicates().allSatisfy(text -> assertThat(
-                        peer("{\"Schema\":\"peer\",\"ID\":\"" + text + "\"}").id())
-                .isEqualTo(PEER));
+        assertThat(List.of(ID, base36, base32))
+                .doesNotHaveDuplicates()
+                .allSatisfy(text -> assertThat(peer("{\"Schema\":\"peer\",\"ID\":\"" + text + "\"}")
+                                .id())
+                        .isEqualTo(PEER));
     }
 
     @Test
@@ -109,7 +111,8 @@ class RecordCodecTest {
 
     @Test
     void aLegacyRecordThatIsNotWellFormedTellsOfNobody() {
-        assertThat(RecordCodec.peerOf(read("{\"Schema\":\"bitswap\",\"ID\":\"nobody\"}"))).isEmpty();
+        assertThat(RecordCodec.peerOf(read("{\"Schema\":\"bitswap\",\"ID\":\"nobody\"}")))
+                .isEmpty();
     }
 
     @Test

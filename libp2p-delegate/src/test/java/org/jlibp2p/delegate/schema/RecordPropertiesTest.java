@@ -25,7 +25,11 @@ class RecordPropertiesTest {
     @Provide
     Arbitrary<List<RoutingRecord>> records() {
         Arbitrary<Object> leaf = Arbitraries.oneOf(
-                Arbitraries.strings().all().ofMaxLength(8).map(Surrogates::repair).map(text -> (Object) text),
+                Arbitraries.strings()
+                        .all()
+                        .ofMaxLength(8)
+                        .map(Surrogates::repair)
+                        .map(text -> (Object) text),
                 Arbitraries.integers().map(number -> (Object) number),
                 Arbitraries.bigDecimals().map(number -> (Object) (number.scale() == 0 ? number.setScale(1) : number)),
                 Arbitraries.of(true, false).map(flag -> (Object) flag));
@@ -35,8 +39,9 @@ class RecordPropertiesTest {
                 Arbitraries.maps(Arbitraries.strings().alpha().ofLength(2), leaf)
                         .ofMaxSize(3)
                         .map(map -> (Object) map));
-        Arbitrary<Map<String, Object>> fields =
-                Arbitraries.maps(Arbitraries.strings().alpha().ofLength(3), value).ofMaxSize(4);
+        Arbitrary<Map<String, Object>> fields = Arbitraries.maps(
+                        Arbitraries.strings().alpha().ofLength(3), value)
+                .ofMaxSize(4);
         Arbitrary<RoutingRecord> unknown = fields.map(each -> new UnknownSchema("", each));
         Arbitrary<RoutingRecord> peer = fields.map(each -> new PeerSchema(
                 RecordCodecTest.PEER, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1")), List.of("p"), each));

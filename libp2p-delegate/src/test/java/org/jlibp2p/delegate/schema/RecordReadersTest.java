@@ -58,8 +58,9 @@ class RecordReadersTest {
     }
 
     private static String document(int count) {
-        return IntStream.range(0, count).mapToObj(RecordReadersTest::line).collect(Collectors.joining(
-                ",", "{\"Providers\":[", "]}"));
+        return IntStream.range(0, count)
+                .mapToObj(RecordReadersTest::line)
+                .collect(Collectors.joining(",", "{\"Providers\":[", "]}"));
     }
 
     static Stream<Integer> cuts() {
@@ -94,7 +95,8 @@ class RecordReadersTest {
     @ParameterizedTest
     @MethodSource("cuts")
     void recordsInFrontOfSomethingWrongAreToldFirst(int size) {
-        String lines = IntStream.range(0, 1000).mapToObj(RecordReadersTest::line).collect(Collectors.joining("\n"));
+        String lines =
+                IntStream.range(0, 1000).mapToObj(RecordReadersTest::line).collect(Collectors.joining("\n"));
         List<RoutingRecord> told = new ArrayList<>();
         assertThatThrownBy(() -> read(NdjsonReader.create(MAX), lines + "\n{\"Schema\":}\n", size, told))
                 .isInstanceOf(MalformedMessageException.class);
@@ -136,7 +138,12 @@ class RecordReadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "{\"Providers\":null}", "{\"Providers\":[]}", " { \"Peers\" : [ {} ] } ", "{\"x\":{\"Providers\":[1]}}"
+            strings = {
+                "{}",
+                "{\"Providers\":null}",
+                "{\"Providers\":[]}",
+                " { \"Peers\" : [ {} ] } ",
+                "{\"x\":{\"Providers\":[1]}}"
             })
     void aDocumentWithoutRecordsHasNone(String document) {
         assertThat(read(ListDocument.PROVIDERS.reader(MAX), document, 3)).isEmpty();
@@ -175,9 +182,9 @@ class RecordReadersTest {
                 "<html>not found</html>"
             })
     void whatIsNoDocumentIsRefusedHoweverItIsCut(String document) {
-        assertThat(IntStream.rangeClosed(1, 40)).allSatisfy(size -> assertThatThrownBy(
-                        () -> read(ListDocument.PROVIDERS.reader(MAX), document, size))
-                .isInstanceOf(MalformedMessageException.class));
+        assertThat(IntStream.rangeClosed(1, 40))
+                .allSatisfy(size -> assertThatThrownBy(() -> read(ListDocument.PROVIDERS.reader(MAX), document, size))
+                        .isInstanceOf(MalformedMessageException.class));
     }
 
     @Test

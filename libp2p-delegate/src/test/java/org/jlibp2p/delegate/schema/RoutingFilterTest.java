@@ -90,8 +90,10 @@ class RoutingFilterTest {
     @Test
     void namesAreOfAnyCase() {
         assertThat(left("TCP,!IP6")).containsExactly(TCP4);
-        assertThat(protocols("Transport-BITSWAP").apply(peer(ALL, "transport-bitswap"))).isPresent();
-        assertThat(protocols("transport-bitswap").apply(peer(ALL, "TRANSPORT-Bitswap"))).isPresent();
+        assertThat(protocols("Transport-BITSWAP").apply(peer(ALL, "transport-bitswap")))
+                .isPresent();
+        assertThat(protocols("transport-bitswap").apply(peer(ALL, "TRANSPORT-Bitswap")))
+                .isPresent();
         assertThat(protocols("UNKNOWN").apply(peer(ALL))).isPresent();
     }
 
@@ -134,7 +136,8 @@ class RoutingFilterTest {
     @Test
     void recordsOfUnknownSchemasPass() {
         UnknownSchema record = new UnknownSchema("novel", Map.of("Schema", "novel"));
-        assertThat(RoutingFilter.parse(List.of("tcp"), List.of("x")).apply(record)).containsSame(record);
+        assertThat(RoutingFilter.parse(List.of("tcp"), List.of("x")).apply(record))
+                .containsSame(record);
     }
 
     @Test
@@ -151,7 +154,8 @@ class RoutingFilterTest {
         String longest = "x".repeat(RoutingFilter.MAX_NAME);
         assertThat(protocols(longest).protocols()).containsExactly(longest);
         assertThatThrownBy(() -> protocols(longest + "xx")).isInstanceOf(IllegalArgumentException.class);
-        String most = String.join(",", Stream.generate(() -> "x").limit(RoutingFilter.MAX_NAMES).toList());
+        String most = String.join(
+                ",", Stream.generate(() -> "x").limit(RoutingFilter.MAX_NAMES).toList());
         assertThat(addresses(most).addresses()).hasSize(RoutingFilter.MAX_NAMES);
         assertThatThrownBy(() -> addresses(most + ",x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> addresses(",".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);

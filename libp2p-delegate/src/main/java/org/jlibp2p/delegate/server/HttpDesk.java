@@ -1,0 +1,140 @@
+package org.jlibp2p.delegate.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.ServedRequest;
+import org.jlibp2p.delegate.serving.ServerFigures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all connections of a server share: who may ask how much, what is answered, and who is told. Confined to the server's
+ * loop.
+ */
+final class HttpDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final long SECOND = 1_000_000_000L;
+
+    private final EventLoop loop;
+    private final ServerSetup setup;
+    private final RequestReader reader;
+    private final Connections connections;
+    private final AddressRates rates;
+    private final Desk desk;
+    private final AccessLog log;
+    private int requests;
+    private boolean stopping;
+    private String date = "";
+    private long dateNanos;
+
+    HttpDesk(EventLoop loop, ServerSetup setup) {
+        this.loop = loop;
+        this.setup = setup;
+        reader = new RequestReader(setup.http(), setup.proxies());
+        connections = new Connections(setup.http(), setup.proxies());
+        rates = new AddressRates(setup.http());
+        desk = new Desk(loop, setup);
+        log = new AccessLog();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ServerSetup setup() {
+        return setup;
+    }
+
+    RequestReader reader() {
+        return reader;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** No more connections; those there are end when they have nothing to do. */
+    void stop() {
+        stopping = true;
+        desk.stop();
+        connections.finish();
+    }
+
+    /** The time, as every answer has it. */
+    String date() {
+        long now = loop.nanoTime();
+        if (date.isEmpty() || now - dateNanos >= SECOND) {
+            date = HttpDates.format(loop.now());
+            dateNanos = now;
+        }
+        return date;
+    }
+
+    /** Begins to answer a request, if its client may ask so much. */
+    void serve(HttpExchange exchange) {
+        requests++;
+        Route route;
+        try {
+            Request.Head head = exchange.request().head();
+            route = Route.of(head.method(), head.path());
+            exchange.leadsTo(route.endpoint());
+            if (route.endpoint() != Endpoint.HEALTH) {
+                refuseTooMuch(head.client());
+            }
+        } catch (HttpFault refused) {
+            exchange.answer(Reply.of(refused));
+            return;
+        }
+        desk.serve(exchange, route);
+    }
+
+    private void refuseTooMuch(InetAddress client) {
+        int wait = rates.take(client, loop.nanoTime());
+        if (wait > 0) {
+            throw new HttpFault(429, "too many requests of one address", Map.of("Retry-After", Integer.toString(wait)));
+        }
+        if (requests > setup.http().requests()) {
+            throw new HttpFault(503, "too many requests at a time", Map.of("Retry-After", "1"));
+        }
+    }
+
+    /** A request that was served is over. */
+    void over(HttpExchange exchange, ServedRequest served) {
+        requests--;
+        tell(exchange.request().head(), served);
+    }
+
+    /** Something that was no request was answered. */
+    void refused(InetAddress client, int status) {
+        tell(null, new ServedRequest(Endpoint.OTHER, client, status, 0, 0, Duration.ZERO, false));
+    }
+
+    private void tell(Request.Head head, ServedRequest served) {
+        log.write(head, served);
+        try {
+            setup.listener().onRequest(served);
+        } catch (RuntimeException e) {
+            LOG.error("a listener to requests failed", e);
+        }
+    }
+
+    ServerFigures figures() {
+        Searches<FoundRecord> records = desk.records().searches();
+        Searches<SignedRecord> ipns = desk.ipns().searches();
+        return new ServerFigures(
+                connections.size(),
+                requests,
+                records.running() + ipns.running(),
+                records.remembered() + ipns.remembered(),
+                records.bytes() + ipns.bytes(),
+                rates.size());
+    }
+}

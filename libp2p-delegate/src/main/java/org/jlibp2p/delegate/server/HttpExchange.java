@@ -1,0 +1,172 @@
+package org.jlibp2p.delegate.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.ServedRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of a connection, and its answer as HTTP. Confined to the server's loop. */
+final class HttpExchange implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final HttpConnection connection;
+    private final Request request;
+    private final long begun;
+    private final List<Runnable> onOver = new ArrayList<>(1);
+    private Endpoint endpoint = Endpoint.OTHER;
+    private int status = ServedRequest.CLIENT_GONE;
+    private int records;
+    private boolean shared;
+    private long bytes;
+    private boolean keepsAlive;
+    private boolean answering;
+    private boolean over;
+
+    HttpExchange(HttpConnection connection, Request request, boolean keepsAlive) {
+        this.connection = connection;
+        this.request = request;
+        this.keepsAlive = keepsAlive && request.head().keepsAlive();
+        begun = connection.desk().loop().nanoTime();
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    /** Which endpoint it is for, for those who count. */
+    void leadsTo(Endpoint value) {
+        endpoint = value;
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        if (over || answering) {
+            return;
+        }
+        answering = true;
+        status = reply.status();
+        bytes = request.wantsNoBody() ? 0 : reply.body().size();
+        ByteBuf body = request.wantsNoBody()
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(reply.body().asByteBuffer());
+        HttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
+        fill(response.headers(), reply.fields());
+        if (reply.status() != 204 && reply.status() != 304) {
+            response.headers().set("Content-Length", reply.body().size());
+        }
+        connection.write(response);
+        finish();
+    }
+
+    private void fill(HttpHeaders headers, Map<String, String> fields) {
+        Cors.add(headers);
+        headers.set("Date", connection.desk().date());
+        headers.set("X-Content-Type-Options", "nosniff");
+        fields.forEach(headers::set);
+        keepsAlive &= !connection.desk().isStopping();
+        if (!keepsAlive) {
+            headers.set("Connection", "close");
+        } else if (!request.head().chunks()) {
+            headers.set("Connection", "keep-alive");
+        }
+    }
+
+    @Override
+    public void begin(Map<String, String> fields) {
+        if (over || answering) {
+            return;
+        }
+        answering = true;
+        status = 200;
+        keepsAlive &= request.head().chunks();
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        fill(response.headers(), fields);
+        if (request.head().chunks()) {
+            response.headers().set("Transfer-Encoding", "chunked");
+        }
+        connection.write(response);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> send(Bytes record) {
+        if (over) {
+            return CompletableFuture.completedFuture(false);
+        }
+        bytes += record.size();
+        connection.write(new DefaultHttpContent(Unpooled.wrappedBuffer(record.asByteBuffer())));
+        return connection.room();
+    }
+
+    @Override
+    public void end() {
+        if (over) {
+            return;
+        }
+        connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        finish();
+    }
+
+    @Override
+    public void breakOff(Throwable reason) {
+        if (!over) {
+            LOG.debug("an answer was broken off: {}", reason.toString());
+            connection.breakOff();
+        }
+    }
+
+    private void finish() {
+        settle();
+        connection.answered(keepsAlive);
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        if (!over) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        over = true;
+        Duration time = Duration.ofNanos(connection.desk().loop().nanoTime() - begun);
+        connection
+                .desk()
+                .over(this, new ServedRequest(endpoint, request.head().client(), status, records, bytes, time, shared));
+        onOver.forEach(Runnable::run);
+        onOver.clear();
+    }
+
+    @Override
+    public void onOver(Runnable task) {
+        if (over) {
+            task.run();
+        } else {
+            onOver.add(task);
+        }
+    }
+
+    @Override
+    public void note(int found, boolean wasShared) {
+        records = found;
+        shared = wasShared;
+    }
+}

@@ -1,0 +1,38 @@
+package org.jlibp2p.delegate.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multibase;
+import org.jlibp2p.peer.PeerId;
+
+/**
+ * What a node calls itself in the header {@code Via} when it asks a delegate: its own server knows it again, and no other one
+ * learns who it is. Pure.
+ *
+ * <p>Specification: RFC 9110, 7.6.3.
+ */
+public final class Pseudonym {
+    private static final int SIZE = 16;
+
+    private Pseudonym() {}
+
+    /**
+     * The name of a node.
+     *
+     * @param node its id
+     * @return a token of HTTP, always the same
+     */
+    public static String of(PeerId node) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update("jlibp2p delegate ".getBytes(StandardCharsets.US_ASCII));
+            byte[] hash = sha256.digest(node.bytes().toByteArray());
+            return "jlibp2p-" + Multibase.BASE32.encode(Bytes.wrap(hash, 0, SIZE));
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+}

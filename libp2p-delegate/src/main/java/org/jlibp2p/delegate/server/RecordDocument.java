@@ -1,0 +1,89 @@
+package org.jlibp2p.delegate.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
+
+/** One answer with all its records in one JSON document, up to a number. Confined to the server's loop. */
+final class RecordDocument {
+    private static final Bytes PROVIDERS = Bytes.utf8("{\"Providers\":[");
+    private static final Bytes PEERS = Bytes.utf8("{\"Peers\":[");
+    private static final Bytes COMMA = Bytes.utf8(",");
+    private static final Bytes END = Bytes.utf8("]}");
+
+    private final Exchange exchange;
+    private final SharedSearch<FoundRecord>.Cursor cursor;
+    private final RecordQuery query;
+    private final Endpoint endpoint;
+    private final AnswerLimits limits;
+    private final boolean shared;
+    private final List<Bytes> records = new ArrayList<>();
+
+    RecordDocument(
+            Exchange exchange,
+            SharedSearch<FoundRecord>.Cursor cursor,
+            RecordQuery query,
+            Endpoint endpoint,
+            AnswerLimits limits,
+            boolean shared) {
+        this.exchange = exchange;
+        this.cursor = cursor;
+        this.query = query;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.shared = shared;
+    }
+
+    void run() {
+        Async.whenDone(Async.loop(this::step), (done, failure) -> finish(failure));
+    }
+
+    private CompletableFuture<Boolean> step() {
+        return records.size() >= query.limit()
+                ? CompletableFuture.completedFuture(false)
+                : cursor.next().thenApply(this::take);
+    }
+
+    private boolean take(Optional<FoundRecord> found) {
+        found.flatMap(record -> record.through(query.filter())).ifPresent(records::add);
+        return found.isPresent();
+    }
+
+    private void finish(Throwable failure) {
+        exchange.note(records.size(), shared);
+        exchange.answer(failure == null ? reply() : Failures.reply(failure));
+    }
+
+    private Reply reply() {
+        SharedSearch<FoundRecord> search = cursor.search();
+        boolean lasts = !records.isEmpty() && !search.isCutShort();
+        Map<String, String> fields = Caching.records(query.type(), lasts, search.resolved(), limits);
+        if (records.isEmpty() && endpoint == Endpoint.CLOSEST_PEERS) {
+            return Reply.text(404, "nobody is known who is close to that key", fields);
+        }
+        if (Caching.isKnown(exchange.request().headers(), Optional.empty(), search.resolved())) {
+            return Caching.notModified(fields);
+        }
+        return new Reply(200, fields, query.stream() ? Bytes.empty() : document());
+    }
+
+    private Bytes document() {
+        List<Bytes> parts = new ArrayList<>(2 * records.size() + 2);
+        parts.add(endpoint == Endpoint.PROVIDERS ? PROVIDERS : PEERS);
+        for (int i = 0; i < records.size(); i++) {
+            if (i > 0) {
+                parts.add(COMMA);
+            }
+            parts.add(records.get(i));
+        }
+        parts.add(END);
+        return Bytes.concat(parts);
+    }
+}

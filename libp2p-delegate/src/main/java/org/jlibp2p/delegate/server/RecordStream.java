@@ -1,0 +1,87 @@
+package org.jlibp2p.delegate.server;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
+
+/**
+ * One answer with a record on each line, each sent as soon as it is found, and the next one looked for when the client has taken
+ * it. The head is sent with the first of them, since it says whether there are any. Confined to the server's loop.
+ *
+ * <p>Specification: IPFS, routing/http-routing-v1.md, Streaming.
+ */
+final class RecordStream {
+    private static final Bytes NEWLINE = Bytes.utf8("\n");
+
+    private final Exchange exchange;
+    private final SharedSearch<FoundRecord>.Cursor cursor;
+    private final RecordQuery query;
+    private final Endpoint endpoint;
+    private final AnswerLimits limits;
+    private final boolean shared;
+    private int sent;
+
+    RecordStream(
+            Exchange exchange,
+            SharedSearch<FoundRecord>.Cursor cursor,
+            RecordQuery query,
+            Endpoint endpoint,
+            AnswerLimits limits,
+            boolean shared) {
+        this.exchange = exchange;
+        this.cursor = cursor;
+        this.query = query;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.shared = shared;
+    }
+
+    void run() {
+        Async.whenDone(Async.loop(this::step), (done, failure) -> finish(failure));
+    }
+
+    private CompletableFuture<Boolean> step() {
+        return sent >= query.limit()
+                ? CompletableFuture.completedFuture(false)
+                : cursor.next().thenCompose(this::pass);
+    }
+
+    private CompletableFuture<Boolean> pass(Optional<FoundRecord> found) {
+        Optional<Bytes> line = found.flatMap(record -> record.through(query.filter()));
+        if (line.isEmpty()) {
+            return CompletableFuture.completedFuture(found.isPresent());
+        }
+        if (sent == 0) {
+            exchange.begin(Caching.records(query.type(), true, cursor.search().resolved(), limits));
+        }
+        exchange.note(++sent, shared);
+        return exchange.send(Bytes.concat(line.get(), NEWLINE));
+    }
+
+    private void finish(Throwable failure) {
+        if (sent > 0) {
+            if (failure == null) {
+                exchange.end();
+            } else {
+                Failures.note(failure);
+                exchange.breakOff(failure);
+            }
+            return;
+        }
+        exchange.note(0, shared);
+        exchange.answer(failure == null ? empty() : Failures.reply(failure));
+    }
+
+    private Reply empty() {
+        Map<String, String> fields =
+                Caching.records(query.type(), false, cursor.search().resolved(), limits);
+        return endpoint == Endpoint.CLOSEST_PEERS
+                ? Reply.text(404, "nobody is known who is close to that key", fields)
+                : new Reply(200, fields, Bytes.empty());
+    }
+}

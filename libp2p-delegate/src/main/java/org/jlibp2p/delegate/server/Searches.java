@@ -1,0 +1,165 @@
+package org.jlibp2p.delegate.server;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.limits.LimitExceededException;
+
+/**
+ * The searches that are under way, so that there is one of each, and those that have ended, so that there need not be another
+ * one for a while. Two nodes that ask one another in a circle are held by this too: the second search for the same thing is the
+ * first one, and its time runs out. Confined to the server's loop.
+ *
+ * @param <T> what is found
+ */
+final class Searches<T> {
+    private final EventLoop loop;
+    private final AnswerLimits limits;
+    private final ToIntFunction<? super T> sizeOf;
+    private final Map<Key, SharedSearch<T>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private int running;
+    private long bytes;
+
+    /** What is searched for. */
+    record Key(Endpoint endpoint, Bytes key) {}
+
+    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf) {
+        this.loop = loop;
+        this.limits = limits;
+        this.sizeOf = sizeOf;
+    }
+
+    /** How many are under way. */
+    int running() {
+        return running;
+    }
+
+    /** How many answers are remembered. */
+    int remembered() {
+        return known.size() - running;
+    }
+
+    /** Bytes of all that has been found and is remembered. */
+    long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Whether a request for a key would find a search, or its answer.
+     *
+     * @param key what is searched for
+     * @param suffices whether what an abandoned search has found is enough
+     * @return true if none would be begun
+     */
+    boolean has(Key key, Predicate<SharedSearch<T>> suffices) {
+        SharedSearch<T> search = known.get(key);
+        return search != null && isFresh(search, suffices);
+    }
+
+    /**
+     * Reads the search for a key: the one there is, or else a new one.
+     *
+     * @param key what is searched for
+     * @param records the most that it finds
+     * @param suffices whether what an abandoned search has found is enough
+     * @param begin begins the search
+     * @return whoever reads must be closed
+     * @throws LimitExceededException if there are too many searches
+     */
+    SharedSearch<T>.Cursor open(Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
+        assert loop.inLoop();
+        SharedSearch<T> search = known.get(key);
+        if (search != null && isFresh(search, suffices)) {
+            return search.open();
+        }
+        if (running >= limits.searches()) {
+            throw new LimitExceededException("searches", "a delegate's server");
+        }
+        forget(key);
+        SharedSearch<T> made = create(key, records);
+        running++;
+        known.put(key, made);
+        SharedSearch<T>.Cursor cursor = made.open();
+        made.begin(begin);
+        return cursor;
+    }
+
+    private SharedSearch<T> create(Key key, int records) {
+        SharedSearch.Rules rules = new SharedSearch.Rules(records, limits.answerBytes(), limits.search());
+        Running counted = new Running(key);
+        SharedSearch<T> made = new SharedSearch<>(loop, rules, sizeOf, counted::ended);
+        counted.search = made;
+        return made;
+    }
+
+    private final class Running {
+        private final Key key;
+        private SharedSearch<T> search;
+
+        Running(Key key) {
+            this.key = key;
+        }
+
+        void ended() {
+            running--;
+            if (known.get(key) != search) {
+                return;
+            }
+            if (search.state() == SharedSearch.State.FAILED) {
+                known.remove(key);
+                return;
+            }
+            bytes += search.bytes();
+            makeRoom();
+        }
+    }
+
+    private boolean isFresh(SharedSearch<T> search, Predicate<SharedSearch<T>> suffices) {
+        return switch (search.state()) {
+            case RUNNING -> true;
+            case ENDED -> isYoung(search);
+            case ABANDONED -> isYoung(search) && suffices.test(search);
+            case FAILED -> false;
+        };
+    }
+
+    private boolean isYoung(SharedSearch<T> search) {
+        Duration life = search.isEmpty() || search.isCutShort() ? limits.cacheNone() : limits.cacheFound();
+        return search.age().compareTo(life) < 0;
+    }
+
+    /** Whether something that is as asked for has been found for a key. */
+    boolean any(Key key, Predicate<? super T> wanted) {
+        SharedSearch<T> search = known.get(key);
+        return search != null && search.count(wanted) > 0;
+    }
+
+    /** Forgets the answer for a key, which is no longer right. Those who read it are not disturbed. */
+    void forget(Key key) {
+        SharedSearch<T> search = known.remove(key);
+        if (search != null && search.state() != SharedSearch.State.RUNNING) {
+            bytes -= search.bytes();
+        }
+    }
+
+    /** Those asked for longest ago go first. */
+    private void makeRoom() {
+        Iterator<SharedSearch<T>> oldest = known.values().iterator();
+        while ((remembered() > limits.cacheEntries() || bytes > limits.cacheBytes()) && oldest.hasNext()) {
+            SharedSearch<T> search = oldest.next();
+            if (search.state() != SharedSearch.State.RUNNING) {
+                bytes -= search.bytes();
+                oldest.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,403 @@
+package org.jlibp2p.delegate.serving;
+
+import java.time.Duration;
+
+/**
+ * How much a server searches for, tells and remembers. Immutable; begin with {@link #defaults()}.
+ *
+ * <p>Times that are told to clients are whole seconds.
+ *
+ * @param jsonRecords records in an answer that is one JSON document
+ * @param streamRecords records of one search: the most in an answer that is a stream
+ * @param answerBytes bytes of the records of one search
+ * @param closestPeers peers in an answer to who is closest to a key
+ * @param searches searches for records at a time, and as many for those of IPNS; requests for the same thing share one; beyond, they are answered with 503
+ * @param search how long one search may take, and the storing of a record
+ * @param cacheEntries finished searches that are remembered
+ * @param cacheBytes bytes of their records
+ * @param cacheFound how long a search that has found something is remembered
+ * @param cacheNone how long one is that has not, or was cut short
+ * @param maxAgeFound how long clients are told to go without asking again, if there was something
+ * @param maxAgeNone how long, if there was nothing
+ * @param maxStale how long records stand in what is searched, which caches may show them if they cannot ask
+ */
+public record AnswerLimits(
+        int jsonRecords,
+        int streamRecords,
+        int answerBytes,
+        int closestPeers,
+        int searches,
+        Duration search,
+        int cacheEntries,
+        long cacheBytes,
+        Duration cacheFound,
+        Duration cacheNone,
+        Duration maxAgeFound,
+        Duration maxAgeNone,
+        Duration maxStale) {
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param jsonRecords see {@link #jsonRecords()}
+     * @param streamRecords see {@link #streamRecords()}
+     * @param answerBytes see {@link #answerBytes()}
+     * @param closestPeers see {@link #closestPeers()}
+     * @param searches see {@link #searches()}
+     * @param search see {@link #search()}
+     * @param cacheEntries see {@link #cacheEntries()}
+     * @param cacheBytes see {@link #cacheBytes()}
+     * @param cacheFound see {@link #cacheFound()}
+     * @param cacheNone see {@link #cacheNone()}
+     * @param maxAgeFound see {@link #maxAgeFound()}
+     * @param maxAgeNone see {@link #maxAgeNone()}
+     * @param maxStale see {@link #maxStale()}
+     */
+    public AnswerLimits {
+        positive("jsonRecords", jsonRecords);
+        positive("streamRecords", streamRecords);
+        positive("answerBytes", answerBytes);
+        positive("closestPeers", closestPeers);
+        positive("searches", searches);
+        positive("search", search);
+        positive("cacheEntries", cacheEntries);
+        positive("cacheBytes", cacheBytes);
+        positive("cacheFound", cacheFound);
+        positive("cacheNone", cacheNone);
+        positive("maxAgeFound", maxAgeFound);
+        positive("maxAgeNone", maxAgeNone);
+        positive("maxStale", maxStale);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be above zero, not " + value);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be above zero, not " + value);
+        }
+    }
+
+    /**
+     * The default numbers.
+     *
+     * @return what a server of one machine can bear
+     */
+    public static AnswerLimits defaults() {
+        return new AnswerLimits(
+                100,
+                1000,
+                1024 * 1024,
+                20,
+                128,
+                Duration.ofSeconds(25),
+                16_384,
+                64L * 1024 * 1024,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(15),
+                Duration.ofHours(48));
+    }
+
+    /**
+     * The same limits but for {@code jsonRecords}.
+     *
+     * @param value records in an answer that is one JSON document
+     * @return the changed limits
+     */
+    public AnswerLimits withJsonRecords(int value) {
+        return new AnswerLimits(
+                value,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code streamRecords}.
+     *
+     * @param value records of one search: the most in an answer that is a stream
+     * @return the changed limits
+     */
+    public AnswerLimits withStreamRecords(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                value,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code answerBytes}.
+     *
+     * @param value bytes of the records of one search
+     * @return the changed limits
+     */
+    public AnswerLimits withAnswerBytes(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                value,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code closestPeers}.
+     *
+     * @param value peers in an answer to who is closest to a key
+     * @return the changed limits
+     */
+    public AnswerLimits withClosestPeers(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                value,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code searches}.
+     *
+     * @param value searches for records at a time, and as many for those of IPNS; requests for the same thing share one; beyond, they are answered with 503
+     * @return the changed limits
+     */
+    public AnswerLimits withSearches(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                value,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code search}.
+     *
+     * @param value how long one search may take, and the storing of a record
+     * @return the changed limits
+     */
+    public AnswerLimits withSearch(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                value,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code cacheEntries}.
+     *
+     * @param value finished searches that are remembered
+     * @return the changed limits
+     */
+    public AnswerLimits withCacheEntries(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                value,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code cacheBytes}.
+     *
+     * @param value bytes of their records
+     * @return the changed limits
+     */
+    public AnswerLimits withCacheBytes(long value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                value,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code cacheFound}.
+     *
+     * @param value how long a search that has found something is remembered
+     * @return the changed limits
+     */
+    public AnswerLimits withCacheFound(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                value,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code cacheNone}.
+     *
+     * @param value how long one is that has not, or was cut short
+     * @return the changed limits
+     */
+    public AnswerLimits withCacheNone(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                value,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code maxAgeFound}.
+     *
+     * @param value how long clients are told to go without asking again, if there was something
+     * @return the changed limits
+     */
+    public AnswerLimits withMaxAgeFound(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                value,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code maxAgeNone}.
+     *
+     * @param value how long, if there was nothing
+     * @return the changed limits
+     */
+    public AnswerLimits withMaxAgeNone(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                value,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code maxStale}.
+     *
+     * @param value how long records stand in what is searched, which caches may show them if they cannot ask
+     * @return the changed limits
+     */
+    public AnswerLimits withMaxStale(Duration value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                value);
+    }
+}

@@ -1,0 +1,633 @@
+package org.jlibp2p.delegate.serving;
+
+import java.time.Duration;
+
+/**
+ * What clients may do with the HTTP of a server. Immutable; begin with {@link #defaults()}.
+ *
+ * <p>An address is that of a machine: of IPv6, where everybody has a whole network, its first 64 bits.
+ *
+ * @param connections connections at a time; beyond, the one that has been idle for longest makes room
+ * @param connectionsPerAddress connections of one address; trusted proxies may have any number
+ * @param requests requests being answered at a time; beyond, they are answered with 503
+ * @param pipelined requests of one connection that wait behind the one being answered
+ * @param requestsPerConnection requests on one connection, before it is ended in order
+ * @param ratePerAddress requests of one address in a second, over a long time; beyond, they are answered with 429
+ * @param burstPerAddress requests of one address at once, after it has been quiet
+ * @param ratedAddresses addresses whose requests are counted; the one heard of longest ago is forgotten first
+ * @param requestLine bytes in the first line of a request
+ * @param headerBytes bytes in all headers of a request
+ * @param headers headers in a request
+ * @param body bytes in the body of a request
+ * @param handshake how long TLS may take
+ * @param head how long the head of a request may take, from its first byte on
+ * @param bodyTime how long its body may take
+ * @param idle how long a connection may be without a request
+ * @param stall how long a client may take for a piece of an answer: a record of a stream, or a whole document
+ * @param stop how long requests may go on when the server stops
+ */
+public record HttpServerLimits(
+        int connections,
+        int connectionsPerAddress,
+        int requests,
+        int pipelined,
+        int requestsPerConnection,
+        int ratePerAddress,
+        int burstPerAddress,
+        int ratedAddresses,
+        int requestLine,
+        int headerBytes,
+        int headers,
+        int body,
+        Duration handshake,
+        Duration head,
+        Duration bodyTime,
+        Duration idle,
+        Duration stall,
+        Duration stop) {
+    /**
+     * Refuses what cannot be a limit.
+     *
+     * @param connections see {@link #connections()}
+     * @param connectionsPerAddress see {@link #connectionsPerAddress()}
+     * @param requests see {@link #requests()}
+     * @param pipelined see {@link #pipelined()}
+     * @param requestsPerConnection see {@link #requestsPerConnection()}
+     * @param ratePerAddress see {@link #ratePerAddress()}
+     * @param burstPerAddress see {@link #burstPerAddress()}
+     * @param ratedAddresses see {@link #ratedAddresses()}
+     * @param requestLine see {@link #requestLine()}
+     * @param headerBytes see {@link #headerBytes()}
+     * @param headers see {@link #headers()}
+     * @param body see {@link #body()}
+     * @param handshake see {@link #handshake()}
+     * @param head see {@link #head()}
+     * @param bodyTime see {@link #bodyTime()}
+     * @param idle see {@link #idle()}
+     * @param stall see {@link #stall()}
+     * @param stop see {@link #stop()}
+     */
+    public HttpServerLimits {
+        positive("connections", connections);
+        positive("connectionsPerAddress", connectionsPerAddress);
+        positive("requests", requests);
+        positive("pipelined", pipelined);
+        positive("requestsPerConnection", requestsPerConnection);
+        positive("ratePerAddress", ratePerAddress);
+        positive("burstPerAddress", burstPerAddress);
+        positive("ratedAddresses", ratedAddresses);
+        positive("requestLine", requestLine);
+        positive("headerBytes", headerBytes);
+        positive("headers", headers);
+        positive("body", body);
+        positive("handshake", handshake);
+        positive("head", head);
+        positive("bodyTime", bodyTime);
+        positive("idle", idle);
+        positive("stall", stall);
+        positive("stop", stop);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be above zero, not " + value);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be above zero, not " + value);
+        }
+    }
+
+    /**
+     * The default numbers.
+     *
+     * @return what a server of one machine can bear
+     */
+    public static HttpServerLimits defaults() {
+        return new HttpServerLimits(
+                4096,
+                256,
+                1024,
+                16,
+                100_000,
+                100,
+                1000,
+                16_384,
+                4096,
+                16 * 1024,
+                64,
+                64 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
+    }
+
+    /**
+     * The same limits but for {@code connections}.
+     *
+     * @param value connections at a time; beyond, the one that has been idle for longest makes room
+     * @return the changed limits
+     */
+    public HttpServerLimits withConnections(int value) {
+        return new HttpServerLimits(
+                value,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code connectionsPerAddress}.
+     *
+     * @param value connections of one address; trusted proxies may have any number
+     * @return the changed limits
+     */
+    public HttpServerLimits withConnectionsPerAddress(int value) {
+        return new HttpServerLimits(
+                connections,
+                value,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code requests}.
+     *
+     * @param value requests being answered at a time; beyond, they are answered with 503
+     * @return the changed limits
+     */
+    public HttpServerLimits withRequests(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                value,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code pipelined}.
+     *
+     * @param value requests of one connection that wait behind the one being answered
+     * @return the changed limits
+     */
+    public HttpServerLimits withPipelined(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                value,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code requestsPerConnection}.
+     *
+     * @param value requests on one connection, before it is ended in order
+     * @return the changed limits
+     */
+    public HttpServerLimits withRequestsPerConnection(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                value,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code ratePerAddress}.
+     *
+     * @param value requests of one address in a second, over a long time; beyond, they are answered with 429
+     * @return the changed limits
+     */
+    public HttpServerLimits withRatePerAddress(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                value,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code burstPerAddress}.
+     *
+     * @param value requests of one address at once, after it has been quiet
+     * @return the changed limits
+     */
+    public HttpServerLimits withBurstPerAddress(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                value,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code ratedAddresses}.
+     *
+     * @param value addresses whose requests are counted; the one heard of longest ago is forgotten first
+     * @return the changed limits
+     */
+    public HttpServerLimits withRatedAddresses(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                value,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code requestLine}.
+     *
+     * @param value bytes in the first line of a request
+     * @return the changed limits
+     */
+    public HttpServerLimits withRequestLine(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                value,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code headerBytes}.
+     *
+     * @param value bytes in all headers of a request
+     * @return the changed limits
+     */
+    public HttpServerLimits withHeaderBytes(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                value,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code headers}.
+     *
+     * @param value headers in a request
+     * @return the changed limits
+     */
+    public HttpServerLimits withHeaders(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                value,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code body}.
+     *
+     * @param value bytes in the body of a request
+     * @return the changed limits
+     */
+    public HttpServerLimits withBody(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                value,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code handshake}.
+     *
+     * @param value how long TLS may take
+     * @return the changed limits
+     */
+    public HttpServerLimits withHandshake(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                value,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code head}.
+     *
+     * @param value how long the head of a request may take, from its first byte on
+     * @return the changed limits
+     */
+    public HttpServerLimits withHead(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                value,
+                bodyTime,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code bodyTime}.
+     *
+     * @param value how long its body may take
+     * @return the changed limits
+     */
+    public HttpServerLimits withBodyTime(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                value,
+                idle,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code idle}.
+     *
+     * @param value how long a connection may be without a request
+     * @return the changed limits
+     */
+    public HttpServerLimits withIdle(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                value,
+                stall,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code stall}.
+     *
+     * @param value how long a client may take for a piece of an answer: a record of a stream, or a whole document
+     * @return the changed limits
+     */
+    public HttpServerLimits withStall(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                value,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code stop}.
+     *
+     * @param value how long requests may go on when the server stops
+     * @return the changed limits
+     */
+    public HttpServerLimits withStop(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                value);
+    }
+}
