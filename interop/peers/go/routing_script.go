@@ -86,6 +86,9 @@ type scriptIter[T types.Record] struct {
 }
 
 func (it *scriptIter[T]) Next() bool {
+	if it.value.Err != nil {
+		return false
+	}
 	if it.script.gate != nil {
 		select {
 		case <-it.script.gate:
@@ -94,13 +97,13 @@ func (it *scriptIter[T]) Next() bool {
 		}
 	}
 	if it.sent == len(it.script.records) {
-		if it.script.failure == nil || it.value.Err != nil {
+		if it.script.failure == nil {
 			return false
 		}
 		it.value = iter.Result[T]{Err: it.script.failure}
 		return true
 	}
-	record, fits := it.script.records[it.sent].(T)
+	record, fits := copyOf(it.script.records[it.sent]).(T)
 	if !fits {
 		it.value = iter.Result[T]{Err: errors.New("the script has a record that is not possible here")}
 		return true
@@ -108,6 +111,17 @@ func (it *scriptIter[T]) Next() bool {
 	it.value = iter.Result[T]{Val: record}
 	it.sent++
 	return true
+}
+
+// copyOf is for boxo's filters, which change the records that they get.
+func copyOf(record types.Record) types.Record {
+	switch known := record.(type) {
+	case *types.PeerRecord:
+		changed := *known
+		return &changed
+	default:
+		return record
+	}
 }
 
 func (it *scriptIter[T]) Val() iter.Result[T] { return it.value }

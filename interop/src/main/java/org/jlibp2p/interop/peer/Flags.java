@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
@@ -30,6 +31,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param insecureTls whether any certificate is accepted when dialling
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
+ * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -47,6 +49,7 @@ record Flags(
         boolean insecureTls,
         Set<String> services,
         Optional<KadFlags> kad,
+        OptionalInt routing,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -54,6 +57,7 @@ record Flags(
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
+    private static final int MAX_PORT = 65_535;
     private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls");
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
@@ -64,7 +68,6 @@ record Flags(
             "--relay-discovery",
             "--relay-server",
             "--routing-client",
-            "--routing-server",
             "--upnp");
     private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
 
@@ -107,6 +110,7 @@ record Flags(
         private boolean insecureTls;
         private Set<String> services = SERVICES;
         private final KadFlags.Reader kad = new KadFlags.Reader();
+        private OptionalInt routing = OptionalInt.empty();
         private boolean unlimited;
 
         void turnOn(String name) {
@@ -135,6 +139,7 @@ record Flags(
                     case "--services" -> services = names(value, SERVICES);
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -165,7 +170,15 @@ record Flags(
                     insecureTls,
                     services,
                     kad.flags(),
+                    routing,
                     unlimited);
+        }
+
+        private static int port(String value) {
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > MAX_PORT) {
+                throw new BadRequestException("not a port: " + value);
+            }
+            return Integer.parseInt(value);
         }
 
         private static Bytes seed(String value) {

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -103,15 +106,17 @@ final class DelegateCases {
     }
 
     private static void closest(DelegatePair pair) {
-        closestTo(pair, "cid", Subjects.cid());
+        String cid = Subjects.cid();
+        closestTo(pair, "cid", cid, Cid.parse(cid).hash().bytes());
     }
 
     private static void closestToPeer(DelegatePair pair) {
-        closestTo(pair, "peer", Subjects.peer());
+        String peer = Subjects.peer();
+        closestTo(pair, "peer", peer, PeerId.parse(peer).bytes());
     }
 
-    private static void closestTo(DelegatePair pair, String subject, String key) {
-        List<Map<String, Object>> records = Subjects.records(20);
+    private static void closestTo(DelegatePair pair, String subject, String key, Bytes hashed) {
+        List<Map<String, Object>> records = Subjects.closest(20, hashed);
         pair.script("closest", key, "records", records);
         assertSame(pair.ask("closest", subject, key), records);
     }
@@ -172,13 +177,15 @@ final class DelegateCases {
                 .singleElement()
                 .asString()
                 .endsWith("/quic-v1");
-        Fields others = pair.ask(
-                "providers", "cid", cid, "filterAddrs", List.of("!udp", "unknown"), "filterProtocols", List.of());
-        assertThat(ids(others)).isEqualTo(ids(List.of(both, tcpOnly, none)));
-        assertThat(others.objects("records").get(0).texts("Addrs"))
+        Fields notUdp = pair.ask("providers", "cid", cid, "filterAddrs", List.of("!udp"), "filterProtocols", List.of());
+        assertThat(ids(notUdp)).isEqualTo(ids(List.of(both, tcpOnly)));
+        assertThat(notUdp.objects("records").get(0).texts("Addrs"))
                 .singleElement()
                 .asString()
                 .contains("/tcp/");
+        Fields unknown = pair.ask(
+                "providers", "cid", cid, "filterAddrs", List.of("udp", "unknown"), "filterProtocols", List.of());
+        assertThat(ids(unknown)).isEqualTo(ids(List.of(both, none)));
     }
 
     /** Servers that tell no protocols have peers of unknown ones. */

@@ -36,6 +36,8 @@ final class DelegateNotPossible {
                     PeerKind.JS,
                     PeerKind.JS,
                     "helia's server does not filter, and its client leaves it to the server"),
+            asking(DelegateDocuments.PEER, PeerKind.JS, "helia's client asks for a stream and nothing else"),
+            asking(DelegateDocuments.CLOSEST, PeerKind.JS, "helia's client asks for a stream and nothing else"),
             notGo(DelegateCases.FIELDS_KEPT),
             notGo(DelegateCases.SCHEMAS_KEPT),
             notGo(DelegateCases.LEGACY));

@@ -1,9 +1,11 @@
 package org.jlibp2p.interop.delegate;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
 
 /** What is asked for and what is found: content, peers and records that no other case uses. */
 final class Subjects {
@@ -60,6 +63,22 @@ final class Subjects {
     static List<Map<String, Object>> records(int count) {
         return new ArrayList<>(
                 IntStream.range(0, count).mapToObj(index -> record()).toList());
+    }
+
+    /** So many records of peers, those first whose ids are closest to a key. */
+    static List<Map<String, Object>> closest(int count, Bytes key) {
+        List<Map<String, Object>> records = records(count);
+        records.sort(Comparator.comparing(
+                record -> distance(key, PeerId.parse((String) record.get("ID")).bytes())));
+        return records;
+    }
+
+    private static BigInteger distance(Bytes a, Bytes b) {
+        return number(a).xor(number(b));
+    }
+
+    private static BigInteger number(Bytes key) {
+        return new BigInteger(1, Multihash.sha256(key).digest().toByteArray());
     }
 
     /** An IPNS record in base64. */
