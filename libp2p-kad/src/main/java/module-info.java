@@ -4,6 +4,7 @@ module org.jlibp2p.kad {
     requires org.slf4j;
 
     exports org.jlibp2p.kad;
+    exports org.jlibp2p.kad.limits;
     exports org.jlibp2p.kad.provide;
     exports org.jlibp2p.kad.store;
 }

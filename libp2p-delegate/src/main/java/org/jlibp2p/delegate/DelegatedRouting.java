@@ -51,8 +51,7 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Specification: IPFS, routing/http-routing-v1.md; IPIP-0484.
  */
-public final class DelegatedRouting
-        implements Service, PeerRouting, ContentRouting, ValueRouting, ClosestPeersRouting {
+public final class DelegatedRouting implements Service, PeerRouting, ContentRouting, ValueRouting, ClosestPeersRouting {
     private final Optional<NodeContext> node;
     private final EventLoop loop;
     private final DelegateSearches searches;

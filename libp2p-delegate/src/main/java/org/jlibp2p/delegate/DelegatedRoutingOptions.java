@@ -57,11 +57,7 @@ public record DelegatedRoutingOptions(
      */
     public static DelegatedRoutingOptions of(List<URI> delegates) {
         return new DelegatedRoutingOptions(
-                delegates,
-                HttpOptions.defaults(),
-                HttpLimits.defaults(),
-                List.of(),
-                List.of());
+                delegates, HttpOptions.defaults(), HttpLimits.defaults(), List.of(), List.of());
     }
 
     /**

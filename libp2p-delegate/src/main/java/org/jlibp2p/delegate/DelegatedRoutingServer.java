@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
-import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.delegate.server.HttpServer;
+import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.routing.ClosestPeersRouting;
 import org.jlibp2p.routing.ContentRouting;

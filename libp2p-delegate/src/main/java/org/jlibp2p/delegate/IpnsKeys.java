@@ -24,7 +24,8 @@ final class IpnsKeys {
     }
 
     static RoutingException notServed() {
-        return new RoutingException("delegates have values under the keys of IPNS names only, /ipns/…, and no others", List.of());
+        return new RoutingException(
+                "delegates have values under the keys of IPNS names only, /ipns/…, and no others", List.of());
     }
 
     static IpnsRecord recordOf(Bytes value) {

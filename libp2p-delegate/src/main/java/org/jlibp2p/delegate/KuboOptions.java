@@ -17,12 +17,7 @@ import org.jlibp2p.delegate.kubo.KuboUri;
  * @param http how it is asked; its secret is a header field {@code Authorization}
  * @param limits the bounds of that
  */
-public record KuboOptions(
-        URI api,
-        KuboCommands commands,
-        int providers,
-        HttpOptions http,
-        HttpLimits limits) {
+public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOptions http, HttpLimits limits) {
 
     /**
      * Refuses what cannot be asked.
@@ -51,12 +46,7 @@ public record KuboOptions(
      * @return the options
      */
     public static KuboOptions of(URI api) {
-        return new KuboOptions(
-                api,
-                KuboCommands.PROBED,
-                100,
-                HttpOptions.defaults(),
-                HttpLimits.defaults());
+        return new KuboOptions(api, KuboCommands.PROBED, 100, HttpOptions.defaults(), HttpLimits.defaults());
     }
 
     /**

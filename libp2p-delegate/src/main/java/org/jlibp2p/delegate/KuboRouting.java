@@ -113,8 +113,8 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
         ResultQueue<PeerInfo> results = ResultQueue.create(loop, AHEAD);
-        Runnable begin = () -> rpc.findProviders(
-                cid, options.providers(), results, failure -> failed("find providers", failure));
+        Runnable begin = () ->
+                rpc.findProviders(cid, options.providers(), results, failure -> failed("find providers", failure));
         if (loop.inLoop()) {
             begin.run();
             return results;

@@ -74,7 +74,10 @@ abstract class DelegateFixture {
 
     /** A peer of whom only the number is known. */
     static String numbered(int i) {
-        return peer(Cid.v1(Cid.LIBP2P_KEY, Multihash.sha256(Bytes.utf8("peer " + i))).toString(), "/ip4/192.0.2.1/tcp/" + (1 + i % 60_000));
+        return peer(
+                Cid.v1(Cid.LIBP2P_KEY, Multihash.sha256(Bytes.utf8("peer " + i)))
+                        .toString(),
+                "/ip4/192.0.2.1/tcp/" + (1 + i % 60_000));
     }
 
     static IpnsRecord record(long sequence) {

@@ -76,8 +76,8 @@ class DelegatedRoutingTest extends DelegateFixture {
 
     @Test
     void namesAreAskedForByACidOfTheirKey() {
-        ScriptedHttpServer server =
-                server((request, reply) -> reply.answer(200, IPNS_TYPE, record(7).encode().toByteArray()));
+        ScriptedHttpServer server = server((request, reply) ->
+                reply.answer(200, IPNS_TYPE, record(7).encode().toByteArray()));
         asking(server).resolve(NAME).join();
         assertThat(server.onlyRequest().target())
                 .isEqualTo("/routing/v1/ipns/" + OWNER.peerId().toCid().toString(Multibase.BASE36));
@@ -88,8 +88,8 @@ class DelegatedRoutingTest extends DelegateFixture {
     @ValueSource(strings = {"", "/", "/routing/v1", "/routing/v1/", "/routing/v1//"})
     void aDelegatesAddressHasThePathOrNot(String path) {
         ScriptedHttpServer server = server((request, reply) -> reply.json("{}"));
-        DelegatedRoutingOptions options =
-                DelegatedRoutingOptions.of(List.of(URI.create("HTTP://LOCALHOST:" + server.uri().getPort() + path)));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(
+                List.of(URI.create("HTTP://LOCALHOST:" + server.uri().getPort() + path)));
         assertThat(options.delegates())
                 .containsExactly(URI.create("http://localhost:" + server.uri().getPort() + "/routing/v1"));
         all(asking(options).findProviders(CID));
@@ -99,7 +99,8 @@ class DelegatedRoutingTest extends DelegateFixture {
     @Test
     void aDelegateBelowAnotherPathIsAskedThere() {
         ScriptedHttpServer server = server((request, reply) -> reply.json("{}"));
-        all(asking(DelegatedRoutingOptions.of(List.of(server.uri().resolve("/some/where")))).findProviders(CID));
+        all(asking(DelegatedRoutingOptions.of(List.of(server.uri().resolve("/some/where"))))
+                .findProviders(CID));
         assertThat(server.onlyRequest().target()).isEqualTo("/some/where/routing/v1/providers/" + CID);
     }
 
@@ -137,8 +138,7 @@ class DelegatedRoutingTest extends DelegateFixture {
                 .containsExactly(
                         "/routing/v1/providers/" + CID + query,
                         "/routing/v1/peers/" + PEER.toCid().toString(Multibase.BASE36) + query,
-                        "/routing/v1/dht/closest/peers/"
-                                + Cid.v1(Cid.RAW, Multihash.decode(PEER.bytes())));
+                        "/routing/v1/dht/closest/peers/" + Cid.v1(Cid.RAW, Multihash.decode(PEER.bytes())));
     }
 
     @Test
@@ -165,7 +165,9 @@ class DelegatedRoutingTest extends DelegateFixture {
     @Test
     void aDocumentIsReadWhereStreamingIsNotKnown() {
         ScriptedHttpServer server = server((request, reply) -> reply.answer(
-                200, "Content-Type: Application/JSON; charset=utf-8\r\n", "{\"Providers\":[" + peer(ID, ADDRESS) + "]}"));
+                200,
+                "Content-Type: Application/JSON; charset=utf-8\r\n",
+                "{\"Providers\":[" + peer(ID, ADDRESS) + "]}"));
         assertThat(all(asking(server).findProviders(CID))).containsExactly(INFO);
     }
 
@@ -193,7 +195,8 @@ class DelegatedRoutingTest extends DelegateFixture {
             }
             reply.lastChunk();
         });
-        Results<PeerInfo> results = asking(limits -> limits.withBodyBytes(1 << 30), server).findProviders(CID);
+        Results<PeerInfo> results =
+                asking(limits -> limits.withBodyBytes(1 << 30), server).findProviders(CID);
         assertThat(results.next().get()).isPresent();
         TimeUnit.MILLISECONDS.sleep(500);
         assertThat(server.sent()).isLessThan(16 << 20); // of 80 MB: what the sockets hold
@@ -251,9 +254,10 @@ class DelegatedRoutingTest extends DelegateFixture {
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/cbor", "", "application/jsonx"})
     void theContentTypeIsLookedAtBeforeAnythingIsRead(String type) {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(
-                200, type.isEmpty() ? "" : "Content-Type: " + type + "\r\n", "{\"Providers\":[]}"));
-        assertThat(cause(all(asking(server).findProviders(CID)).get(0)).reason()).isEqualTo(Reason.MALFORMED);
+        ScriptedHttpServer server = server((request, reply) ->
+                reply.answer(200, type.isEmpty() ? "" : "Content-Type: " + type + "\r\n", "{\"Providers\":[]}"));
+        assertThat(cause(all(asking(server).findProviders(CID)).get(0)).reason())
+                .isEqualTo(Reason.MALFORMED);
     }
 
     @Test
@@ -261,8 +265,8 @@ class DelegatedRoutingTest extends DelegateFixture {
         ScriptedHttpServer server = server((request, reply) -> reply.json("{\"Peers\":[" + peer(ID, ADDRESS) + ","
                 + peer(OTHER_ID, "/ip4/192.0.2.66/tcp/1") + "," + peer(ID, "/ip4/192.0.2.2/tcp/1") + "]}"));
         assertThat(asking(server).findPeer(PEER).join())
-                .contains(new PeerInfo(
-                        PEER, List.of(Multiaddr.parse(ADDRESS), Multiaddr.parse("/ip4/192.0.2.2/tcp/1"))));
+                .contains(
+                        new PeerInfo(PEER, List.of(Multiaddr.parse(ADDRESS), Multiaddr.parse("/ip4/192.0.2.2/tcp/1"))));
     }
 
     @Test
@@ -319,7 +323,8 @@ class DelegatedRoutingTest extends DelegateFixture {
         ScriptedHttpServer server = server((request, reply) -> reply.ndjson(all));
         List<PeerInfo> closest = asking(server).closestPeers(CID.hash().bytes()).join();
         assertThat(closest).hasSize(20);
-        List<String> distances = closest.stream().map(peer -> distance(peer.id())).toList();
+        List<String> distances =
+                closest.stream().map(peer -> distance(peer.id())).toList();
         assertThat(distances).isSorted();
         assertThat(server.onlyRequest().target()).isEqualTo("/routing/v1/dht/closest/peers/" + CID);
     }
@@ -345,8 +350,8 @@ class DelegatedRoutingTest extends DelegateFixture {
     @Test
     void aRecordIsVerifiedAndBelieved() {
         IpnsRecord record = record(7);
-        ScriptedHttpServer server =
-                server((request, reply) -> reply.answer(200, IPNS_TYPE, record.encode().toByteArray()));
+        ScriptedHttpServer server = server(
+                (request, reply) -> reply.answer(200, IPNS_TYPE, record.encode().toByteArray()));
         DelegatedRouting routing = asking(server);
         assertThat(routing.resolve(NAME).join()).contains(record);
         assertThat(routing.findValue(NAME.routingKey()).join()).contains(record.encode());
@@ -370,7 +375,11 @@ class DelegatedRoutingTest extends DelegateFixture {
                 .validUntil(Instant.now().minusSeconds(1))
                 .sign();
         for (byte[] bytes : List.of(
-                foreign.encode().toByteArray(), old.encode().toByteArray(), new byte[100], new byte[20_000], new byte[0])) {
+                foreign.encode().toByteArray(),
+                old.encode().toByteArray(),
+                new byte[100],
+                new byte[20_000],
+                new byte[0])) {
             ScriptedHttpServer server = server((request, reply) -> reply.answer(200, IPNS_TYPE, bytes));
             assertThat(cause(failureOf(asking(server).resolve(NAME))).reason()).isEqualTo(Reason.MALFORMED);
         }
@@ -473,8 +482,7 @@ class DelegatedRoutingTest extends DelegateFixture {
     @Test
     void closingEndsWhatIsAsked() throws Exception {
         ScriptedHttpServer server = server((request, reply) -> reply.hang());
-        StandaloneRouting delegates =
-                StandaloneRouting.start(DelegatedRoutingOptions.of(List.of(server.uri())));
+        StandaloneRouting delegates = StandaloneRouting.start(DelegatedRoutingOptions.of(List.of(server.uri())));
         CompletableFuture<Optional<PeerInfo>> asked = delegates.routing().findPeer(PEER);
         Results<PeerInfo> results = delegates.routing().findProviders(CID);
         while (server.requests().size() < 2) {
@@ -485,6 +493,6 @@ class DelegatedRoutingTest extends DelegateFixture {
         assertThat(failureOf(results.next())).isNotNull();
         assertThat(server.isQuiet()).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate") && thread.isAlive());
+                .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate-server") && thread.isAlive());
     }
 }

@@ -64,7 +64,8 @@ public final class ScriptedHttpServer implements AutoCloseable {
         }
 
         public void answer(int status, String fields, byte[] body) throws IOException {
-            raw("HTTP/1.1 " + status + " X\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n" + fields + "\r\n");
+            raw("HTTP/1.1 " + status + " X\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n" + fields
+                    + "\r\n");
             raw(body);
         }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -131,6 +132,12 @@ final class Bootstrap {
                         unneeded -> {}),
                 (admitted, failure) -> Async.on(loop, () -> {
                     found.run();
+                    if (given && !members.contains(peer.id())) {
+                        node.publish(new KademliaEvent.BootstrapPeerFailed(
+                                options.protocol(),
+                                peer.id(),
+                                Optional.ofNullable(failure).map(Async::unwrap)));
+                    }
                     tried.complete(null);
                 }));
         return tried;

@@ -20,7 +20,6 @@ import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
 import org.jlibp2p.kad.provide.Reprovider;
 import org.jlibp2p.kad.server.KadServer;
-import org.jlibp2p.kad.server.KadServerLimits;
 import org.jlibp2p.kad.server.KadServerSetup;
 import org.jlibp2p.kad.store.MemoryProviderStore;
 import org.jlibp2p.kad.store.MemoryRecordStore;
@@ -97,7 +96,7 @@ final class Dht {
                 options.validators(),
                 providers,
                 records,
-                KadServerLimits.defaults());
+                options.serverLimits());
     }
 
     /** Completes when it is known what is to be kept provided. */

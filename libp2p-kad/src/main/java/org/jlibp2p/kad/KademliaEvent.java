@@ -32,6 +32,18 @@ public sealed interface KademliaEvent extends NodeEvent {
     record PeerRemoved(ProtocolId protocol, PeerId peer) implements KademliaEvent {}
 
     /**
+     * A peer of the bootstrap list was of no use. As long as others are, that is no matter; a node whose table stays empty has
+     * the reason here. It is tried again while the table is thin.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param peer whom
+     * @param failure why there is no connection with it; nothing if there is one, but it does not answer as a server of this
+     *     DHT does
+     */
+    record BootstrapPeerFailed(ProtocolId protocol, PeerId peer, Optional<Throwable> failure)
+            implements KademliaEvent {}
+
+    /**
      * This node has begun, or ceased, to serve.
      *
      * @param protocol see {@link #protocol()}

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.ipns.IpnsValidator;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.provide.ReprovideOptions;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
@@ -26,6 +27,7 @@ import org.jlibp2p.record.RecordValidators;
  * @param snapshot the file in which the routing table outlives the process; left out, nowhere
  * @param reprovide how what is to be kept provided is
  * @param limits its numbers
+ * @param serverLimits what peers may make it do while it is a server
  */
 public record KademliaOptions(
         ProtocolId protocol,
@@ -37,7 +39,8 @@ public record KademliaOptions(
         Optional<RecordStore> recordStore,
         Optional<Path> snapshot,
         ReprovideOptions reprovide,
-        KademliaLimits limits) {
+        KademliaLimits limits,
+        KadServerLimits serverLimits) {
     /** What peers of Amino, the public IPFS DHT, speak. */
     public static final ProtocolId AMINO = ProtocolId.of("/ipfs/kad/1.0.0");
 
@@ -67,6 +70,7 @@ public record KademliaOptions(
      * @param snapshot see {@link #snapshot()}
      * @param reprovide see {@link #reprovide()}
      * @param limits see {@link #limits()}
+     * @param serverLimits see {@link #serverLimits()}
      */
     public KademliaOptions {
         Objects.requireNonNull(protocol, "protocol");
@@ -79,6 +83,7 @@ public record KademliaOptions(
         Objects.requireNonNull(snapshot, "snapshot");
         Objects.requireNonNull(reprovide, "reprovide");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(serverLimits, "serverLimits");
     }
 
     private static KademliaOptions of(ProtocolId protocol, Mode mode, NetworkScope scope) {
@@ -92,7 +97,8 @@ public record KademliaOptions(
                 Optional.empty(),
                 Optional.empty(),
                 ReprovideOptions.defaults(),
-                KademliaLimits.defaults());
+                KademliaLimits.defaults(),
+                KadServerLimits.defaults());
     }
 
     /**
@@ -137,7 +143,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withProtocol(ProtocolId value) {
         return new KademliaOptions(
-                value, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
+                value,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -148,7 +164,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withMode(Mode value) {
         return new KademliaOptions(
-                protocol, value, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
+                protocol,
+                value,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -159,7 +185,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withScope(NetworkScope value) {
         return new KademliaOptions(
-                protocol, mode, value, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, limits);
+                protocol,
+                mode,
+                value,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -170,7 +206,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withBootstrap(BootstrapList value) {
         return new KademliaOptions(
-                protocol, mode, scope, value, validators, providerStore, recordStore, snapshot, reprovide, limits);
+                protocol,
+                mode,
+                scope,
+                value,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -181,7 +227,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withValidators(RecordValidators value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, value, providerStore, recordStore, snapshot, reprovide, limits);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                value,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -201,7 +257,8 @@ public record KademliaOptions(
                 recordStore,
                 snapshot,
                 reprovide,
-                limits);
+                limits,
+                serverLimits);
     }
 
     /**
@@ -221,7 +278,8 @@ public record KademliaOptions(
                 Optional.of(value),
                 snapshot,
                 reprovide,
-                limits);
+                limits,
+                serverLimits);
     }
 
     /**
@@ -241,7 +299,8 @@ public record KademliaOptions(
                 recordStore,
                 Optional.of(value),
                 reprovide,
-                limits);
+                limits,
+                serverLimits);
     }
 
     /**
@@ -252,7 +311,17 @@ public record KademliaOptions(
      */
     public KademliaOptions withReprovide(ReprovideOptions value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, value, limits);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                value,
+                limits,
+                serverLimits);
     }
 
     /**
@@ -263,6 +332,37 @@ public record KademliaOptions(
      */
     public KademliaOptions withLimits(KademliaLimits value) {
         return new KademliaOptions(
-                protocol, mode, scope, bootstrap, validators, providerStore, recordStore, snapshot, reprovide, value);
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                value,
+                serverLimits);
+    }
+
+    /**
+     * The same but for one part.
+     *
+     * @param value what peers may make it do while it is a server
+     * @return the changed options
+     */
+    public KademliaOptions withServerLimits(KadServerLimits value) {
+        return new KademliaOptions(
+                protocol,
+                mode,
+                scope,
+                bootstrap,
+                validators,
+                providerStore,
+                recordStore,
+                snapshot,
+                reprovide,
+                limits,
+                value);
     }
 }

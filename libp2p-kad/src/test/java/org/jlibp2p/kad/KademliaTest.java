@@ -12,9 +12,11 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.event.NodeEvent.ReachabilityChanged;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.kad.KademliaEvent.BootstrapPeerFailed;
 import org.jlibp2p.kad.KademliaEvent.ModeChanged;
 import org.jlibp2p.kad.KademliaEvent.QueryStepped;
 import org.jlibp2p.kad.KademliaEvent.Step;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
@@ -104,6 +106,39 @@ class KademliaTest {
 
     private List<PeerId> table(SimulatedNode node) {
         return await(kademlia(node).table()).stream().map(PeerInfo::id).toList();
+    }
+
+    @Test
+    void whyABootstrapPeerIsOfNoUseIsTold() {
+        servers.add(start(NodeSpec.reachable(Window.service()))); // has no DHT
+        SimulatedNode gone = start(NodeSpec.reachable(kademlia(KademliaOptions.amino())));
+        gone.stop();
+        List<BootstrapPeerFailed> failed = new ArrayList<>();
+        BootstrapList list = BootstrapList.of(List.of(withId(servers.get(0)), withId(gone)));
+        SimulatedNode node = network.add(
+                NodeSpec.reachable(Window.service(), kademlia(options().withBootstrap(list))));
+        node.start();
+        node.service(Window.class).node.events().on(BootstrapPeerFailed.class, failed::add);
+        pass(Duration.ofMinutes(1));
+
+        assertThat(failed)
+                .extracting(BootstrapPeerFailed::peer)
+                .contains(servers.get(0).peerId(), gone.peerId());
+        assertThat(failed)
+                .allSatisfy(event -> assertThat(event.failure().isPresent())
+                        .isEqualTo(event.peer().equals(gone.peerId())));
+    }
+
+    @Test
+    void whatPeersMayMakeAServerDoIsAnOption() {
+        KadServerLimits deaf =
+                KadServerLimits.defaults().withSizes(8, KadServerLimits.MIN_REPLY); // no request is as short
+        servers.add(start(NodeSpec.reachable(
+                kademlia(KademliaOptions.amino().withMode(Mode.SERVER).withServerLimits(deaf)))));
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(table(node)).isEmpty();
     }
 
     @Test

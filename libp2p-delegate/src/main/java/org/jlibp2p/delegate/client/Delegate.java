@@ -52,7 +52,13 @@ final class Delegate {
     private final HttpLimits limits;
     private final RoutingFilter filter;
 
-    Delegate(URI base, EventLoop loop, Exchanges exchanges, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
+    Delegate(
+            URI base,
+            EventLoop loop,
+            Exchanges exchanges,
+            CachedExchanges cached,
+            HttpLimits limits,
+            RoutingFilter filter) {
         this.base = base;
         this.loop = loop;
         this.exchanges = exchanges;
@@ -91,10 +97,12 @@ final class Delegate {
         boolean[] isKnown = {false};
         return Async.map(
                 each(peers(peer), record -> {
-                    RecordCodec.peerOf(record).filter(each -> each.id().equals(peer)).ifPresent(each -> {
-                        isKnown[0] = true;
-                        addresses.addAll(each.addresses());
-                    });
+                    RecordCodec.peerOf(record)
+                            .filter(each -> each.id().equals(peer))
+                            .ifPresent(each -> {
+                                isKnown[0] = true;
+                                addresses.addAll(each.addresses());
+                            });
                     return addresses.size() < MAX_ADDRESSES;
                 }),
                 end -> isKnown[0]
@@ -151,8 +159,7 @@ final class Delegate {
         boolean isNone = answer.status() == 404
                 || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
         if (isNone) {
-            answer.body().close();
-            return CompletableFuture.completedFuture(Optional.empty());
+            return Answers.passOver(answer).thenApply(end -> Optional.empty());
         }
         if (answer.status() != 200) {
             return failed(answer);
@@ -173,7 +180,8 @@ final class Delegate {
             return record;
         } catch (Libp2pException e) {
             answer.forget().run();
-            throw new DelegateException(Reason.MALFORMED, answer.uri(), "an IPNS record that is none: " + e.getMessage(), e);
+            throw new DelegateException(
+                    Reason.MALFORMED, answer.uri(), "an IPNS record that is none: " + e.getMessage(), e);
         }
     }
 

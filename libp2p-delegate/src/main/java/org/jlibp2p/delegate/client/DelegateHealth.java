@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.client;
 
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -46,7 +47,7 @@ final class DelegateHealth {
         Duration rest = told.map(this::bounded).orElseGet(this::backoff);
         restUntil = now + rest.toNanos();
         isResting = true;
-        refusal = told.isPresent() ? (DelegateException) failure : null;
+        refusal = told.isPresent() || isNoHttp(failure) ? (DelegateException) failure : null;
     }
 
     private static boolean isItsFault(Throwable failure) {
@@ -57,6 +58,11 @@ final class DelegateHealth {
             };
         }
         return failure instanceof OperationTimeoutException;
+    }
+
+    /** The JDK's client leaves the connection open then: it must not happen as often as somebody asks. */
+    private static boolean isNoHttp(Throwable failure) {
+        return failure.getCause() instanceof ProtocolException && failure instanceof DelegateException;
     }
 
     private Duration bounded(Duration told) {
@@ -74,7 +80,7 @@ final class DelegateHealth {
         return isResting && now - restUntil < 0;
     }
 
-    /** Why it must not be asked, if it has said so itself. */
+    /** Why it must not be asked, even if there is no other: it has said so itself, or asking does harm. */
     Optional<DelegateException> refusal(long now) {
         return isResting(now) ? Optional.ofNullable(refusal) : Optional.empty();
     }

@@ -155,7 +155,8 @@ public final class DelegateSearches {
         Optional<Multihash> hash = Delegate.keyOf(key);
         if (hash.isEmpty()) {
             return CompletableFuture.failedFuture(new RoutingException(
-                    "delegates are asked for peers close to a peer id or a multihash, and the key is neither", List.of()));
+                    "delegates are asked for peers close to a peer id or a multihash, and the key is neither",
+                    List.of()));
         }
         return Async.map(
                 hedged("find the closest peers", delegate -> delegate.closestPeers(hash.get()), list -> true),
@@ -174,9 +175,7 @@ public final class DelegateSearches {
     }
 
     private <T> CompletableFuture<Optional<T>> hedged(
-            String what,
-            Function<Delegate, CompletableFuture<Optional<T>>> ask,
-            Predicate<T> isOfUse) {
+            String what, Function<Delegate, CompletableFuture<Optional<T>>> ask, Predicate<T> isOfUse) {
         return Async.call(loop, () -> new Hedge<>(loop, delegates, limits, what, ask, isOfUse).begin());
     }
 

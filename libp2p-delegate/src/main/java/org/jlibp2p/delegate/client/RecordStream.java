@@ -79,7 +79,9 @@ final class RecordStream {
                 return CompletableFuture.completedFuture(found.record.isEmpty());
             }
         }
-        return ended ? CompletableFuture.completedFuture(false) : answer.body().read().thenApply(this::feed);
+        return ended
+                ? CompletableFuture.completedFuture(false)
+                : answer.body().read().thenApply(this::feed);
     }
 
     private CompletableFuture<Boolean> begin(Answer received) {
@@ -89,9 +91,8 @@ final class RecordStream {
             return CompletableFuture.completedFuture(false);
         }
         if (received.status() == 404) { // nothing, in the words of older servers
-            received.body().close();
             ended = true;
-            return CompletableFuture.completedFuture(false);
+            return Answers.passOver(received).thenApply(end -> false);
         }
         if (received.status() != 200) {
             ended = true;

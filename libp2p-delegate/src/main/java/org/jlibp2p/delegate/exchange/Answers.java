@@ -52,6 +52,16 @@ public final class Answers {
     }
 
     /**
+     * Reads a body of which nothing is wanted, if it is short, so that the answer can be used again.
+     *
+     * @param answer the answer
+     * @return completes when that is done, and never fails
+     */
+    public static CompletableFuture<Void> passOver(Answer answer) {
+        return beginning(answer.body(), DelegateException.MAX_TEXT).handle((bytes, failed) -> null);
+    }
+
+    /**
      * The failure that an answer is. Its text is read as far as it is kept; one that does not come is none.
      *
      * @param answer with a status that is a failure
@@ -95,12 +105,15 @@ public final class Answers {
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */
     static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
-        return headers.firstValue("retry-after").map(String::strip).flatMap(text -> {
-            if (text.matches("[0-9]{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-            }
-            return date(text).map(until -> Duration.between(now, until)).filter(wait -> !wait.isNegative());
-        }).map(wait -> wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait);
+        return headers.firstValue("retry-after")
+                .map(String::strip)
+                .flatMap(text -> {
+                    if (text.matches("[0-9]{1,9}")) {
+                        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+                    }
+                    return date(text).map(until -> Duration.between(now, until)).filter(wait -> !wait.isNegative());
+                })
+                .map(wait -> wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait);
     }
 
     /** RFC 9110, section 5.6.7, in the form that is written today. */

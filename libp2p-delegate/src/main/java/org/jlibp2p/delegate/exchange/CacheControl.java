@@ -32,14 +32,15 @@ record CacheControl(boolean isStorable, Duration fresh, Duration staleWhileReval
         }
         boolean isChecked = directives.containsKey("no-cache");
         boolean isStrict = isChecked || directives.containsKey("must-revalidate");
-        Duration lifetime = isChecked
-                ? Duration.ZERO
-                : seconds(directives, "max-age").orElseGet(() -> expiry(headers, now));
+        Duration lifetime =
+                isChecked ? Duration.ZERO : seconds(directives, "max-age").orElseGet(() -> expiry(headers, now));
         Duration fresh = lifetime.minus(age(headers));
         return new CacheControl(
                 true,
                 fresh.isNegative() ? Duration.ZERO : fresh,
-                isStrict ? Duration.ZERO : seconds(directives, "stale-while-revalidate").orElse(Duration.ZERO),
+                isStrict
+                        ? Duration.ZERO
+                        : seconds(directives, "stale-while-revalidate").orElse(Duration.ZERO),
                 isStrict ? Duration.ZERO : seconds(directives, "stale-if-error").orElse(Duration.ZERO));
     }
 
@@ -80,6 +81,9 @@ record CacheControl(boolean isStorable, Duration fresh, Duration staleWhileReval
     }
 
     private static Duration age(HttpHeaders headers) {
-        return headers.firstValue("age").map(String::strip).map(CacheControl::seconds).orElse(Duration.ZERO);
+        return headers.firstValue("age")
+                .map(String::strip)
+                .map(CacheControl::seconds)
+                .orElse(Duration.ZERO);
     }
 }

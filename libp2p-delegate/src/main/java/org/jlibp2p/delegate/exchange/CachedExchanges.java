@@ -55,7 +55,9 @@ public final class CachedExchanges {
         Optional<HttpCache.Entry> known = cache.get(key);
         if (known.isEmpty()) {
             return Async.map(
-                    exchanges.send(question), answer -> kept(key, answer), unneeded -> unneeded.body().close());
+                    exchanges.send(question),
+                    answer -> kept(key, answer),
+                    unneeded -> unneeded.body().close());
         }
         HttpCache.Entry entry = known.get();
         return switch (entry.use(loop.nanoTime())) {

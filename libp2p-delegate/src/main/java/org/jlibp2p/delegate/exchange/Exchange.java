@@ -125,8 +125,7 @@ final class Exchange {
             fail(new DelegateException(
                     Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
         } else {
-            Answer answer =
-                    new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
+            Answer answer = new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
             if (!result.complete(answer)) {
                 end();
             }
@@ -152,7 +151,8 @@ final class Exchange {
                     Reason.REDIRECT, question.uri(), "more than " + limits.redirects() + " redirects", null));
             return;
         }
-        CompletableFuture<URI> checked = Redirects.follow(question, response, all.threads().executor());
+        CompletableFuture<URI> checked =
+                Redirects.follow(question, response, all.threads().executor());
         step = checked;
         checked.whenComplete((target, failure) -> Async.on(loop, () -> {
             if (failure != null) {

@@ -123,7 +123,8 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
     private void want() {
         wanted = true;
         idle = loop.schedule(
-                limits.idle(), () -> fail(new OperationTimeoutException("waiting for more of an answer", limits.idle())));
+                limits.idle(),
+                () -> fail(new OperationTimeoutException("waiting for more of an answer", limits.idle())));
         if (subscription != null) {
             subscription.request(1);
         }

@@ -81,8 +81,8 @@ final class HttpCache {
     /** Whether an answer would be kept, if its body is not too large: it may be used again, or be said to be the same still. */
     boolean isStorable(int status, HttpHeaders headers, Instant now) {
         CacheControl control = CacheControl.of(headers, now);
-        boolean hasValidator =
-                headers.firstValue("etag").isPresent() || headers.firstValue("last-modified").isPresent();
+        boolean hasValidator = headers.firstValue("etag").isPresent()
+                || headers.firstValue("last-modified").isPresent();
         return maxEntries > 0
                 && STATUSES.contains(status)
                 && control.isStorable()
@@ -145,8 +145,8 @@ final class HttpCache {
     /** The fields that are looked at again, and no others, so that an entry is no larger than it counts for. */
     private static HttpHeaders kept(HttpHeaders headers) {
         Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String name : List.of(
-                "content-type", "etag", "last-modified", "cache-control", "expires", "date", "age", "vary")) {
+        for (String name :
+                List.of("content-type", "etag", "last-modified", "cache-control", "expires", "date", "age", "vary")) {
             headers.firstValue(name)
                     .filter(value -> value.length() <= OVERHEAD)
                     .ifPresent(value -> kept.put(name, List.of(String.join(",", headers.allValues(name)))));

@@ -1,7 +1,9 @@
 package org.jlibp2p.delegate.exchange;
 
 import java.net.http.HttpClient;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +22,24 @@ final class HttpThreads {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final HttpClient client;
+    private final boolean isOwnClient;
     private final Executor executor;
-    private final boolean isOwn;
+    private final Optional<ExecutorService> ownExecutor;
 
-    private HttpThreads(HttpClient client, Executor executor, boolean isOwn) {
+    private HttpThreads(
+            HttpClient client, boolean isOwnClient, Executor executor, Optional<ExecutorService> ownExecutor) {
         this.client = client;
+        this.isOwnClient = isOwnClient;
         this.executor = executor;
-        this.isOwn = isOwn;
+        this.ownExecutor = ownExecutor;
     }
 
     static HttpThreads of(HttpOptions options) {
-        Executor executor =
-                options.executor().or(() -> options.client().flatMap(HttpClient::executor)).orElseGet(HttpThreads::pool);
-        return options.client()
-                .map(given -> new HttpThreads(given, executor, false))
-                .orElseGet(() -> new HttpThreads(build(options, executor), executor, true));
+        Optional<Executor> given = options.executor().or(() -> options.client().flatMap(HttpClient::executor));
+        Optional<ExecutorService> own = given.isPresent() ? Optional.empty() : Optional.of(pool());
+        Executor executor = given.isPresent() ? given.get() : own.orElseThrow();
+        HttpClient client = options.client().orElseGet(() -> build(options, executor));
+        return new HttpThreads(client, options.client().isEmpty(), executor, own);
     }
 
     private static HttpClient build(HttpOptions options, Executor executor) {
@@ -47,15 +52,18 @@ final class HttpThreads {
         return builder.build();
     }
 
-    private static Executor pool() {
+    private static ExecutorService pool() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "libp2p-http-" + NUMBER.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HttpThreads::thread);
+        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what ends late is not wanted
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "libp2p-http-" + NUMBER.getAndIncrement());
+        thread.setDaemon(true);
+        return thread;
     }
 
     HttpClient client() {
@@ -69,7 +77,7 @@ final class HttpThreads {
 
     /** Ends what is our own; nothing is under way any more. The client's threads end with it, before JDK 21 when it is collected. */
     void close() {
-        if (isOwn) {
+        if (isOwnClient) {
             try {
                 HttpClient.class.getMethod("shutdownNow").invoke(client);
             } catch (NoSuchMethodException before21) {
@@ -78,8 +86,6 @@ final class HttpThreads {
                 LOG.debug("an HTTP client could not be ended", e);
             }
         }
-        if (executor instanceof ThreadPoolExecutor pool && pool.getThreadFactory().getClass().getNestHost() == HttpThreads.class) {
-            pool.shutdown();
-        }
+        ownExecutor.ifPresent(ExecutorService::shutdown);
     }
 }

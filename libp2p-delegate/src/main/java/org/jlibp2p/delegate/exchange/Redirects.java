@@ -54,7 +54,9 @@ final class Redirects {
                     AddressScope from = narrowest(origin, origin);
                     AddressScope to = narrowest(origin, target);
                     if (to == AddressScope.NONE || to.ordinal() < from.ordinal()) {
-                        throw refused(origin, "a redirect to an address that is " + name(to) + ", from one that is " + name(from));
+                        throw refused(
+                                origin,
+                                "a redirect to an address that is " + name(to) + ", from one that is " + name(from));
                     }
                     return target;
                 },

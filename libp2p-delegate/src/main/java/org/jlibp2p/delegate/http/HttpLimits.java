@@ -117,7 +117,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRecordBytes(int value) {
-        return new HttpLimits(value, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                value,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -127,7 +140,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRecords(int value) {
-        return new HttpLimits(recordBytes, value, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                value,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -137,7 +163,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withBodyBytes(int value) {
-        return new HttpLimits(recordBytes, records, value, headerBytes, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                value,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -147,7 +186,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withHeaderBytes(int value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, value, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                value,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -157,7 +209,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRedirects(int value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, value, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                value,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -167,7 +232,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withExchanges(int value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, value, idle, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                value,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -177,7 +255,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withIdle(Duration value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, value, total, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                value,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -187,7 +278,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withTotal(Duration value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, value, hedge, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                value,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -197,7 +301,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withHedge(Duration value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, value, backoff, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                value,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -207,7 +324,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withBackoff(Duration value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, value, maxBackoff, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                value,
+                maxBackoff,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -217,7 +347,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withMaxBackoff(Duration value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, backoff, value, cacheEntries, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                value,
+                cacheEntries,
+                cacheBytes);
     }
 
     /**
@@ -227,7 +370,20 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withCacheEntries(int value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, value, cacheBytes);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                value,
+                cacheBytes);
     }
 
     /**
@@ -237,6 +393,19 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withCacheBytes(int value) {
-        return new HttpLimits(recordBytes, records, bodyBytes, headerBytes, redirects, exchanges, idle, total, hedge, backoff, maxBackoff, cacheEntries, value);
+        return new HttpLimits(
+                recordBytes,
+                records,
+                bodyBytes,
+                headerBytes,
+                redirects,
+                exchanges,
+                idle,
+                total,
+                hedge,
+                backoff,
+                maxBackoff,
+                cacheEntries,
+                value);
     }
 }

@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-
 import javax.net.ssl.SSLContext;
 
 /**
@@ -56,12 +55,7 @@ public record HttpOptions(
      */
     public static HttpOptions defaults() {
         return new HttpOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
 
     /**

@@ -80,9 +80,14 @@ public final class KuboRpc {
      * @return completes with its addresses, or nothing if the node does not find it
      */
     public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
-        return first("findpeer?arg=" + peer, Optional.empty(), event -> event.type() == QueryEvent.FINAL_PEER
-                ? event.responses().stream().filter(each -> each.id().equals(peer)).findFirst()
-                : Optional.empty());
+        return first(
+                "findpeer?arg=" + peer,
+                Optional.empty(),
+                event -> event.type() == QueryEvent.FINAL_PEER
+                        ? event.responses().stream()
+                                .filter(each -> each.id().equals(peer))
+                                .findFirst()
+                        : Optional.empty());
     }
 
     /**
@@ -93,8 +98,7 @@ public final class KuboRpc {
      * @param results where they are told
      * @param form what the results fail with, of why the search did
      */
-    public void findProviders(
-            Cid cid, int count, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
+    public void findProviders(Cid cid, int count, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
         CompletableFuture<EventStream> asked =
                 events("findprovs?arg=" + cid + "&num-providers=" + count, Optional.empty());
         results.onClose(() -> asked.cancel(false));
@@ -107,8 +111,7 @@ public final class KuboRpc {
         });
     }
 
-    private static void end(
-            Throwable failure, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
+    private static void end(Throwable failure, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
         if (failure == null || isNotFound(Async.unwrap(failure))) {
             results.end();
         } else {
@@ -170,9 +173,10 @@ public final class KuboRpc {
      * @return completes with what the node found, which is not verified yet
      */
     public CompletableFuture<Optional<Bytes>> get(String key) {
-        return first("get?arg=" + encoded(key), Optional.empty(), event -> event.type() == QueryEvent.VALUE
-                ? Optional.of(value(event.extra()))
-                : Optional.empty());
+        return first(
+                "get?arg=" + encoded(key),
+                Optional.empty(),
+                event -> event.type() == QueryEvent.VALUE ? Optional.of(value(event.extra())) : Optional.empty());
     }
 
     private Bytes value(String text) {
@@ -254,7 +258,10 @@ public final class KuboRpc {
         if (event.type() == QueryEvent.ERROR && event.id().isEmpty()) {
             String text = Answers.printable(Bytes.utf8(event.extra()));
             throw new DelegateException(
-                    base, 500, text.substring(0, Math.min(text.length(), DelegateException.MAX_TEXT)), Optional.empty());
+                    base,
+                    500,
+                    text.substring(0, Math.min(text.length(), DelegateException.MAX_TEXT)),
+                    Optional.empty());
         }
     }
 
@@ -272,7 +279,9 @@ public final class KuboRpc {
                         answer.body().close();
                         isOld = true;
                         return Async.compose(
-                                exchanges.send(question(command, file)), this::stream, late -> late.body().close());
+                                exchanges.send(question(command, file)),
+                                this::stream,
+                                late -> late.body().close());
                     }
                     return stream(answer);
                 },
@@ -286,8 +295,7 @@ public final class KuboRpc {
             return new Question("POST", uri, Map.of(), Optional.empty());
         }
         String boundary = Multihash.sha256(file.get()).digest().hex();
-        return Question.send(
-                "POST", uri, "multipart/form-data; boundary=" + boundary, multipart(boundary, file.get()));
+        return Question.send("POST", uri, "multipart/form-data; boundary=" + boundary, multipart(boundary, file.get()));
     }
 
     /** One file. The boundary is made of its hash, which it cannot have in itself. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.delegate.serving.Endpoint;
 
 /**
  * What somebody wants of the records that are found. Pure.

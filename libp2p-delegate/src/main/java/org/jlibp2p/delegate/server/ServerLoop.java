@@ -17,7 +17,7 @@ import org.jlibp2p.async.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's only thread, {@code libp2p-delegate}: one of Netty's loops as an {@link EventLoop}. */
+/** The server's only thread, {@code libp2p-delegate-server}: one of Netty's loops as an {@link EventLoop}. */
 final class ServerLoop implements EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -29,7 +29,7 @@ final class ServerLoop implements EventLoop {
         group = new MultiThreadIoEventLoopGroup(
                 1,
                 task -> {
-                    Thread thread = new FastThreadLocalThread(() -> runToTheEnd(task), "libp2p-delegate");
+                    Thread thread = new FastThreadLocalThread(() -> runToTheEnd(task), "libp2p-delegate-server");
                     thread.setDaemon(true);
                     return thread;
                 },

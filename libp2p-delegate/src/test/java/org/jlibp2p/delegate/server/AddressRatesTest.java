@@ -12,8 +12,10 @@ class AddressRatesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final InetAddress ONE = IpNetwork.address("192.0.2.1");
 
-    private final AddressRates rates = new AddressRates(
-            HttpServerLimits.defaults().withRatePerAddress(2).withBurstPerAddress(4).withRatedAddresses(3));
+    private final AddressRates rates = new AddressRates(HttpServerLimits.defaults()
+            .withRatePerAddress(2)
+            .withBurstPerAddress(4)
+            .withRatedAddresses(3));
 
     @Test
     void aBurstMayBeAndThenARate() {

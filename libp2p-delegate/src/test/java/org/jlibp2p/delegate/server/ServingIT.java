@@ -298,7 +298,7 @@ class ServingIT {
             assertThat(server.routing.closed).hasValue(1);
         }
         TestServer.await(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate")));
+                .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate-server")));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.jlibp2p.kad.query;
 
+import java.util.Set;
+
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.peer.PeerId;
 
@@ -21,6 +24,9 @@ final class Candidate {
 
     final PeerId peer;
     final Key key;
+    /** The networks that its addresses are in; none if nothing is limited, or for those known at the beginning. */
+    final Set<Bytes> groups;
+
     final PeerId teller;
     final int hops;
     State state = State.HEARD;
@@ -29,16 +35,19 @@ final class Candidate {
     Shortlist path;
     /** On how many paths it is. */
     int holders;
+    /** Whether so many of its network are closer that it has no place among the closest ones. */
+    boolean isCrowd;
 
-    Candidate(PeerId peer, Key key, PeerId teller, int hops) {
-        this.peer = peer;
-        this.key = key;
+    Candidate(ReplyFilter.Told told, PeerId teller, int hops) {
+        this.peer = told.peer();
+        this.key = told.key();
+        this.groups = told.groups();
         this.teller = teller;
         this.hops = hops;
     }
 
     /** Whether it may be among the closest peers, as far as is known. */
     boolean counts() {
-        return state != State.FAILED && state != State.SLOW;
+        return state != State.FAILED && state != State.SLOW && !isCrowd;
     }
 }

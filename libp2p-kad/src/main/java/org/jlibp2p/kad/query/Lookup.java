@@ -31,6 +31,9 @@ import org.jlibp2p.peer.PeerId;
  * <p><b>Paths.</b> With several, each has its own candidates, and whom a peer tells of goes to the path that asked it. So a peer
  * that lies can only lead its own path; the others end at the closest peers even so. What a peer answers counts for all.
  *
+ * <p><b>Networks.</b> Of one network only as many count among the closest peers as the rules of diversity let into a table; the
+ * others are passed over as those are that failed. So whoever has a thousand identities in one network is a few of those found.
+ *
  * <p><b>In comparison.</b> go-libp2p-kad-dht (query.go, lookup.go) has k = 20, alpha = 10, beta = 3. It begins with the 20 closest of
  * its table and keeps alpha requests under way, whatever they can still tell; a peer that is silent holds its place among them
  * until its request fails. Of an answer it takes 40 peers. When the beta closest that have not failed have answered, it waits
@@ -48,6 +51,7 @@ final class Lookup {
     private final QueryRules rules;
     private final Key target;
     private final ReplyFilter filter;
+    private final Crowds crowds;
     private final Patience patience;
     private final Map<PeerId, Candidate> known = new HashMap<>();
     private final List<Shortlist> paths = new ArrayList<>();
@@ -67,6 +71,7 @@ final class Lookup {
         this.rules = setup.rules();
         this.target = setup.target();
         this.filter = new ReplyFilter(setup, target);
+        this.crowds = new Crowds(setup.diversity());
         this.patience = new Patience(rules.patience().toNanos());
         for (int i = 0; i < rules.paths(); i++) {
             paths.add(new Shortlist(target));
@@ -127,6 +132,7 @@ final class Lookup {
     private QueryStep step(long now) {
         if (!isOver()) {
             passOverSlow(now);
+            crowds.judge(all.candidates());
             Optional<Candidate> next = nextOfPaths();
             if (next.isEmpty() && paths.stream().allMatch(this::hasArrived)) {
                 next = nextOfFollowUp(now);
@@ -153,6 +159,7 @@ final class Lookup {
         while (!inFlight.isEmpty() && now - inFlight.peek().askedAt >= patience.now()) {
             Candidate candidate = inFlight.remove();
             candidate.state = State.SLOW;
+            crowds.changed();
             candidate.path.inFlight--;
             slow++;
             setup.listener().onSlow(candidate.peer, now);
@@ -252,6 +259,7 @@ final class Lookup {
             return Optional.empty();
         }
         candidate.state = state;
+        crowds.changed();
         return Optional.of(candidate);
     }
 
@@ -260,9 +268,10 @@ final class Lookup {
         Candidate candidate = known.get(told.peer());
         boolean isNew = candidate == null;
         if (isNew) {
-            candidate = new Candidate(told.peer(), told.key(), teller, hops);
+            candidate = new Candidate(told, teller, hops);
             candidate.path = path;
             known.put(told.peer(), candidate);
+            crowds.changed();
             setup.listener().onHeard(told.peer(), teller, hops);
         }
         if (path.add(candidate)) {
@@ -281,13 +290,15 @@ final class Lookup {
         path.remove(candidate);
         candidate.holders--;
         if (candidate.holders == 0) {
+            crowds.changed();
             all.remove(candidate);
             known.remove(candidate.peer);
         }
     }
 
-    /** The closest peers that neither have failed nor are slow, the closest one first. */
+    /** The closest peers that neither have failed nor are slow, nor too many of one network, the closest one first. */
     List<PeerId> closest(int count) {
+        crowds.judge(all.candidates());
         return all.candidates().stream()
                 .filter(Candidate::counts)
                 .limit(count)
@@ -297,6 +308,7 @@ final class Lookup {
 
     /** Of the closest peers those that have answered, the closest one first. */
     List<PeerId> closestAnswered(int count) {
+        crowds.judge(all.candidates());
         return all.candidates().stream()
                 .filter(Candidate::counts)
                 .limit(count)
@@ -311,8 +323,9 @@ final class Lookup {
     }
 
     QueryReport report() {
+        crowds.judge(all.candidates());
         int hops = all.candidates().stream()
-                .filter(candidate -> candidate.state == State.ANSWERED)
+                .filter(candidate -> candidate.state == State.ANSWERED && candidate.counts())
                 .findFirst()
                 .map(candidate -> candidate.hops)
                 .orElse(0);

@@ -18,7 +18,7 @@ import org.jlibp2p.peer.PeerId;
  * @param key what peers are asked for: the bytes of a peer id, a multihash, the key of a value
  * @param seeds the peers known at the beginning
  * @param rules how the search goes about
- * @param diversity how many peers of one network one reply may name
+ * @param diversity how many peers of one network one reply may name, and a search may end with
  * @param acceptable which of the peers that are told of may be asked
  * @param listener is told every step
  */

@@ -2,7 +2,6 @@ package org.jlibp2p.kad.query;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,15 @@ import org.jlibp2p.peer.PeerId;
  * Which of the peers that a reply names a search takes. Pure.
  *
  * <p>Of the first 2k, as go-libp2p reads them, all that are acceptable, but nobody of a network of which the reply names more
- * than the rules of diversity let in: whoever names that many means to bring them in. Of these the k closest ones.
+ * than the rules of diversity let in: whoever names that many means to bring them in; and nobody who is said to be in more
+ * networks than a peer may be. Of these the k closest ones.
  */
 final class ReplyFilter {
     private final QuerySetup setup;
     private final Key target;
 
-    /** A peer that was told of, and where it lies. */
-    record Told(PeerId peer, Key key) {}
+    /** A peer that was told of, where it lies, and the networks its addresses are in. */
+    record Told(PeerId peer, Key key, Set<Bytes> groups) {}
 
     ReplyFilter(QuerySetup setup, Key target) {
         this.setup = setup;
@@ -37,7 +37,7 @@ final class ReplyFilter {
         return setup.seeds().stream()
                 .distinct()
                 .filter(peer -> !peer.equals(setup.self()))
-                .map(peer -> new Told(peer, Key.of(peer)))
+                .map(peer -> new Told(peer, Key.of(peer), Set.of()))
                 .sorted(target.closestFirst(Told::key))
                 .limit(Lookup.MAX_CANDIDATES)
                 .toList();
@@ -45,17 +45,21 @@ final class ReplyFilter {
 
     List<Told> of(PeerId teller, List<KadPeer> closer) {
         int k = setup.rules().k();
-        Map<PeerId, KadPeer> acceptable = new LinkedHashMap<>();
+        Map<PeerId, Set<Bytes>> acceptable = new LinkedHashMap<>();
         for (KadPeer peer : closer.size() > 2 * k ? closer.subList(0, 2 * k) : closer) {
             if (!peer.id().equals(setup.self())
                     && !peer.id().equals(teller)
+                    && !acceptable.containsKey(peer.id())
                     && setup.acceptable().test(peer)) {
-                acceptable.putIfAbsent(peer.id(), peer);
+                Set<Bytes> groups = setup.diversity().groupsOf(peer.addresses());
+                if (groups.size() <= DiversityRules.MAX_GROUPS) {
+                    acceptable.put(peer.id(), groups);
+                }
             }
         }
         dropCrowds(acceptable);
         List<Told> told = new ArrayList<>(acceptable.size());
-        acceptable.keySet().forEach(peer -> told.add(new Told(peer, Key.of(peer))));
+        acceptable.forEach((peer, groups) -> told.add(new Told(peer, Key.of(peer), groups)));
         if (told.size() <= k) {
             return told;
         }
@@ -63,21 +67,13 @@ final class ReplyFilter {
         return told.subList(0, k);
     }
 
-    private void dropCrowds(Map<PeerId, KadPeer> peers) {
+    private void dropCrowds(Map<PeerId, Set<Bytes>> peers) {
         DiversityRules rules = setup.diversity();
         if (!rules.isLimiting() || peers.size() <= rules.perTable()) {
             return;
         }
-        Map<Bytes, Set<PeerId>> members = new HashMap<>();
-        for (KadPeer peer : peers.values()) {
-            for (Bytes group : rules.groupsOf(peer.addresses())) {
-                members.computeIfAbsent(group, any -> new HashSet<>()).add(peer.id());
-            }
-        }
-        for (Set<PeerId> crowd : members.values()) {
-            if (crowd.size() > rules.perTable()) {
-                peers.keySet().removeAll(crowd);
-            }
-        }
+        Map<Bytes, Integer> members = new HashMap<>();
+        peers.values().forEach(groups -> groups.forEach(group -> members.merge(group, 1, Integer::sum)));
+        peers.values().removeIf(groups -> groups.stream().anyMatch(group -> members.get(group) > rules.perTable()));
     }
 }

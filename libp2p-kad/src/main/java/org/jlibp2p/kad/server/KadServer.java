@@ -10,6 +10,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.peer.PeerId;

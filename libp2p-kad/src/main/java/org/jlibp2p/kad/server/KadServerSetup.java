@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.store.ProviderStore;
 import org.jlibp2p.kad.store.RecordStore;
 import org.jlibp2p.multiformats.Multiaddr;

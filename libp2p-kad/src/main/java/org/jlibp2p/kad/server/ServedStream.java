@@ -16,6 +16,7 @@ import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.StreamResetException;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadRequest;
 import org.jlibp2p.kad.protocol.MessageType;

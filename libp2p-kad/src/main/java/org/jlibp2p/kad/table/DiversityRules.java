@@ -17,7 +17,7 @@ import org.jlibp2p.transport.AddressScope;
  *
  * <p>Specification: IPFS Kademlia DHT, IP Diversity Filter.
  *
- * @param perTable the most peers of a group in the table, and in one reply
+ * @param perTable the most peers of a group in the table, in one reply, and among the closest ones that a search finds
  * @param perBucket the most peers of a group in a bucket
  * @param placeless what becomes of peers none of whose addresses is in a group
  * @param grouping says which addresses are in one group

@@ -87,7 +87,7 @@ class HostileRepliesTest {
         PeerId liar = peer();
         PeerId told = peer();
         List<Multiaddr> addresses = IntStream.range(0, 1_000)
-                .mapToObj(i -> Multiaddr.parse("/ip4/8." + i % 256 + ".1.1/tcp/" + (1 + i)))
+                .mapToObj(i -> Multiaddr.parse("/ip4/8." + i % 8 + ".1.1/tcp/" + (1 + i)))
                 .toList();
         ClosestPeersQuery query = new ClosestPeersQuery(setup(List.of(liar)).withDiversity(DiversityRules.internet()));
         Ranked.asks(query, 0);
@@ -352,7 +352,7 @@ class HostileRepliesTest {
     private static List<PeerId> closestOf(int count, Key target, SplittableRandom chance) {
         return IntStream.range(0, count)
                 .mapToObj(i -> RandomNetwork.randomPeer(chance))
-                .map(peer -> new ReplyFilter.Told(peer, Key.of(peer)))
+                .map(peer -> new ReplyFilter.Told(peer, Key.of(peer), Set.of()))
                 .sorted(target.closestFirst(ReplyFilter.Told::key))
                 .limit(20)
                 .map(ReplyFilter.Told::peer)
@@ -399,7 +399,8 @@ class HostileRepliesTest {
 
         assertThat(told).isGreaterThan(Lookup.MAX_CANDIDATES);
         Shortlist shortlist = new Shortlist(Key.of(key));
-        peers(5).forEach(each -> shortlist.add(new Candidate(each, Key.of(each), self, 1)));
+        peers(5).forEach(each ->
+                shortlist.add(new Candidate(new ReplyFilter.Told(each, Key.of(each), Set.of()), self, 1)));
         PeerId farthest = shortlist.candidates().get(4).peer;
         assertThat(shortlist.farthestHeard().orElseThrow().peer).isEqualTo(farthest);
         assertThat(query.report().answered()).isEqualTo(60);

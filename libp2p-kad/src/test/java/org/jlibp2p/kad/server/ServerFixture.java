@@ -18,6 +18,7 @@ import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.StreamResetException;
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.store.FileKadStoreOptions;
 import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.kad.store.RecordStoreLimits;

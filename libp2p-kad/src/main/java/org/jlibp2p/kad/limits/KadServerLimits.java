@@ -1,4 +1,4 @@
-package org.jlibp2p.kad.server;
+package org.jlibp2p.kad.limits;
 
 import java.time.Duration;
 
@@ -26,7 +26,7 @@ public record KadServerLimits(
         long requestMemory,
         Duration deadline) {
     /** What a reply has to have room for: a value, its key and what is around them. */
-    static final int MIN_REPLY = 12_288;
+    public static final int MIN_REPLY = 12_288;
 
     /**
      * Refuses what cannot be a limit.

@@ -1,0 +1,387 @@
+package org.jlibp2p.delegate;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+
+import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.async.Results;
+import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.delegate.http.DelegateException.Reason;
+import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.peer.PeerInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Delegates that mean harm: what they can cost has bounds, what went wrong is typed, and their connections are closed. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class HostileDelegateTest extends DelegateFixture {
+    private DelegateException onlyCause(DelegatedRouting routing) {
+        List<Object> all = all(routing.findProviders(CID));
+        assertThat(all).hasSize(1);
+        return cause(all.get(0));
+    }
+
+    // ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void anEndlessBodyIsReadUpToItsBound() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson");
+            String lines = (peer(ID) + "\n").repeat(1000);
+            while (true) {
+                reply.chunk(lines);
+            }
+        });
+        DelegatedRouting routing =
+                asking(limits -> limits.withBodyBytes(1_000_000).withRecords(1 << 30), server);
+        List<Object> all = all(routing.findProviders(CID));
+        assertThat(all).hasSize(2);
+        assertThat(cause(all.get(1)).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void anEndlessNumberOfRecordsIsReadUpToItsBound() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson");
+            for (int i = 0; true; i++) {
+                reply.chunk(numbered(i) + "\n");
+            }
+        });
+        List<Object> all = all(asking(limits -> limits.withRecords(50), server).findProviders(CID));
+        assertThat(all).hasSize(51);
+        assertThat(cause(all.get(50)).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-ndjson", "application/json"})
+    void aGiganticRecordIsRefusedLongBeforeItsEnd(String type) throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked(type).chunk(type.endsWith("ndjson") ? "{\"a\":\"" : "{\"Providers\":[{\"a\":\"");
+            while (true) {
+                reply.chunk("x".repeat(10_000));
+            }
+        });
+        assertThat(onlyCause(asking(server)).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(server.isQuiet()).isTrue();
+        assertThat(server.sent()).isLessThan(16 << 20);
+    }
+
+    @Test
+    void memoryIsBoundedWhateverManyDelegatesSend() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson");
+            for (int i = 0; true; i++) {
+                reply.chunk(numbered(i).replace("}", ",\"x\":\"" + "x".repeat(60_000) + "\"}") + "\n");
+            }
+        });
+        DelegatedRouting routing = asking(
+                limits -> limits.withBodyBytes(1 << 30).withRecords(1 << 30).withExchanges(20), server);
+        long before = used();
+        List<Results<PeerInfo>> searches = IntStream.range(0, 20)
+                .mapToObj(i -> routing.findProviders(Cid.v1(i, CID.hash())))
+                .toList();
+        for (Results<PeerInfo> each : searches) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(each.next().get()).isPresent();
+            }
+        }
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(used() - before).isLessThan(64L << 20); // of gigabytes that could be had
+        searches.forEach(Results::close);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    private static long used() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-ndjson", "application/json"})
+    void aThousandRecordsInFrontOfSomethingWrongArriveAndThenATypedFailure(String type) throws Exception {
+        boolean isLines = type.endsWith("ndjson");
+        String records = IntStream.range(0, 1000)
+                .mapToObj(DelegateFixture::numbered)
+                .collect(Collectors.joining(
+                        isLines ? "\n" : ",", isLines ? "" : "{\"Providers\":[", isLines ? "\n" : ","));
+        ScriptedHttpServer server = server((request, reply) ->
+                reply.answer(200, "Content-Type: " + type + "\r\n", records + "{\"Schema\":\"peer\",,}"));
+        List<Object> all = all(asking(server).findProviders(CID));
+        assertThat(all).hasSize(1001);
+        assertThat(all.subList(0, 1000)).hasOnlyElementsOfType(PeerInfo.class);
+        assertThat(cause(all.get(1000)).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aBodyThatStandsStillIsGivenUp() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk(peer(ID) + "\n");
+            reply.hang();
+        });
+        List<Object> all = all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server)
+                .findProviders(CID));
+        assertThat(all).hasSize(2);
+        assertThat(causes(all.get(1))).singleElement().isInstanceOf(OperationTimeoutException.class);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aBodyThatDripsIsGivenUp() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson");
+            while (true) {
+                reply.chunk(" ");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        });
+        HttpLimits limits =
+                HttpLimits.defaults().withIdle(Duration.ofMillis(500)).withTotal(Duration.ofSeconds(1));
+        long start = System.nanoTime();
+        List<Object> all = all(asking(any -> limits, server).findProviders(CID));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(causes(all.get(0))).singleElement().isInstanceOf(OperationTimeoutException.class);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\"",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n{\"Schema\":",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: -5\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Ty",
+                "HTTP/1.1 2000 OK\r\n\r\n",
+                "SSH-2.0-OpenSSH_9.2\r\n",
+                "\u0000\u0001\u0002",
+                ""
+            })
+    void anAnswerThatBreaksOffOrIsNoneIsATypedFailure(String raw) throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> reply.raw(raw));
+        assertThat(onlyCause(asking(server)).reason()).isIn(Reason.UNREACHABLE, Reason.MALFORMED);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void whatIsCompressedIsNotUnpacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            for (int i = 0; i < 1000; i++) {
+                gzip.write(new byte[100_000]);
+            }
+        }
+        ScriptedHttpServer server = server((request, reply) -> reply.answer(
+                200, "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", packed.toByteArray()));
+        DelegateException cause = onlyCause(asking(server));
+        assertThat(cause.reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(cause).hasMessageContaining("compressed");
+    }
+
+    @Test
+    void theTextOfARefusalIsCut() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.raw("HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                reply.chunk("no ".repeat(1000));
+            }
+        });
+        assertThat(onlyCause(asking(server)).text()).startsWith("no no").hasSizeLessThanOrEqualTo(1024);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    // ── header fields ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aFloodOfHeaderFieldsIsRefused() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n");
+            for (int i = 0; i < 1000; i++) {
+                reply.raw("X-Field-" + i + ": " + "x".repeat(100) + "\r\n");
+            }
+            reply.raw("\r\n{}");
+        });
+        assertThat(onlyCause(asking(server)).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void anEndlessFloodOfHeaderFieldsEndsInTime() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.raw("HTTP/1.1 200 OK\r\n");
+            for (int i = 0; true; i++) {
+                reply.raw("X-Field-" + i + ": " + "x".repeat(1000) + "\r\n");
+            }
+        });
+        List<Object> all = all(asking(limits -> limits.withTotal(Duration.ofSeconds(1)), server)
+                .findProviders(CID));
+        assertThat(causes(all.get(0)))
+                .singleElement()
+                .isInstanceOfAny(DelegateException.class, OperationTimeoutException.class);
+        TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(server.sent())
+                .isLessThan(16 << 20); // the JDK reads no more, and closes nothing before its client ends
+    }
+
+    // ── redirects ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aRedirectIsFollowedToWhereItMayLead() {
+        ScriptedHttpServer target = server((request, reply) -> reply.json("{\"Providers\":[" + peer(ID) + "]}"));
+        ScriptedHttpServer server = server(
+                (request, reply) -> reply.answer(307, "Location: " + target.uri() + "/elsewhere?x=1\r\n", "moved"));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()));
+        DelegatedRouting routing =
+                asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
+        assertThat(all(routing.findProviders(CID))).containsExactly(new PeerInfo(PEER, List.of()));
+        assertThat(target.onlyRequest().target()).isEqualTo("/elsewhere?x=1");
+        assertThat(target.onlyRequest().header("accept")).isEqualTo("application/x-ndjson,application/json");
+    }
+
+    @Test
+    void secretsAreNotSentToWhereARedirectLeadsAway() {
+        ScriptedHttpServer target = server((request, reply) -> reply.json("{}"));
+        URI other = URI.create("http://localhost:" + target.uri().getPort() + "/");
+        ScriptedHttpServer server = server((request, reply) -> reply.answer(302, "Location: " + other + "\r\n", ""));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()));
+        DelegatedRouting routing =
+                asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
+        assertThat(all(routing.findProviders(CID))).isEmpty();
+        assertThat(server.onlyRequest().header("authorization")).isEqualTo("secret");
+        assertThat(target.onlyRequest().header("authorization")).isEmpty();
+    }
+
+    @Test
+    void redirectsHaveABound() {
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.answer(302, "Location: " + request.target() + "x\r\n", ""));
+        assertThat(onlyCause(asking(limits -> limits.withRedirects(3), server)).reason())
+                .isEqualTo(Reason.REDIRECT);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/",
+                "http://192.168.1.1/",
+                "http://10.0.0.1/",
+                "http://[::1]/",
+                "http://[::ffff:127.0.0.1]/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://[fd00::1]/",
+                "http://0.0.0.0/",
+                "http://localhost/",
+                "http://2130706433/",
+                "ftp://1.1.1.1/",
+                "file:///etc/passwd",
+                "http://user:password@1.1.1.1/",
+                "http:///",
+                "http://[",
+                ""
+            })
+    void aRedirectFromThePublicInternetToAnInnerAddressIsNotFollowed(String location) throws Exception {
+        // a proxy stands for the internet: nothing is asked but it
+        ScriptedHttpServer proxy =
+                server((request, reply) -> reply.answer(302, "Location: " + location + "\r\n", "look there"));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(URI.create("http://1.1.1.1")));
+        DelegatedRouting routing = asking(options.withHttp(options.http()
+                .withProxy(ProxySelector.of(
+                        new InetSocketAddress("127.0.0.1", proxy.uri().getPort())))));
+        assertThat(onlyCause(routing).reason()).isEqualTo(Reason.REDIRECT);
+        assertThat(proxy.onlyRequest().target()).startsWith("http://1.1.1.1/routing/v1/providers/");
+    }
+
+    @Test
+    void aRedirectFromThePublicInternetToAnotherPublicAddressIsFollowed() {
+        ScriptedHttpServer proxy = server((request, reply) -> {
+            if (request.target().startsWith("http://1.1.1.1/")) {
+                reply.answer(301, "Location: http://1.0.0.1/there\r\n", "");
+            } else {
+                reply.json("{\"Providers\":[" + peer(ID) + "]}");
+            }
+        });
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(URI.create("http://1.1.1.1")));
+        DelegatedRouting routing = asking(options.withHttp(options.http()
+                .withProxy(ProxySelector.of(
+                        new InetSocketAddress("127.0.0.1", proxy.uri().getPort())))));
+        assertThat(all(routing.findProviders(CID))).containsExactly(new PeerInfo(PEER, List.of()));
+    }
+
+    @Test
+    void aClientThatWouldFollowRedirectsByItselfIsRefused() {
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(URI.create("http://x")));
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThatThrownBy(() -> options.http().withClient(client)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(options.http().withClient(HttpClient.newHttpClient())).isNotNull();
+    }
+
+    @Test
+    void whatIsPublishedIsNotRedirectedByAStatusThatChangesTheMethod() {
+        ScriptedHttpServer server = server((request, reply) -> reply.answer(302, "Location: /other\r\n", ""));
+        assertThatThrownBy(() -> asking(server).publish(NAME, record(1)).join())
+                .satisfies(failure -> assertThat(cause(failure).reason()).isEqualTo(Reason.REDIRECT));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    // ── nobody, and too many ────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void nobodyThereIsATypedFailure() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        DelegatedRouting routing = asking(DelegatedRoutingOptions.of(List.of(URI.create("http://127.0.0.1:" + port))));
+        assertThat(onlyCause(routing).reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    @Test
+    void aDelegateThatNeverAnswersIsGivenUp() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> reply.hang());
+        List<Object> all = all(asking(limits -> limits.withIdle(Duration.ofMillis(200)), server)
+                .findProviders(CID));
+        assertThat(causes(all.get(0))).singleElement().isInstanceOf(OperationTimeoutException.class);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void moreQuestionsThanMayBeAskedAtATimeAreRefused() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> reply.hang());
+        DelegatedRouting routing = asking(limits -> limits.withExchanges(3), server);
+        List<Results<PeerInfo>> asked =
+                IntStream.range(0, 3).mapToObj(i -> routing.findProviders(CID)).toList();
+        List<Object> all = all(routing.findProviders(CID));
+        assertThat(causes(all.get(0))).singleElement().isInstanceOf(LimitExceededException.class);
+        asked.forEach(Results::close);
+        assertThat(server.isQuiet()).isTrue();
+        assertThat(routing.findProviders(CID)).isNotNull();
+    }
+}

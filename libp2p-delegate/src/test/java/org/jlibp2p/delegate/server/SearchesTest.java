@@ -1,0 +1,191 @@
+package org.jlibp2p.delegate.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.serving.AnswerLimits;
+import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.testkit.ManualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SearchesTest {
+    private final ManualTime time = ManualTime.create();
+    private final EventLoop loop = time.loop();
+    private final AnswerLimits limits = AnswerLimits.defaults()
+            .withSearches(2)
+            .withCacheEntries(2)
+            .withCacheBytes(10)
+            .withCacheFound(Duration.ofSeconds(60))
+            .withCacheNone(Duration.ofSeconds(10));
+    private final Searches<String> searches = new Searches<>(loop, limits, String::length);
+    private int begun;
+
+    private static Searches.Key key(String name) {
+        return new Searches.Key(Endpoint.PROVIDERS, Bytes.utf8(name));
+    }
+
+    private Source<String> source(CompletableFuture<List<String>> found) {
+        begun++;
+        return Source.once(found, all -> all);
+    }
+
+    private void run(Runnable task) {
+        RuntimeException[] thrown = new RuntimeException[1];
+        loop.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                thrown[0] = e;
+            }
+        });
+        time.run();
+        if (thrown[0] != null) {
+            throw thrown[0];
+        }
+    }
+
+    private SharedSearch<String>.Cursor open(String name, CompletableFuture<List<String>> found) {
+        List<SharedSearch<String>.Cursor> made = new ArrayList<>();
+        run(() ->
+                made.add(searches.open(key(name), 100, search -> search.count(each -> true) > 0, () -> source(found))));
+        return made.get(0);
+    }
+
+    private List<String> readAll(SharedSearch<String>.Cursor cursor) {
+        List<String> all = new ArrayList<>();
+        while (true) {
+            List<Optional<String>> next = new ArrayList<>();
+            run(() -> cursor.next().thenAccept(next::add));
+            if (next.get(0).isEmpty()) {
+                run(cursor::close);
+                return all;
+            }
+            all.add(next.get(0).get());
+        }
+    }
+
+    private List<String> search(String name, String... found) {
+        return readAll(open(name, CompletableFuture.completedFuture(List.of(found))));
+    }
+
+    @Test
+    void thereIsOneSearchForAKeyAtATime() {
+        CompletableFuture<List<String>> found = new CompletableFuture<>();
+        SharedSearch<String>.Cursor one = open("a", found);
+        SharedSearch<String>.Cursor other = open("a", new CompletableFuture<>());
+        assertThat(begun).isEqualTo(1);
+        run(() -> {
+            one.next();
+            other.next();
+        });
+        found.complete(List.of());
+        time.run();
+        run(one::close);
+        run(other::close);
+        assertThat(searches.running()).isZero();
+        assertThat(searches.remembered()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasFoundIsRememberedForLongerThanNothing() {
+        assertThat(search("a", "x")).containsExactly("x");
+        assertThat(search("b")).isEmpty();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(search("a", "other")).containsExactly("x");
+        assertThat(search("b", "other")).isEmpty();
+        assertThat(begun).isEqualTo(2);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(search("b", "y")).containsExactly("y");
+        time.advance(Duration.ofSeconds(50));
+        assertThat(search("a", "z")).containsExactly("z");
+        assertThat(searches.bytes()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailureIsNotRemembered() {
+        SharedSearch<String>.Cursor failed =
+                open("a", CompletableFuture.failedFuture(new IllegalStateException("planted")));
+        run(failed::next);
+        run(failed::close);
+        assertThat(searches.remembered()).isZero();
+        assertThat(search("a", "x")).containsExactly("x");
+        run(() -> assertThatThrownBy(() -> {
+                    searches.open(key("b"), 1, any -> false, () -> {
+                        throw new IllegalStateException("planted");
+                    });
+                    throw new IllegalStateException("begun");
+                })
+                .hasMessage("begun"));
+        assertThat(searches.running()).isZero();
+        assertThat(searches.remembered()).isEqualTo(1);
+    }
+
+    @Test
+    void thereAreNoMoreSearchesThanThereMayBe() {
+        SharedSearch<String>.Cursor one = open("a", new CompletableFuture<>());
+        open("b", new CompletableFuture<>());
+        assertThatThrownBy(() -> open("c", new CompletableFuture<>())).isInstanceOf(LimitExceededException.class);
+        run(one::close);
+        assertThat(searches.running()).isEqualTo(1);
+        open("c", new CompletableFuture<>());
+    }
+
+    @Test
+    void whatWasAskedForLongestAgoMakesRoom() {
+        search("a", "x");
+        search("b", "y");
+        search("a", "x");
+        search("c", "z");
+        assertThat(begun).isEqualTo(3);
+        search("a", "x");
+        assertThat(begun).isEqualTo(3);
+        search("b", "y");
+        assertThat(begun).isEqualTo(4);
+        search("d", "eight or more");
+        assertThat(searches.bytes()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void anAbandonedSearchIsAnAnswerForWhomItIsEnough() {
+        SharedSearch<String>.Cursor one = open("a", CompletableFuture.completedFuture(List.of("x", "y")));
+        run(one::next);
+        run(one::close);
+        SharedSearch<String>.Cursor enough = open("a", new CompletableFuture<>());
+        assertThat(begun).isEqualTo(1);
+        run(enough::close);
+        run(() -> searches.open(key("a"), 100, search -> false, () -> source(new CompletableFuture<>()))
+                .close());
+        assertThat(begun).isEqualTo(2);
+        assertThat(searches.bytes()).isZero();
+    }
+
+    @Test
+    void whatIsForgottenIsSearchedForAgain() {
+        search("a", "x");
+        run(() -> searches.forget(key("a")));
+        assertThat(searches.bytes()).isZero();
+        assertThat(search("a", "y")).containsExactly("y");
+    }
+
+    @Test
+    void aSearchThatIsForgottenWhileItRunsIsNotRememberedLater() {
+        CompletableFuture<List<String>> found = new CompletableFuture<>();
+        SharedSearch<String>.Cursor stale = open("a", found);
+        run(() -> searches.forget(key("a")));
+        assertThat(search("a", "new")).containsExactly("new");
+        found.complete(List.of("old"));
+        assertThat(readAll(stale)).containsExactly("old");
+        assertThat(search("a", "other")).containsExactly("new");
+        assertThat(searches.running()).isZero();
+        assertThat(searches.bytes()).isEqualTo(3);
+    }
+}
