@@ -8,7 +8,7 @@ module org.jlibp2p.delegate {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires org.slf4j;
 
     exports org.jlibp2p.delegate.http;

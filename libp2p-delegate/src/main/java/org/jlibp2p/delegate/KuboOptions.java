@@ -5,7 +5,6 @@ import java.util.Objects;
 
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
-import org.jlibp2p.delegate.kubo.KuboCommands;
 import org.jlibp2p.delegate.kubo.KuboUri;
 
 /**

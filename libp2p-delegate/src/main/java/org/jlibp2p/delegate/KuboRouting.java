@@ -64,7 +64,12 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
         this.options = options;
         loop = node.loop();
         exchanges = Exchanges.create(loop, options.http(), options.limits());
-        rpc = KuboRpc.create(options.api(), loop, exchanges, options.limits(), options.commands());
+        rpc = KuboRpc.create(
+                options.api(),
+                loop,
+                exchanges,
+                options.limits(),
+                options.commands().folders());
     }
 
     /**

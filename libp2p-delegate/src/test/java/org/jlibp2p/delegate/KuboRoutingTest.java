@@ -15,7 +15,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
-import org.jlibp2p.delegate.kubo.KuboCommands;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Multiaddr;

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
 
 /** An HTTP server on a bare socket, which answers whatever a test wants, well-formed or not: one answer for each connection. */
 public final class ScriptedHttpServer implements AutoCloseable {
@@ -116,8 +117,13 @@ public final class ScriptedHttpServer implements AutoCloseable {
     }
 
     public static ScriptedHttpServer start(Script script) {
+        return start(ServerSocketFactory.getDefault(), script);
+    }
+
+    /** With TLS, if the factory makes such sockets. */
+    public static ScriptedHttpServer start(ServerSocketFactory sockets, Script script) {
         try {
-            ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            ServerSocket listener = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
             ScriptedHttpServer server = new ScriptedHttpServer(listener, script);
             daemon(server::accept);
             return server;

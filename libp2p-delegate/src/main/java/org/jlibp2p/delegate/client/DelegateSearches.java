@@ -1,7 +1,6 @@
 package org.jlibp2p.delegate.client;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -189,43 +188,7 @@ public final class DelegateSearches {
     public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
         return Async.call(loop, () -> {
             record.verify(name.key(), loop.now());
-            return publishTo(delegates.allWilling(), name, record);
+            return new Publication(loop, delegates, name, record).begin();
         });
-    }
-
-    private CompletableFuture<Void> publishTo(List<Delegate> asked, IpnsName name, IpnsRecord record) {
-        List<Throwable> failures = new ArrayList<>(delegates.refusals());
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        int[] running = {asked.size()};
-        int[] taken = {0};
-        Runnable end = () -> {
-            if (running[0] > 0) {
-                return;
-            }
-            if (taken[0] > 0) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(new RoutingException("no delegate took the record of a name", failures));
-            }
-        };
-        end.run();
-        for (Delegate each : asked) {
-            long askedAt = loop.nanoTime();
-            CompletableFuture<Void> sent = each.publish(name, record);
-            result.whenComplete((done, failure) -> Async.on(loop, () -> sent.cancel(false)));
-            Async.whenDone(sent, (done, failure) -> {
-                running[0]--;
-                if (failure == null) {
-                    taken[0]++;
-                } else {
-                    failures.add(Async.unwrap(failure));
-                }
-                if (!result.isDone()) {
-                    delegates.ended(each, askedAt, failure == null ? null : Async.unwrap(failure));
-                }
-                end.run();
-            });
-        }
-        return result;
     }
 }

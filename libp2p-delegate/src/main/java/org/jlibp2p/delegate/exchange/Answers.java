@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.exchange;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -32,17 +33,17 @@ public final class Answers {
      * @return completes with no more than that
      */
     public static CompletableFuture<Bytes> beginning(Body body, int limit) {
-        Bytes[] read = {Bytes.empty()};
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
         CompletableFuture<Bytes> all = new CompletableFuture<>();
         Async.whenDone(
                 Async.loop(() -> body.read().thenApply(piece -> {
-                    piece.ifPresent(bytes -> read[0] = Bytes.concat(read[0], bytes));
-                    return piece.isPresent() && read[0].size() < limit && !all.isDone();
+                    piece.ifPresent(bytes -> read.writeBytes(bytes.toByteArray()));
+                    return piece.isPresent() && read.size() < limit && !all.isDone();
                 })),
                 (end, failure) -> {
                     body.close();
                     if (failure == null) {
-                        all.complete(read[0].slice(0, Math.min(limit, read[0].size())));
+                        all.complete(Bytes.wrap(read.toByteArray(), 0, Math.min(limit, read.size())));
                     } else {
                         all.completeExceptionally(failure);
                     }

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Answer;
+import org.jlibp2p.delegate.exchange.Answers;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
@@ -14,6 +16,11 @@ import org.jlibp2p.delegate.schema.JsonSequence;
 
 /** The events of one answer, pulled one by one. Confined to the loop. Must be read to its end or closed. */
 final class EventStream {
+    /** What Kubo says when it knows nothing. */
+    private static final String NOT_FOUND = "routing: not found";
+
+    private static final int FAILED = 500;
+
     private final Answer answer;
     private final HttpLimits limits;
     private final JsonSequence objects;
@@ -26,7 +33,14 @@ final class EventStream {
         objects = JsonSequence.create(limits.recordBytes());
     }
 
-    /** The next event, or nothing at the end. */
+    /** Whether a search failed only because there is nothing to be found. */
+    static boolean isNotFound(Throwable failure) {
+        return failure instanceof DelegateException answer
+                && answer.status() == FAILED
+                && answer.text().contains(NOT_FOUND);
+    }
+
+    /** The next event, or nothing at the end; fails if the event is that the search did. */
     CompletableFuture<Optional<QueryEvent>> next() {
         Found found = new Found();
         return Async.map(Async.loop(() -> step(found)), end -> found.event, unneeded -> {});
@@ -44,6 +58,7 @@ final class EventStream {
                     throw failure(Reason.TOO_LARGE, "an answer of more than " + limits.records() + " events", null);
                 }
                 found.event = Optional.of(QueryEvent.of(next.get()));
+                found.event.filter(QueryEvent::isFailureOfAll).ifPresent(this::refuse);
             }
         } catch (MalformedMessageException e) {
             throw failure(Reason.MALFORMED, e.getMessage(), e);
@@ -60,6 +75,17 @@ final class EventStream {
             }
             return true;
         });
+    }
+
+    /** Kubo's status for a search that fails, had it known that before it sent one. */
+    private void refuse(QueryEvent event) {
+        String text = Answers.printable(Bytes.utf8(event.extra()));
+        close();
+        throw new DelegateException(
+                answer.uri(),
+                FAILED,
+                text.substring(0, Math.min(text.length(), DelegateException.MAX_TEXT)),
+                Optional.empty());
     }
 
     private DelegateException failure(Reason reason, String message, Throwable cause) {

@@ -4,11 +4,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -37,23 +35,19 @@ import org.jlibp2p.peer.PeerInfo;
  * <p>Specification: Kubo RPC API v0, routing and dht.
  */
 public final class KuboRpc {
-    /** What Kubo says when it knows nothing. */
-    private static final String NOT_FOUND = "routing: not found";
-
     private final URI base;
     private final EventLoop loop;
     private final Exchanges exchanges;
     private final HttpLimits limits;
-    private final KuboCommands commands;
-    private boolean isOld;
+    private final List<String> folders;
+    private int folder;
 
-    private KuboRpc(URI base, EventLoop loop, Exchanges exchanges, HttpLimits limits, KuboCommands commands) {
+    private KuboRpc(URI base, EventLoop loop, Exchanges exchanges, HttpLimits limits, List<String> folders) {
         this.base = base;
         this.loop = loop;
         this.exchanges = exchanges;
         this.limits = limits;
-        this.commands = commands;
-        isOld = commands == KuboCommands.DHT;
+        this.folders = folders;
     }
 
     /**
@@ -63,12 +57,12 @@ public final class KuboRpc {
      * @param loop where all of it happens
      * @param exchanges asks
      * @param limits the bounds
-     * @param commands which ones there are
+     * @param folders where the commands may be, the likely place first: {@code /routing/} for one
      * @return the commands
      */
     public static KuboRpc create(
-            URI base, EventLoop loop, Exchanges exchanges, HttpLimits limits, KuboCommands commands) {
-        return new KuboRpc(base, loop, exchanges, limits, commands);
+            URI base, EventLoop loop, Exchanges exchanges, HttpLimits limits, List<String> folders) {
+        return new KuboRpc(base, loop, exchanges, limits, folders);
     }
 
     // ── the commands ────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,58 +96,14 @@ public final class KuboRpc {
         CompletableFuture<EventStream> asked =
                 events("findprovs?arg=" + cid + "&num-providers=" + count, Optional.empty());
         results.onClose(() -> asked.cancel(false));
+        ProviderEvents told = new ProviderEvents(results, form);
         Async.whenDone(asked, (stream, failure) -> {
             if (failure == null) {
-                pump(stream, results, form);
+                told.pump(stream);
             } else {
-                end(failure, results, form);
+                told.end(failure);
             }
         });
-    }
-
-    private static void end(Throwable failure, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
-        if (failure == null || isNotFound(Async.unwrap(failure))) {
-            results.end();
-        } else {
-            results.fail(form.apply(Async.unwrap(failure)));
-        }
-    }
-
-    private void pump(EventStream stream, ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
-        Set<PeerId> told = new HashSet<>(); // no more than an answer may have events
-        results.onClose(stream::close);
-        Async.whenDone(
-                Async.loop(() -> stream.next().thenCompose(event -> {
-                    if (event.isEmpty()) {
-                        return CompletableFuture.completedFuture(false);
-                    }
-                    refuse(event.get());
-                    return event.get().type() == QueryEvent.PROVIDER
-                            ? tell(event.get().responses(), told, results)
-                            : CompletableFuture.completedFuture(true);
-                })),
-                (end, failure) -> {
-                    stream.close();
-                    end(failure, results, form);
-                });
-    }
-
-    private static CompletableFuture<Boolean> tell(
-            List<PeerInfo> peers, Set<PeerId> told, ResultQueue<PeerInfo> results) {
-        int[] at = {0};
-        boolean[] isWanted = {true};
-        return Async.map(
-                Async.loop(() -> {
-                    if (at[0] == peers.size() || !isWanted[0]) {
-                        return CompletableFuture.completedFuture(false);
-                    }
-                    PeerInfo next = peers.get(at[0]++);
-                    return told.add(next.id())
-                            ? results.put(next).thenApply(wanted -> isWanted[0] = wanted)
-                            : CompletableFuture.completedFuture(true);
-                }),
-                end -> isWanted[0],
-                unneeded -> {});
     }
 
     /**
@@ -229,7 +179,6 @@ public final class KuboRpc {
         if (event.isEmpty()) {
             return false;
         }
-        refuse(event.get());
         Optional<T> value = form.apply(event.get());
         return value.isEmpty() || !found.complete(value) && !found.isDone();
     }
@@ -239,7 +188,7 @@ public final class KuboRpc {
         Async.whenDone(found, (value, failure) -> {
             if (failure == null) {
                 result.complete(value);
-            } else if (isNotFound(Async.unwrap(failure))) {
+            } else if (EventStream.isNotFound(Async.unwrap(failure))) {
                 result.complete(Optional.empty());
             } else {
                 result.completeExceptionally(Async.unwrap(failure));
@@ -254,43 +203,25 @@ public final class KuboRpc {
         return Async.map(first(command, file, event -> Optional.empty()), end -> null, unneeded -> {});
     }
 
-    private void refuse(QueryEvent event) {
-        if (event.type() == QueryEvent.ERROR && event.id().isEmpty()) {
-            String text = Answers.printable(Bytes.utf8(event.extra()));
-            throw new DelegateException(
-                    base,
-                    500,
-                    text.substring(0, Math.min(text.length(), DelegateException.MAX_TEXT)),
-                    Optional.empty());
-        }
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof DelegateException answer
-                && answer.status() == 500
-                && answer.text().contains(NOT_FOUND);
-    }
-
     private CompletableFuture<EventStream> events(String command, Optional<Bytes> file) {
+        int tried = folder;
         return Async.compose(
                 exchanges.send(question(command, file)),
                 answer -> {
-                    if (answer.status() == 404 && !isOld && commands == KuboCommands.PROBED) {
-                        answer.body().close();
-                        isOld = true;
-                        return Async.compose(
-                                exchanges.send(question(command, file)),
-                                this::stream,
-                                late -> late.body().close());
+                    boolean isLast = tried + 1 == folders.size();
+                    if (answer.status() != 404 || isLast) {
+                        return stream(answer);
                     }
-                    return stream(answer);
+                    answer.body().close();
+                    folder = tried + 1;
+                    return events(command, file);
                 },
                 late -> late.body().close(),
                 EventStream::close);
     }
 
     private Question question(String command, Optional<Bytes> file) {
-        URI uri = URI.create(base + (isOld ? "/dht/" : "/routing/") + command);
+        URI uri = URI.create(base + folders.get(folder) + command);
         if (file.isEmpty()) {
             return new Question("POST", uri, Map.of(), Optional.empty());
         }

@@ -40,6 +40,11 @@ record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> re
         return new QueryEvent(type, id, text(fields, "Extra").orElse(""), peers(fields.get("Responses")));
     }
 
+    /** Whether it tells that the whole search failed, and not the asking of one peer. */
+    boolean isFailureOfAll() {
+        return type == ERROR && id.isEmpty();
+    }
+
     private static Optional<String> text(Map<?, ?> fields, String name) {
         return fields.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
