@@ -126,8 +126,7 @@ class DelegateKuboIT {
     }
 
     private void provideFromOther(Cid cid) {
-        try (Node provider =
-                node(KuboRouting.at(other.rpc()))) {
+        try (Node provider = node(KuboRouting.at(other.rpc()))) {
             await(provider.service(KuboRouting.class).provide(cid));
         }
     }
@@ -219,8 +218,7 @@ class DelegateKuboIT {
 
     @Test
     void providersArriveOneByOneByTheRpc() {
-        try (Node client =
-                node(KuboRouting.at(front.rpc()))) {
+        try (Node client = node(KuboRouting.at(front.rpc()))) {
             oneByOne(client.service(KuboRouting.class));
         }
     }
@@ -254,8 +252,7 @@ class DelegateKuboIT {
     void closingAStreamOfTheRpcEndsTheSearch() {
         String cid = Subjects.cid();
         scripted.call("routingScript", "op", "providers", "key", cid, "records", Subjects.records(3), "gated", true);
-        try (Node client =
-                node(KuboRouting.at(front.rpc()))) {
+        try (Node client = node(KuboRouting.at(front.rpc()))) {
             Results<PeerInfo> results = client.service(KuboRouting.class).findProviders(Cid.parse(cid));
             scripted.call("routingRelease", "op", "providers", "key", cid);
             assertThat(await(results.next())).isPresent();

@@ -36,7 +36,7 @@ final class Kubo implements AutoCloseable {
 
     /** In a private DHT, whoever is connected to it and serves the DHT too. */
     static final Map<String, String> IN_A_DHT =
-            Map.of("Routing.Type", "\"dhtserver\"", "Provide.DHT.SweepEnabled", "false");
+            Map.of("Routing.Type", "\"dhtserver\"", "Provide.DHT.SweepEnabled", "false", "Provide.Strategy", "\"pinned\"");
 
     private final String command;
     private final Path home;
