@@ -8,12 +8,13 @@ import { ipnsValidator } from 'ipns/validator';
 
 /**
  * Asks one question: `op` of `providers`, `peers`, `closest`, `ipnsGet` and `ipnsPut` about the CID `key`, the record
- * `value` with the last. `onRecord` is told of each record when it has come.
+ * `value` with the last. `onRecord` is told of each record when it has come. Nothing is cached, since the client's cache,
+ * which browsers have, gives a stream only when it has ended.
  */
 export async function askDelegate(components, question, onRecord, signal) {
   const url = question.url.replace(/\/*$/, '/');
   const { filterAddrs, filterProtocols } = question;
-  const client = delegatedRoutingV1HttpApiClient({ url, filterAddrs, filterProtocols })(components);
+  const client = delegatedRoutingV1HttpApiClient({ url, filterAddrs, filterProtocols, cacheTTL: 0 })(components);
   await client.start();
   try {
     return await ask(client, question, onRecord, { signal });

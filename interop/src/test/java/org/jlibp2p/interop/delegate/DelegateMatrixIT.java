@@ -99,7 +99,10 @@ class DelegateMatrixIT {
                 report.notPossible(each.name(), direction.toString(), reason);
                 throw new TestAbortedException(reason);
             });
-            run(each, direction.toString(), new DelegatePair(peers.get(direction.client()), server(each, direction)));
+            run(
+                    each,
+                    direction.toString(),
+                    new DelegatePair(DelegateClient.of(peers.get(direction.client())), server(each, direction)));
         });
     }
 

@@ -2,6 +2,7 @@ package org.jlibp2p.interop.delegate;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +21,8 @@ import org.jlibp2p.interop.harness.PeerProcess;
  * @param client who asks
  * @param server who answers, with what a case scripts
  */
-record DelegatePair(PeerProcess client, PeerProcess server) {
+record DelegatePair(DelegateClient client, PeerProcess server) {
     private static final AtomicInteger LAST = new AtomicInteger();
-    private static final String COMMAND = "routingClient";
 
     PeerKind asking() {
         return client.kind();
@@ -44,8 +44,7 @@ record DelegatePair(PeerProcess client, PeerProcess server) {
 
         /** Waits until the client has got the record of an index. */
         void awaitRecord(int index) {
-            client.awaitEvent(
-                    "routing:record", event -> event.text("tag").equals(tag) && event.number("index") == index);
+            client.awaitRecord(tag, index);
         }
 
         boolean isDone() {
@@ -105,9 +104,14 @@ record DelegatePair(PeerProcess client, PeerProcess server) {
 
     /** Asks, and waits for the answer. */
     Fields ask(String op, String subject, String key, Object... more) {
-        List<Object> all = new ArrayList<>(List.of("url", url(), "op", op, subject, key));
-        Collections.addAll(all, more);
-        return client.call(COMMAND, all.toArray());
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("url", url());
+        question.put("op", op);
+        question.put(subject, key);
+        for (int i = 0; i < more.length; i += 2) {
+            question.put((String) more[i], more[i + 1]);
+        }
+        return client.ask(question);
     }
 
     String url() {

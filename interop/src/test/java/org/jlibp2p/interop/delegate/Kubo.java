@@ -35,8 +35,8 @@ final class Kubo implements AutoCloseable {
             Pattern.compile("(RPC API|Gateway) server listening on /ip4/127\\.0\\.0\\.1/tcp/(\\d+)");
 
     /** In a private DHT, whoever is connected to it and serves the DHT too. */
-    static final Map<String, String> IN_A_DHT =
-            Map.of("Routing.Type", "\"dhtserver\"", "Provide.DHT.SweepEnabled", "false", "Provide.Strategy", "\"pinned\"");
+    static final Map<String, String> IN_A_DHT = Map.of(
+            "Routing.Type", "\"dhtserver\"", "Provide.DHT.SweepEnabled", "false", "Provide.Strategy", "\"pinned\"");
 
     private final String command;
     private final Path home;
