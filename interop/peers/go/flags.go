@@ -40,6 +40,8 @@ type config struct {
 	routingPort string
 	// routingJSON keeps the server from streaming.
 	routingJSON bool
+	// mdns is the name of the service by which the local network is searched; none without --mdns.
+	mdns string
 }
 
 func defaultConfig() *config {
@@ -122,6 +124,7 @@ var flagSpecs = map[string]flagSpec{
 		cfg.kad.filter = value
 		return checkNames([]string{value}, slices.Sorted(maps.Keys(kadFilters)))
 	}},
+	"--mdns": {set: setMdns},
 	"--bootstrap": {set: func(cfg *config, value string) error {
 		info, err := peer.AddrInfoFromString(value)
 		if err != nil {
@@ -140,7 +143,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
+	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
 	"--routing-client": {}, "--upnp": {},
 }
 

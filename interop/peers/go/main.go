@@ -42,6 +42,7 @@ func run(out *output, args []string) int {
 	go n.bootstrapAtStart(ctx)
 	n.serve(ctx, os.Stdin)
 	n.routing.close()
+	n.closeMdns()
 	n.kad.close()
 	if err := n.host.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, "closing the host:", err)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
 
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/p2p/discovery/mdns"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
 )
@@ -21,6 +23,8 @@ type node struct {
 	kad *kadService
 	// routing is nil without --routing-server.
 	routing *routingService
+	// mdns is nil without --mdns.
+	mdns mdns.Service
 	// stop ends serve. It is set once by serve.
 	stop context.CancelFunc
 }
@@ -35,7 +39,7 @@ func newNode(cfg *config, out *output) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.startKad(); err != nil {
+	if err := errors.Join(n.startKad(), n.startMdns()); err != nil {
 		_ = n.host.Close()
 		return nil, err
 	}

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { badRequest } from './errors.js';
+import { serviceTag } from './mdns.js';
 
 const SUPPORTED_VALUES = {
   '--transports': ['tcp', 'ws'],
@@ -22,7 +23,7 @@ const DOCUMENTED_VALUES = {
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
+  '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--upnp', '--autonat',
   '--routing-client', '--pubsub',
 ];
 
@@ -50,6 +51,7 @@ export function parseFlags(argv) {
     tlsCa: undefined,
     insecureTls: false,
     psk: undefined,
+    mdns: undefined,
     kad: { mode: undefined, protocol: '/ipfs/kad/1.0.0', filter: 'none' },
     bootstrap: [],
     routingPort: undefined,
@@ -122,6 +124,9 @@ function applyFlag(options, flag, value) {
       break;
     case '--routing-server':
       options.routingPort = port(flag, value());
+      break;
+    case '--mdns':
+      options.mdns = serviceTag(flag, value());
       break;
     case '--insecure-tls':
       options.insecureTls = true;

@@ -21,6 +21,7 @@ import {
   DIAL_TIMEOUT_MS, IDENTIFY_TIMEOUT_MS, PATIENT, PING_STREAM_LIFETIME_MS, STREAM_WINDOW_BYTES, handlerOptions,
   limitsFor,
 } from './limits.js';
+import { discoveries } from './mdns.js';
 import { PERF_PROTOCOL, servePerf } from './perf.js';
 import { provideWebSocket } from './web-socket.js';
 
@@ -85,6 +86,7 @@ export async function createHost(options) {
     },
     connectionMonitor: patience.connectionMonitor,
     connectionProtector: protector(options),
+    peerDiscovery: discoveries(options),
     services: Object.assign(kadService(options, limits), ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {

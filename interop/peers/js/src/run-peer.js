@@ -9,6 +9,7 @@ import { serveCommands } from './control.js';
 import { describe } from './errors.js';
 import { reportEvents } from './events.js';
 import { createHost } from './host.js';
+import { reportDiscoveries } from './mdns.js';
 import { sendEvent } from './output.js';
 
 /** Runs the peer until `close` or until its standard input ends. */
@@ -23,6 +24,7 @@ export async function runPeer(options) {
   const routing = host.routing && { url: host.routing.url };
   sendEvent('ready', { ...describeSelf(host), pid: process.pid, routing });
   reportEvents(host.node);
+  await reportDiscoveries(host.node, options);
   for (const address of dials) {
     host.node.dial(address).catch((error) => {
       sendEvent('dial:error', { addr: String(address), error: describe(error) });

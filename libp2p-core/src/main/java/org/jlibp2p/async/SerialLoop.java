@@ -16,7 +16,7 @@ public final class SerialLoop implements EventLoop, AutoCloseable {
     private final EventLoop shared;
     private final String name;
     private final Set<Registration> timers = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<Boolean> running = new ThreadLocal<>();
+    private boolean running; // on the shared loop's thread alone
     private volatile boolean closed;
 
     /**
@@ -43,17 +43,17 @@ public final class SerialLoop implements EventLoop, AutoCloseable {
             }
             return;
         }
-        running.set(true);
+        running = true;
         try {
             task.run();
         } finally {
-            running.remove();
+            running = false;
         }
     }
 
     @Override
     public boolean inLoop() {
-        return shared.inLoop() && running.get() != null;
+        return shared.inLoop() && running;
     }
 
     @Override

@@ -7,44 +7,69 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jlibp2p.multiformats.Multiaddr;
 
 /** The addresses of one peer, each until some time. Confined to whoever holds the store's lock; time is a parameter. */
 final class KnownAddresses {
-    private final Map<Multiaddr, Life> lives = new HashMap<>(4);
+    private Map<Multiaddr, Life> lives = Map.of(); // most peers have one address, for which a map of one is enough
 
     /** Until when an address is remembered, and whether the peer's own signed record has it. */
     private record Life(long end, boolean ofRecord) {}
 
     void add(Multiaddr address, long end) {
-        lives.merge(
-                address,
-                new Life(end, false),
-                (known, heard) -> new Life(Math.max(known.end, heard.end), known.ofRecord));
+        Life known = lives.get(address);
+        if (known == null || known.end < end) {
+            put(address, new Life(end, known != null && known.ofRecord));
+        }
+    }
+
+    private void put(Multiaddr address, Life life) {
+        if (lives.isEmpty() || lives.size() == 1 && lives.containsKey(address)) {
+            lives = Map.of(address, life);
+            return;
+        }
+        if (lives.size() == 1) {
+            lives = new HashMap<>(lives);
+        }
+        lives.put(address, life);
+    }
+
+    private void removeIf(Predicate<Life> unwanted) {
+        if (lives.values().stream().noneMatch(unwanted)) {
+            return;
+        }
+        Map<Multiaddr, Life> left = new HashMap<>(lives);
+        left.values().removeIf(unwanted);
+        lives = left.size() > 1 ? left : Map.copyOf(left);
     }
 
     /** An address as it was known before. */
     void restore(Multiaddr address, long end, boolean ofRecord) {
-        lives.put(address, new Life(end, ofRecord));
+        put(address, new Life(end, ofRecord));
     }
 
     /** The addresses of a newer record, in place of those that only the older one had. */
     void replaceRecord(Collection<Multiaddr> addresses, long end) {
         Map<Multiaddr, Life> before = new HashMap<>(lives);
-        lives.values().removeIf(Life::ofRecord);
+        removeIf(Life::ofRecord);
         for (Multiaddr address : addresses) {
             Life known = before.get(address);
-            lives.put(address, new Life(known == null ? end : Math.max(known.end, end), true));
+            put(address, new Life(known == null ? end : Math.max(known.end, end), true));
         }
     }
 
     /** Forgets those that have ended, and those that would end first while there are too many. */
     void trim(int max, long now) {
-        lives.values().removeIf(life -> life.end <= now);
+        if (firstEnd() <= now) {
+            removeIf(life -> life.end <= now);
+        }
         if (lives.size() > max) {
+            Map<Multiaddr, Life> left = new HashMap<>(lives);
             List<Map.Entry<Multiaddr, Life>> all = sorted();
-            all.subList(max, all.size()).forEach(entry -> lives.remove(entry.getKey()));
+            all.subList(max, all.size()).forEach(entry -> left.remove(entry.getKey()));
+            lives = left.size() > 1 ? left : Map.copyOf(left);
         }
     }
 

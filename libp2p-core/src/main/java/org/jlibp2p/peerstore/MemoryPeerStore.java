@@ -33,7 +33,7 @@ import org.jlibp2p.peer.SignedEnvelope;
  * <p>Bounded by {@link PeerLimits}: addresses and protocols of one peer, and the number of peers, of which those nobody
  * has said anything of for longest make room. So they do when all peers together take more than
  * {@value #MEMORY_PER_PEER} bytes a peer, so that a few thousand peers with the longest lists there may be do not fill the
- * memory. A peer is forgotten once its last address has ended, and no sooner than
+ * memory. A peer is forgotten once its last address has ended; if more than addresses is known of it, no sooner than
  * {@link PeerLimits#connectedAddressTtl()} after it was last spoken of.
  */
 public final class MemoryPeerStore implements PeerStore {
@@ -49,7 +49,7 @@ public final class MemoryPeerStore implements PeerStore {
     private final long origin;
     private final Map<PeerId, PeerEntry> known = new LinkedHashMap<>(); // the one spoken of longest ago is first
     private final NavigableSet<PeerEntry> byDue =
-            new TreeSet<>(Comparator.comparingLong(PeerEntry::due).thenComparing(PeerEntry::id));
+            new TreeSet<>(Comparator.comparingLong(PeerEntry::nextLook).thenComparing(PeerEntry::id));
     private long weight;
 
     private MemoryPeerStore(PeerLimits limits, LongSupplier nanos, Consumer<? super PeerId> changes) {
@@ -141,7 +141,10 @@ public final class MemoryPeerStore implements PeerStore {
     }
 
     /** The addresses without a trailing peer id, and without those that lead to somebody else. */
-    private static List<Multiaddr> own(PeerId peer, Collection<Multiaddr> addresses) {
+    private static Collection<Multiaddr> own(PeerId peer, Collection<Multiaddr> addresses) {
+        if (addresses.stream().allMatch(address -> !address.isEmpty() && !address.has(MultiaddrProtocol.P2P))) {
+            return addresses; // as nearly always
+        }
         return addresses.stream()
                 .filter(address -> PeerId.of(address).map(peer::equals).orElse(true))
                 .map(address -> PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address)
@@ -243,13 +246,15 @@ public final class MemoryPeerStore implements PeerStore {
     private synchronized void update(PeerId peer, Consumer<PeerEntry> change) {
         long now = now();
         expire(now);
-        PeerEntry entry = takeOut(peer);
+        PeerEntry entry = known.get(peer);
         if (entry == null) {
             entry = new PeerEntry(peer);
         }
         change.accept(entry);
         entry.keepUntil(end(limits.connectedAddressTtl()));
-        if (!entry.isEmpty()) {
+        if (entry.isEmpty()) {
+            takeOut(peer);
+        } else {
             putIn(entry, now);
         }
         changes.accept(peer);
@@ -274,23 +279,34 @@ public final class MemoryPeerStore implements PeerStore {
         return entry;
     }
 
+    /** Behind all others: it has just been spoken of. */
     private void putIn(PeerEntry entry, long now) {
+        boolean isNew = known.remove(entry.id()) == null;
+        weight -= isNew ? 0 : entry.weight();
         entry.settle(limits.addressesPerPeer(), now);
         known.put(entry.id(), entry);
-        byDue.add(entry);
         weight += entry.weight();
+        if (isNew || entry.due() < entry.nextLook()) { // to look at it too early does no harm
+            byDue.remove(entry);
+            lookWhenDue(entry);
+        }
+    }
+
+    private void lookWhenDue(PeerEntry entry) {
+        entry.lookWhenDue();
+        byDue.add(entry);
     }
 
     private void expire(long now) {
         for (int i = 0;
-                i < EXPIRED_PER_CALL && !byDue.isEmpty() && byDue.first().due() <= now;
+                i < EXPIRED_PER_CALL && !byDue.isEmpty() && byDue.first().nextLook() <= now;
                 i++) {
             PeerEntry entry = byDue.pollFirst();
             weight -= entry.weight();
             entry.settle(limits.addressesPerPeer(), now);
-            if (entry.isAlive(now)) {
-                byDue.add(entry);
+            if (entry.isAlive(now) && !entry.isEmpty()) {
                 weight += entry.weight();
+                lookWhenDue(entry);
             } else {
                 known.remove(entry.id());
                 changes.accept(entry.id());

@@ -1,6 +1,7 @@
 package org.jlibp2p.peerstore;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -15,14 +16,17 @@ import org.jlibp2p.peer.SignedEnvelope;
 final class PeerEntry {
     private static final int ITEM = 64; // bytes around the content of an address or a name, roughly
 
+    private static final ProtocolId[] NO_PROTOCOLS = {};
+
     private final PeerId id;
     private final KnownAddresses addresses = new KnownAddresses();
-    private Set<ProtocolId> protocols = Set.of();
+    private ProtocolId[] protocols = NO_PROTOCOLS; // an array, since it is kept of many and asked for of few
     private PublicKey key;
     private SignedEnvelope record;
     private long sequence;
     private long keepUntil;
     private long due;
+    private long nextLook;
     private long weight;
 
     PeerEntry(PeerId id) {
@@ -37,15 +41,15 @@ final class PeerEntry {
         return addresses;
     }
 
+    /** Not Set.of: a peer chooses the names, and that set is slow when their hashes collide. */
     Set<ProtocolId> protocols() {
-        return protocols;
+        return protocols.length == 0
+                ? Set.of()
+                : Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(protocols)));
     }
 
     void protocols(Set<ProtocolId> latest, int max) {
-        // Not Set.copyOf: a peer chooses the names, and that set is slow when their hashes collide.
-        Set<ProtocolId> kept = new LinkedHashSet<>();
-        latest.stream().limit(max).forEach(kept::add);
-        protocols = Collections.unmodifiableSet(kept);
+        protocols = latest.isEmpty() ? NO_PROTOCOLS : latest.stream().limit(max).toArray(ProtocolId[]::new);
     }
 
     PublicKey key() {
@@ -70,7 +74,7 @@ final class PeerEntry {
     }
 
     boolean isEmpty() {
-        return addresses.isEmpty() && protocols.isEmpty() && key == null && record == null;
+        return addresses.isEmpty() && protocols.length == 0 && key == null && record == null;
     }
 
     /** Whether anything of this is still to be told. */
@@ -82,7 +86,7 @@ final class PeerEntry {
         return new PeerSnapshot(
                 id,
                 addresses.snapshot(now),
-                protocols,
+                protocols(),
                 Optional.ofNullable(key),
                 Optional.ofNullable(record),
                 Duration.ofNanos(keepUntil - now));
@@ -91,6 +95,15 @@ final class PeerEntry {
     /** When to look at this again: {@link #settle} has said so last. */
     long due() {
         return due;
+    }
+
+    /** When the store will look at this again, which is no later than {@link #due}. */
+    long nextLook() {
+        return nextLook;
+    }
+
+    void lookWhenDue() {
+        nextLook = due;
     }
 
     /** What this takes in memory, roughly, in bytes: as {@link #settle} saw it last. */

@@ -68,6 +68,33 @@ class MemoryPeerStoreTest {
     }
 
     @Test
+    void aPeerOfWhichOnlyAddressesAreKnownIsForgottenWithThem() {
+        MemoryPeerStore store = store(PeerLimits.defaults());
+        store.addAddresses(peer, List.of(FIRST), Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(9));
+        store.addAddresses(peer, List.of(FIRST), Duration.ofMinutes(10)); // is heard of again before that
+        pass(Duration.ofMinutes(9));
+        assertThat(store.peers()).containsExactly(peer);
+        pass(Duration.ofMinutes(1));
+        assertThat(store.peers()).isEmpty();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aShortLifeAfterALongOneIsLookedAtInTime() {
+        MemoryPeerStore store = store(PeerLimits.defaults());
+        store.addAddresses(peer, List.of(FIRST), Duration.ofDays(1));
+        store.addAddresses(peer, List.of(SECOND), Duration.ofMinutes(1));
+        store.addAddresses(somebody(2), List.of(FIRST), Duration.ofMinutes(2));
+        pass(Duration.ofMinutes(2));
+        assertThat(store.addresses(peer)).containsExactly(FIRST);
+        assertThat(store.peers()).containsExactly(peer);
+        assertThat(store.snapshot(peer).orElseThrow().addresses()).hasSize(1);
+        pass(Duration.ofDays(1));
+        assertThat(store.peers()).isEmpty();
+    }
+
+    @Test
     void manyThreadsKeepItWithinItsBounds() throws InterruptedException {
         MemoryPeerStore store = store(PeerLimits.defaults().withTotal(50).withAddressesPerPeer(4));
         List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());

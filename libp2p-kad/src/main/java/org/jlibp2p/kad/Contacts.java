@@ -59,7 +59,12 @@ final class Contacts {
     }
 
     boolean isConnected(PeerId peer) {
-        return connections.getOrDefault(peer, List.of()).stream().anyMatch(Connection::isOpen);
+        for (Connection connection : connections.getOrDefault(peer, List.of())) {
+            if (connection.isOpen()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there is a way to ask a peer without asking others where it is. */

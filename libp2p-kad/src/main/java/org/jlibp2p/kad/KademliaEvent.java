@@ -51,27 +51,70 @@ public sealed interface KademliaEvent extends NodeEvent {
      */
     record ModeChanged(ProtocolId protocol, Mode mode) implements KademliaEvent {}
 
+    /** One step of a query: all steps of one query have its number, and {@link QueryEnded} is the last one. */
+    sealed interface QueryStepped extends KademliaEvent {
+        /**
+         * Which query.
+         *
+         * @return a number that no other query of the node has
+         */
+        long query();
+    }
+
     /**
-     * One step of a query.
+     * A peer is asked.
      *
      * @param protocol see {@link #protocol()}
-     * @param query a number that all steps of one query have, and no other query of the node
-     * @param step what happened
-     * @param peer with whom; empty for the end of the query
-     * @param detail how many peers it told of, why it failed, or how the query ended
+     * @param query see {@link QueryStepped#query()}
+     * @param peer whom
+     * @param teller who told of it; empty if it stands in the routing table
      */
-    record QueryStepped(ProtocolId protocol, long query, Step step, Optional<PeerId> peer, String detail)
-            implements KademliaEvent {}
+    record PeerAsked(ProtocolId protocol, long query, PeerId peer, Optional<PeerId> teller) implements QueryStepped {}
 
-    /** What happens in a query. */
-    enum Step {
-        /** A peer is asked. */
-        ASKED,
-        /** It answered. */
-        ANSWERED,
-        /** It did not. */
-        FAILED,
-        /** The query is over. */
-        ENDED
+    /**
+     * A peer that was asked has answered.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param query see {@link QueryStepped#query()}
+     * @param peer who
+     * @param told of how many peers it told
+     * @param news how many of these had not been heard of before and may be asked
+     */
+    record PeerAnswered(ProtocolId protocol, long query, PeerId peer, int told, int news) implements QueryStepped {}
+
+    /**
+     * A peer that was asked has not answered.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param query see {@link QueryStepped#query()}
+     * @param peer who
+     * @param reason why, as far as is known
+     */
+    record PeerFailed(ProtocolId protocol, long query, PeerId peer, Throwable reason) implements QueryStepped {}
+
+    /**
+     * A query is over.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param query see {@link QueryStepped#query()}
+     * @param ending how it ended
+     * @param asked how many peers it asked
+     * @param failed how many of them did not answer
+     * @param hops how many peers stand between this node and the closest one that answered, and that one: 1 if it stood in the
+     *     routing table, 0 if none answered
+     */
+    record QueryEnded(ProtocolId protocol, long query, Ending ending, int asked, int failed, int hops)
+            implements QueryStepped {}
+
+    /** How a query ended. */
+    enum Ending {
+        /** The closest peers there are have answered. */
+        CONVERGED,
+        /** What was searched for was found before. */
+        SATISFIED,
+        /** Nobody was left to be asked, as is usual in a small network. */
+        EXHAUSTED,
+        /** It asked as many peers as it may: somebody leads it on. */
+        LIMITED
     }
 }

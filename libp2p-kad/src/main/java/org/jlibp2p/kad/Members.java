@@ -2,9 +2,11 @@ package org.jlibp2p.kad;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +44,9 @@ final class Members {
 
     /** How many peers wait to be tried. */
     static final int MAX_WAITING = 1024;
+
+    /** After how many refreshes a peer with a connection is asked whether it still answers, as go-libp2p asks any peer. */
+    private static final int REFRESHES_WHILE_CONNECTED = 4;
 
     /** For how long nobody has answered when this node counts as cut off. */
     private static final Duration CUT_OFF = Duration.ofMinutes(1);
@@ -176,6 +181,20 @@ final class Members {
      * @param onSuccess is told the outcome before anybody else is
      */
     <T> CompletableFuture<T> watched(PeerId peer, Supplier<CompletableFuture<T>> begin, Consumer<? super T> onSuccess) {
+        return watched(peer, begin, onSuccess, failure -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onSuccess is told the outcome before anybody else is
+     * @param onFailure is told the failure before anybody else is
+     */
+    <T> CompletableFuture<T> watched(
+            PeerId peer,
+            Supplier<CompletableFuture<T>> begin,
+            Consumer<? super T> onSuccess,
+            Consumer<Throwable> onFailure) {
         Runnable found = contacts.seek(peer);
         CompletableFuture<T> exchange = begin.get();
         CompletableFuture<T> watched = new CompletableFuture<>();
@@ -185,6 +204,7 @@ final class Members {
                 onSuccess.accept(result);
                 watched.complete(result);
             } else {
+                onFailure.accept(failure);
                 failed(peer, failure);
                 watched.completeExceptionally(Async.unwrap(failure));
             }
@@ -257,25 +277,45 @@ final class Members {
                 : Registration.none();
     }
 
-    /** Peers that were not heard from for half the time between two refreshes, the most silent one first. */
+    /**
+     * Peers that were not heard from for half the time between two refreshes, the most silent one first. One with a connection is
+     * there, since the muxer would notice if it were not, and identify if it were no server any more: it is asked much more
+     * seldom.
+     */
     List<PeerId> stale() {
-        return table.stale(
-                loop.nanoTime(), options.limits().refresh().dividedBy(2).toNanos());
+        long now = loop.nanoTime();
+        long refresh = options.limits().refresh().toNanos();
+        Set<PeerId> longSilent = new HashSet<>(table.stale(now, REFRESHES_WHILE_CONNECTED * refresh));
+        return table.stale(now, refresh / 2).stream()
+                .filter(peer -> longSilent.contains(peer) || !contacts.isConnected(peer))
+                .toList();
     }
 
     /** Asks a member whether it is still there. Completes when it has answered, or not. */
     CompletableFuture<Void> probe(PeerId peer) {
         CompletableFuture<Void> probed = new CompletableFuture<>();
         Async.whenDone(
-                watched(peer, () -> client.ask(peer, new FindNode(peer.bytes())), reply -> answered(peer)),
+                watched(peer, () -> client.probe(peer, new FindNode(peer.bytes())), there -> answered(peer)),
                 (reply, failure) -> probed.complete(null));
         return probed;
     }
 
-    /** The lengths of common prefixes at which there is room for more peers. */
-    List<Integer> prefixesToRefresh() {
+    /**
+     * The lengths of common prefixes at which there is room for more peers.
+     *
+     * @param closest the k closest peers to this node: whoever has more in common with it than the farthest of them is one of
+     *     them; fewer than k say nothing
+     */
+    List<Integer> prefixesToRefresh(List<PeerInfo> closest) {
+        int k = options.limits().bucketSize();
+        int farthest = closest.size() < k
+                ? Key.BITS
+                : closest.stream()
+                        .mapToInt(peer -> self.commonPrefix(Key.of(peer.id())))
+                        .min()
+                        .orElse(Key.BITS);
         return view.prefixesToRefresh().stream()
-                .filter(prefix -> view.count(prefix) < options.limits().bucketSize())
+                .filter(prefix -> prefix <= farthest && view.count(prefix) < k)
                 .toList();
     }
 

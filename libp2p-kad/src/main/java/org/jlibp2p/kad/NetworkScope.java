@@ -25,7 +25,12 @@ public enum NetworkScope {
      * @return true if one of them will do
      */
     public boolean admits(Collection<Multiaddr> addresses) {
-        return addresses.stream().anyMatch(this::admits);
+        for (Multiaddr address : addresses) {
+            if (admits(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean admits(Multiaddr address) {
@@ -67,6 +72,12 @@ public enum NetworkScope {
      * @return those of use, in their order
      */
     public List<Multiaddr> useful(List<Multiaddr> addresses) {
-        return addresses.stream().filter(this::hasUseFor).toList();
+        for (Multiaddr address : addresses) {
+            if (!hasUseFor(address)) {
+                return addresses.stream().filter(this::hasUseFor).toList();
+            }
+        }
+        return List.copyOf(
+                addresses); // which copies nothing where all of a list that cannot change are of use, as is usual
     }
 }

@@ -186,7 +186,7 @@ final class Searches {
         CompletableFuture<Optional<PeerInfo>> search = runner.run(
                 query,
                 asked -> asked.equals(peer)
-                        ? told.noting(peer, reach(peer, newest(query.addresses())))
+                        ? noting(peer, reach(peer, newest(query.addresses())), told)
                         : ask(asked, request, told));
         return Async.map(search, found -> found.map(info -> found(peer)), unneeded -> {});
     }
@@ -288,23 +288,34 @@ final class Searches {
                 new DialException("no address of " + peer + " that means something here is known", Map.of()));
     }
 
-    /** Asks one peer, and lets the table know what came of it. */
-    private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
-        return told.noting(peer, exchange(peer, request, told));
+    private static CompletableFuture<KadReply> noting(PeerId peer, CompletableFuture<KadReply> exchange, Told told) {
+        CompletableFuture<KadReply> noted = new CompletableFuture<>();
+        Async.whenDone(exchange, (reply, failure) -> {
+            if (failure == null) {
+                noted.complete(reply);
+            } else {
+                told.noteFailure(peer, failure);
+                noted.completeExceptionally(failure);
+            }
+        });
+        Async.whenDone(noted, (reply, failure) -> exchange.cancel(false));
+        return noted;
     }
 
-    private CompletableFuture<KadReply> exchange(PeerId peer, KadRequest request, Told told) {
+    /** Asks one peer, and lets the table know what came of it. */
+    private CompletableFuture<KadReply> ask(PeerId peer, KadRequest request, Told told) {
         contacts.learn(peer, told.addresses(peer));
         if (!contacts.canReach(peer)) {
-            return unreachable(peer);
+            return noting(peer, unreachable(peer), told);
         }
-        return Async.map(
-                ask(peer, request),
-                answer -> {
-                    told.hear(answer.closer());
-                    return answer;
+        return members.watched(
+                peer,
+                () -> client.ask(peer, request),
+                reply -> {
+                    members.answered(peer);
+                    told.hear(reply.closer());
                 },
-                unneeded -> {});
+                failure -> told.noteFailure(peer, failure));
     }
 
     /** Asks one peer something that is answered. */

@@ -13,6 +13,7 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.table.PreimageSearch;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
 
 /**
  * Keeps the routing table full and true: begins with the bootstrap, looks for more peers as long as the table is thin, and
@@ -143,8 +144,7 @@ final class Upkeep {
 
     private CompletableFuture<Void> begin() {
         CompletableFuture<Void> first = isThin() ? bootstrap.run() : CompletableFuture.completedFuture(null);
-        return first.thenCompose(filled -> ask(members.stale()))
-                .thenCompose(asked -> search())
+        return first.thenCompose(filled -> search())
                 .thenCompose(searched -> stopped ? CompletableFuture.completedFuture(null) : writeSnapshot());
     }
 
@@ -181,23 +181,38 @@ final class Upkeep {
         return CompletableFuture.allOf(lanes.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Itself first, since the closest peers matter most, then one place of each distance at which more peers are wanted. */
+    /**
+     * Itself first, since the closest peers matter most, and since their answers show that this node is not cut off: then those
+     * that were silent are asked. Then one place of each distance at which more peers are wanted; but of none that is so near
+     * that whoever lies there would be among the closest ones just found.
+     */
     private CompletableFuture<Void> search() {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> closest = whatever(searches.closestPeers(searches.self()));
-        return closest.thenCompose(found -> {
-            List<Integer> prefixes = new ArrayList<>(members.prefixesToRefresh());
-            return Async.loop(() -> {
-                if (prefixes.isEmpty() || stopped) {
-                    return CompletableFuture.completedFuture(false);
-                }
-                return target(members.placeAt(prefixes.remove(0), random))
-                        .thenCompose(target -> whatever(searches.meet(target)))
-                        .thenApply(searched -> true);
-            });
+        return nearest()
+                .thenCompose(closest -> ask(members.stale())
+                        .thenCompose(asked -> search(new ArrayList<>(members.prefixesToRefresh(closest)))));
+    }
+
+    private CompletableFuture<Void> search(List<Integer> prefixes) {
+        return Async.loop(() -> {
+            if (prefixes.isEmpty() || stopped) {
+                return CompletableFuture.completedFuture(false);
+            }
+            return target(members.placeAt(prefixes.remove(0), random))
+                    .thenCompose(target -> whatever(searches.meet(target)))
+                    .thenApply(searched -> true);
         });
+    }
+
+    /** The closest peers, nobody if they cannot be found. Completes on the loop. */
+    private CompletableFuture<List<PeerInfo>> nearest() {
+        CompletableFuture<List<PeerInfo>> closest = new CompletableFuture<>();
+        Async.whenDone(
+                searches.closestPeers(searches.self()),
+                (found, failure) -> Async.on(loop, () -> closest.complete(failure == null ? found : List.of())));
+        return closest;
     }
 
     /** Completes on the loop, and does not fail: what comes of a search for the table's sake is in the table. */

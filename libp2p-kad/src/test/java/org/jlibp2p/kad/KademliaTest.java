@@ -14,12 +14,15 @@ import org.jlibp2p.event.NodeEvent.ReachabilityChanged;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.kad.KademliaEvent.BootstrapPeerFailed;
 import org.jlibp2p.kad.KademliaEvent.ModeChanged;
+import org.jlibp2p.kad.KademliaEvent.PeerAnswered;
+import org.jlibp2p.kad.KademliaEvent.PeerAsked;
+import org.jlibp2p.kad.KademliaEvent.QueryEnded;
 import org.jlibp2p.kad.KademliaEvent.QueryStepped;
-import org.jlibp2p.kad.KademliaEvent.Step;
 import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
+import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -220,11 +223,41 @@ class KademliaTest {
         List<PeerInfo> found = await(kademlia(client).closestPeers(KEY));
 
         assertThat(found).hasSize(6);
-        assertThat(steps).extracting(QueryStepped::step).contains(Step.ASKED, Step.ANSWERED);
-        assertThat(steps.get(steps.size() - 1).step()).isEqualTo(Step.ENDED);
+        assertThat(steps).hasAtLeastOneElementOfType(PeerAsked.class).hasAtLeastOneElementOfType(PeerAnswered.class);
+        assertThat(steps.get(steps.size() - 1)).isInstanceOfSatisfying(QueryEnded.class, end -> {
+            assertThat(end.asked()).isEqualTo(6);
+            assertThat(end.failed()).isZero();
+            assertThat(end.hops()).isEqualTo(1);
+        });
         assertThat(steps)
                 .extracting(QueryStepped::query)
                 .containsOnly(steps.get(0).query());
+    }
+
+    @Test
+    void aRefreshSearchesNoPlaceSoNearThatWhoeverLiesThereHasBeenFound() {
+        startServers(60);
+        SimulatedNode node = start(NodeSpec.hidden(kademlia(options()), Window.service()));
+        pass(Duration.ofMinutes(2));
+        Key self = Key.of(node.peerId());
+        int farthest = servers.stream()
+                .map(server -> Key.of(server.peerId()))
+                .sorted(self.closestFirst(key -> key))
+                .limit(20)
+                .mapToInt(self::commonPrefix)
+                .min()
+                .orElseThrow();
+        List<QueryEnded> searches = new ArrayList<>();
+        node.service(Window.class).node.events().on(QueryEnded.class, searches::add);
+
+        await(kademlia(node).refresh());
+
+        pass(Duration.ofSeconds(1));
+        assertThat(searches).hasSizeBetween(1, 1 + farthest + 1);
+        assertThat(table(node).stream().filter(peer -> self.commonPrefix(Key.of(peer)) > farthest))
+                .hasSize((int) servers.stream()
+                        .filter(server -> self.commonPrefix(Key.of(server.peerId())) > farthest)
+                        .count());
     }
 
     @Test

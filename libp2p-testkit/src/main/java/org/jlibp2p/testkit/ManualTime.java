@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -33,7 +32,7 @@ public final class ManualTime implements EventLoops {
     private final long tasksAtOneMoment;
     private final Object lock = new Object();
     private final Deque<ManualLoop.Task> tasks = new ArrayDeque<>();
-    private final TreeSet<ManualTimer> timers = new TreeSet<>();
+    private final TimerHeap timers = new TimerHeap();
     private final List<ManualLoop> loops = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final ManualLoop loop;
@@ -259,10 +258,11 @@ public final class ManualTime implements EventLoops {
     private boolean fireNext(long target) {
         ManualTimer timer;
         synchronized (lock) {
-            if (timers.isEmpty() || timers.first().due() > target) {
+            timer = timers.first();
+            if (timer == null || timer.due() > target) {
                 return false;
             }
-            timer = timers.pollFirst();
+            timers.remove(timer);
             if (timer.due() > nanos) {
                 nanos = timer.due();
                 ranAtThisMoment = 0;

@@ -1,5 +1,6 @@
 package org.jlibp2p.benchmarks.kademlia;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,8 @@ import java.util.Locale;
 /** What the simulation is to show, and whether it does. */
 final class Acceptance {
     private static final double SUCCESS = 0.995;
+    private static final Duration WALL = Duration.ofMinutes(15);
+    private static final long RESIDENT = 8L << 30;
 
     private Acceptance() {}
 
@@ -19,8 +22,16 @@ final class Acceptance {
      */
     record Check(String what, String seen, boolean met) {}
 
-    static List<Check> of(SimulationOptions options, List<Phase> phases) {
+    static List<Check> of(SimulationOptions options, List<Phase> phases, Resources resources) {
         List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                "at most 15 minutes",
+                String.format(Locale.ROOT, "%.1f", resources.wall().toMillis() / 60_000.0),
+                resources.wall().compareTo(WALL) <= 0));
+        checks.add(new Check(
+                "at most 8 GiB",
+                String.format(Locale.ROOT, "%.1f", (double) resources.resident() / (1 << 30)),
+                resources.resident() <= RESIDENT));
         double mostHops = Math.log(options.nodes()) / Math.log(2) / 2 + 2;
         for (Phase phase : phases) {
             Distribution hops = hops(phase.of(Kind.CLOSEST));

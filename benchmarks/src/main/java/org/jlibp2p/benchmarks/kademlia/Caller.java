@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.kad.KademliaEvent.PeerAsked;
+import org.jlibp2p.kad.KademliaEvent.PeerFailed;
+import org.jlibp2p.kad.KademliaEvent.QueryEnded;
 import org.jlibp2p.kad.KademliaEvent.QueryStepped;
 import org.jlibp2p.kad.KademliaLimits;
 import org.jlibp2p.kad.KademliaOptions;
@@ -34,8 +35,6 @@ import org.jlibp2p.service.ServiceFactory;
  * the same numbers and from the same table. Confined to its own loop.
  */
 final class Caller implements Service {
-    private static final Pattern HOPS = Pattern.compile("after (\\d+) hops");
-
     private final NodeContext node;
     private final PeerClient client;
     private final LookupRunner runner;
@@ -133,22 +132,13 @@ final class Caller implements Service {
         }
 
         void hear(QueryStepped step) {
-            switch (step.step()) {
-                case ASKED -> asked++;
-                case FAILED -> failed++;
-                case ENDED -> hops = hops(step.detail());
-                default -> {
-                    // an answer costs what the question did
-                }
+            if (step instanceof PeerAsked) {
+                asked++;
+            } else if (step instanceof PeerFailed) {
+                failed++;
+            } else if (step instanceof QueryEnded end) {
+                hops = end.hops();
             }
-        }
-
-        private static int hops(String detail) {
-            Matcher matcher = HOPS.matcher(detail);
-            if (!matcher.find()) {
-                throw new IllegalStateException("the end of a query no longer tells its hops: " + detail);
-            }
-            return Integer.parseInt(matcher.group(1));
         }
     }
 

@@ -53,7 +53,7 @@ public final class KademliaSimulation {
             write(options, findings);
         }
         System.out.println(Files.readString(options.out().resolve("results.md")));
-        return Acceptance.of(options, phases).stream().allMatch(Acceptance.Check::met);
+        return Acceptance.of(options, phases, findings.resources()).stream().allMatch(Acceptance.Check::met);
     }
 
     private static void write(SimulationOptions options, Findings findings) throws IOException {

@@ -3,7 +3,9 @@ package org.jlibp2p.benchmarks.kademlia;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -143,10 +145,17 @@ final class Population {
 
     /** The servers closest to a key that have been there since some time, the closest one first. */
     List<Member> closest(Key key, int count, long since) {
-        return online.stream()
-                .filter(member -> member.server() && member.since() <= since)
-                .sorted(key.closestFirst(Member::key))
-                .limit(count)
-                .toList();
+        Comparator<Member> nearFirst = key.closestFirst(Member::key);
+        PriorityQueue<Member> nearest = new PriorityQueue<>(nearFirst.reversed());
+        for (Member member : online) {
+            boolean counts = member.server() && member.since() <= since;
+            if (counts && (nearest.size() < count || nearFirst.compare(member, nearest.peek()) < 0)) {
+                nearest.add(member);
+                if (nearest.size() > count) {
+                    nearest.poll();
+                }
+            }
+        }
+        return nearest.stream().sorted(nearFirst).toList();
     }
 }

@@ -26,7 +26,7 @@ final class SimulationJson {
         all.put("simulatedSeconds", findings.simulated().toSeconds());
         all.put(
                 "checks",
-                Acceptance.of(options, findings.phases()).stream()
+                Acceptance.of(options, findings.phases(), findings.resources()).stream()
                         .map(check -> Map.of("what", check.what(), "seen", check.seen(), "met", check.met()))
                         .toList());
         List<Object> phases = new ArrayList<>();

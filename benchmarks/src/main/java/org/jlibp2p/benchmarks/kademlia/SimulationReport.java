@@ -17,7 +17,7 @@ final class SimulationReport {
     static String of(SimulationOptions options, Findings findings) {
         SimulationReport report = new SimulationReport();
         report.setting(options, findings);
-        report.checks(Acceptance.of(options, findings.phases()));
+        report.checks(Acceptance.of(options, findings.phases(), findings.resources()));
         findings.phases().forEach(report::phase);
         if (!findings.eclipses().isEmpty()) {
             report.eclipses(findings.eclipses());

@@ -22,7 +22,7 @@ class SimulationTest {
     void aSmallNetworkMeetsAllRequirementsAndIsReported() throws Exception {
         List<Phase> phases = run(SMALL);
         assertThat(phases).extracting(Phase::name).containsExactly("calm", "churn");
-        assertThat(Acceptance.of(SMALL, phases)).hasSize(6).allMatch(Acceptance.Check::met);
+        assertThat(Acceptance.of(SMALL, phases, Resources.now())).hasSize(8).allMatch(Acceptance.Check::met);
         Findings findings = new Findings(phases, Duration.ofMinutes(40), Resources.now(), List.of());
         assertThat(SimulationReport.of(SMALL, findings)).contains("| closest peers | 20 |", "requests answered");
         assertThat(SimulationJson.of(SMALL, findings)).contains("\"CLOSEST_GO\"");

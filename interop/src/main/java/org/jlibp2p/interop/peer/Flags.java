@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
+import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
 
 /**
@@ -32,6 +33,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
  * @param routing the port at which delegated routing is served, if it is; 0 is any
+ * @param mdns how the local network is searched, if it is
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -50,6 +52,7 @@ record Flags(
         Set<String> services,
         Optional<KadFlags> kad,
         OptionalInt routing,
+        Optional<MdnsOptions> mdns,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -62,7 +65,6 @@ record Flags(
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
             "--dcutr",
-            "--mdns",
             "--pubsub",
             "--relay-client",
             "--relay-discovery",
@@ -111,6 +113,7 @@ record Flags(
         private Set<String> services = SERVICES;
         private final KadFlags.Reader kad = new KadFlags.Reader();
         private OptionalInt routing = OptionalInt.empty();
+        private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean unlimited;
 
         void turnOn(String name) {
@@ -140,6 +143,7 @@ record Flags(
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
+                    case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -171,6 +175,7 @@ record Flags(
                     services,
                     kad.flags(),
                     routing,
+                    mdns,
                     unlimited);
         }
 

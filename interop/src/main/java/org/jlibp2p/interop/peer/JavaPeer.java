@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jlibp2p.kad.store.FileKadStore;
+import org.jlibp2p.mdns.Mdns;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
@@ -54,6 +55,7 @@ public final class JavaPeer {
         Optional<FileKadStore> store = flags.kad().flatMap(KadFlags::openStore);
         flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
         Optional<RoutingService> routing = Optional.empty();
+        flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             if (flags.routing().isPresent()) {
                 routing = Optional.of(RoutingService.start(flags.routing().getAsInt(), output));

@@ -2,11 +2,14 @@ package org.jlibp2p.interop.peer;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.identify.Identified;
+import org.jlibp2p.mdns.MdnsEvent;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 
 /** Tells what happens in the node without being asked for. Called by the node, one event at a time. */
@@ -35,6 +38,13 @@ final class PeerEvents {
             peer.output().event("peer:identify", fields);
         } else if (event instanceof NodeEvent.AddressesChanged) {
             peer.output().event("self:peer:update", Map.of("addrs", peer.addresses()));
+        } else if (event instanceof MdnsEvent.PeerFound found) {
+            List<String> addresses =
+                    found.peer().addresses().stream().map(Multiaddr::toString).toList();
+            peer.output()
+                    .event("peer:discovery", Map.of("peer", found.peer().id().toString(), "addrs", addresses));
+        } else if (event instanceof MdnsEvent.PeerLost lost) {
+            peer.output().event("peer:gone", Map.of("peer", lost.peer().toString()));
         }
     }
 

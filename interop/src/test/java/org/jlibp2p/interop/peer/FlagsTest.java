@@ -123,6 +123,7 @@ class FlagsTest {
         "--tls-cert, /nonsense",
         "--services, cooking",
         "--kad, sometimes",
+        "--mdns, ''",
         "--kad-filter, moon",
         "--kad-protocol, ''",
         "--bootstrap, /ip4/127.0.0.1/tcp/1"
@@ -134,9 +135,16 @@ class FlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--mdns", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
+    @ValueSource(strings = {"--upnp", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
+    }
+
+    @Test
+    void theLocalNetworkIsSearchedByTheNameOfAService() {
+        assertThat(Flags.parse("--perf-memory").mdns()).isEmpty();
+        assertThat(Flags.parse("--mdns", "_my-net._udp").mdns().orElseThrow().serviceName())
+                .isEqualTo("_my-net._udp.local");
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.jlibp2p.kad.lookup;
 import java.time.Duration;
 
 import org.jlibp2p.kad.protocol.KadCodec;
-import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
+import org.jlibp2p.kad.protocol.UnreadReply;
 import org.jlibp2p.wire.Codec;
 
 /**
@@ -23,7 +23,7 @@ public record ClientLimits(
         return KadCodec.requests(maxRequest);
     }
 
-    Codec<KadReply> replies() {
-        return KadCodec.replies(maxReply);
+    Codec<UnreadReply> replies() {
+        return KadCodec.unreadReplies(maxReply);
     }
 }

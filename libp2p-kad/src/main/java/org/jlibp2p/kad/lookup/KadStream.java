@@ -2,19 +2,20 @@ package org.jlibp2p.kad.lookup;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.OrderlyEnd;
-import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
+import org.jlibp2p.kad.protocol.UnreadReply;
 
 /** One stream on which requests are made, one after another. Any thread may call; futures complete on the stream's loop. */
 final class KadStream {
     private final Stream stream;
-    private final Framed<KadReply, KadRequest> messages;
+    private final Framed<UnreadReply, KadRequest> messages;
     private final ClientLimits limits;
 
     KadStream(Stream stream, ClientLimits limits) {
@@ -27,16 +28,18 @@ final class KadStream {
         return !stream.closed().isDone() && stream.connection().isOpen();
     }
 
-    CompletableFuture<KadReply> ask(KadRequest request) {
+    /** Makes something of the reply on the stream's loop. */
+    <R> CompletableFuture<R> ask(KadRequest request, Function<UnreadReply, R> reading) {
         return Async.call(
                 stream.loop(),
                 () -> Async.compose(
                         messages.send(request),
-                        sent -> Async.map(messages.receive(), reply -> check(request, reply), unneeded -> {}),
+                        sent -> Async.map(
+                                messages.receive(), reply -> reading.apply(check(request, reply)), unneeded -> {}),
                         none -> {}));
     }
 
-    private static KadReply check(KadRequest request, KadReply reply) {
+    private static UnreadReply check(KadRequest request, UnreadReply reply) {
         if (reply.type() != request.type()) {
             throw new ProtocolViolationException(
                     "asked for " + request.type() + ", the reply is one to " + reply.type());

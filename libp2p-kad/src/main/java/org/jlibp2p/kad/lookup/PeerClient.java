@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -15,6 +16,7 @@ import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.connection.StreamOpener;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest;
+import org.jlibp2p.kad.protocol.UnreadReply;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 
@@ -60,33 +62,49 @@ public final class PeerClient {
      *     {@link org.jlibp2p.ProtocolViolationException} or {@link OperationTimeoutException}
      */
     public CompletableFuture<KadReply> ask(PeerId peer, KadRequest request) {
+        return ask(peer, request, UnreadReply::read);
+    }
+
+    /**
+     * Asks a peer something to see that it answers as a server does: the peers that its reply names are not read.
+     *
+     * @param peer whom
+     * @param request what; one that is answered
+     * @return completes when the reply is there; fails as {@link #ask} does
+     */
+    public CompletableFuture<Void> probe(PeerId peer, KadRequest request) {
+        return ask(peer, request, unread -> null);
+    }
+
+    private <R> CompletableFuture<R> ask(PeerId peer, KadRequest request, Function<UnreadReply, R> reading) {
         assert loop.inLoop();
-        Operation<KadReply> operation = start(peer, request.type().name(), limits.request());
+        Operation<R> operation = start(peer, request.type().name(), limits.request());
         if (operation.isDone()) {
             return operation.future();
         }
         Optional<KadStream> used = idle.take(peer);
         if (used.isPresent()) {
             KadStream stream = used.get();
-            begin(operation, stream.ask(request), stream, (reply, failure) -> {
+            begin(operation, stream.ask(request, reading), stream, (reply, failure) -> {
                 if (failure == null) {
                     answered(operation, peer, stream, reply);
                 } else {
                     stream.reset(failure);
-                    askAnew(operation, peer, request);
+                    askAnew(operation, peer, request, reading);
                 }
             });
         } else {
-            askAnew(operation, peer, request);
+            askAnew(operation, peer, request, reading);
         }
         return operation.future();
     }
 
-    private void askAnew(Operation<KadReply> operation, PeerId peer, KadRequest request) {
+    private <R> void askAnew(
+            Operation<R> operation, PeerId peer, KadRequest request, Function<UnreadReply, R> reading) {
         open(
                 operation,
                 peer,
-                stream -> begin(operation, stream.ask(request), stream, (reply, failure) -> {
+                stream -> begin(operation, stream.ask(request, reading), stream, (reply, failure) -> {
                     if (failure == null) {
                         answered(operation, peer, stream, reply);
                     } else {
@@ -96,7 +114,7 @@ public final class PeerClient {
                 }));
     }
 
-    private void answered(Operation<KadReply> operation, PeerId peer, KadStream stream, KadReply reply) {
+    private <R> void answered(Operation<R> operation, PeerId peer, KadStream stream, R reply) {
         operation.succeed(reply, late -> {});
         idle.put(peer, stream);
     }

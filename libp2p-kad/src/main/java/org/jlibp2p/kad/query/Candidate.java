@@ -27,6 +27,9 @@ final class Candidate {
     /** The networks that its addresses are in; none if nothing is limited, or for those known at the beginning. */
     final Set<Bytes> groups;
 
+    /** Those others who are in these networks; {@link Crowds} alone uses it. */
+    Crowds.Crowd[] crowds;
+
     final PeerId teller;
     final int hops;
     State state = State.HEARD;

@@ -14,7 +14,15 @@ import org.jlibp2p.kad.table.DiversityRules;
  */
 final class Crowds {
     private final DiversityRules rules;
+    private final Map<Bytes, Crowd> known = new HashMap<>();
     private boolean changed;
+    private int round;
+
+    /** Those of one group: how many of them have been let in, in one round. */
+    static final class Crowd {
+        private int round;
+        private int places;
+    }
 
     Crowds(DiversityRules rules) {
         this.rules = rules;
@@ -31,17 +39,34 @@ final class Crowds {
             return;
         }
         changed = false;
-        Map<Bytes, Integer> places = new HashMap<>();
+        round++; // all begin anew
         for (Candidate candidate : candidates) {
             candidate.isCrowd = false;
-            if (candidate.groups.isEmpty() || !candidate.counts()) {
-                continue;
-            }
-            candidate.isCrowd =
-                    candidate.groups.stream().anyMatch(group -> places.getOrDefault(group, 0) >= rules.perTable());
-            if (!candidate.isCrowd) {
-                candidate.groups.forEach(group -> places.merge(group, 1, Integer::sum));
+            if (!candidate.groups.isEmpty() && candidate.counts()) {
+                candidate.isCrowd = !letIn(crowdsOf(candidate));
             }
         }
+    }
+
+    private boolean letIn(Crowd[] crowds) {
+        for (Crowd crowd : crowds) {
+            if (crowd.round == round && crowd.places >= rules.perTable()) {
+                return false;
+            }
+        }
+        for (Crowd crowd : crowds) {
+            crowd.places = crowd.round == round ? crowd.places + 1 : 1;
+            crowd.round = round;
+        }
+        return true;
+    }
+
+    private Crowd[] crowdsOf(Candidate candidate) {
+        if (candidate.crowds == null) {
+            candidate.crowds = candidate.groups.stream()
+                    .map(group -> known.computeIfAbsent(group, first -> new Crowd()))
+                    .toArray(Crowd[]::new);
+        }
+        return candidate.crowds;
     }
 }

@@ -70,7 +70,7 @@ final class Lookup {
         this.setup = setup;
         this.rules = setup.rules();
         this.target = setup.target();
-        this.filter = new ReplyFilter(setup, target);
+        this.filter = new ReplyFilter(setup, target, this::place);
         this.crowds = new Crowds(setup.diversity());
         this.patience = new Patience(rules.patience().toNanos());
         for (int i = 0; i < rules.paths(); i++) {
@@ -127,6 +127,12 @@ final class Lookup {
 
     QueryStep next(long now) {
         return nextBeside(false, now);
+    }
+
+    /** Most of those that are told of have been heard of before, and need not be hashed again. */
+    private Key place(PeerId peer) {
+        Candidate candidate = known.get(peer);
+        return candidate == null ? Key.of(peer) : candidate.key;
     }
 
     private QueryStep step(long now) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadPeer;
@@ -23,13 +24,20 @@ import org.jlibp2p.peer.PeerId;
 final class ReplyFilter {
     private final QuerySetup setup;
     private final Key target;
+    private final Function<PeerId, Key> places;
 
     /** A peer that was told of, where it lies, and the networks its addresses are in. */
     record Told(PeerId peer, Key key, Set<Bytes> groups) {}
 
-    ReplyFilter(QuerySetup setup, Key target) {
+    /**
+     * A filter.
+     *
+     * @param places where peers lie, of those that may have been heard of before
+     */
+    ReplyFilter(QuerySetup setup, Key target, Function<PeerId, Key> places) {
         this.setup = setup;
         this.target = target;
+        this.places = places;
     }
 
     /** Those known at the beginning, in the order of distance, without this node. */
@@ -59,7 +67,7 @@ final class ReplyFilter {
         }
         dropCrowds(acceptable);
         List<Told> told = new ArrayList<>(acceptable.size());
-        acceptable.forEach((peer, groups) -> told.add(new Told(peer, Key.of(peer), groups)));
+        acceptable.forEach((peer, groups) -> told.add(new Told(peer, places.apply(peer), groups)));
         if (told.size() <= k) {
             return told;
         }

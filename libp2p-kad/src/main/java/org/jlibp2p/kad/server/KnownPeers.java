@@ -18,7 +18,7 @@ import org.jlibp2p.peer.PeerId;
  */
 final class KnownPeers {
     /** How long the form of a peer is used before its addresses are looked at again. */
-    static final Duration FRESH = Duration.ofSeconds(10);
+    static final Duration FRESH = Duration.ofMinutes(1);
 
     /** How many forms are kept; a routing table has fewer peers. */
     static final int MOST = 8192;
@@ -29,8 +29,8 @@ final class KnownPeers {
     private final KadServerSetup setup;
     private final Map<PeerId, Known> forms = new ConcurrentHashMap<>();
 
-    /** The form is null where nothing can be told of a peer. */
-    private record Known(PeerForm form, long since) {}
+    /** A form, what was made into it, and when that was looked at last. */
+    private record Known(PeerForm form, List<Multiaddr> addresses, long since) {}
 
     KnownPeers(KadServerSetup setup) {
         this.setup = setup;
@@ -52,9 +52,9 @@ final class KnownPeers {
         List<PeerForm> closest = new ArrayList<>(setup.bucketSize() + 1);
         List<PeerId> near = near(target, 0, except);
         if (near.isEmpty() || !near.get(0).equals(peer)) {
-            PeerForm its = make(peer);
-            if (its != null) {
-                closest.add(its);
+            List<Multiaddr> addresses = inScope(peer);
+            if (!addresses.isEmpty()) {
+                closest.add(make(peer, addresses));
             }
         }
         add(target, near, except, now, closest);
@@ -89,31 +89,31 @@ final class KnownPeers {
         if (known != null && now - known.since() < FRESH.toNanos()) {
             return known.form();
         }
+        List<Multiaddr> addresses = inScope(peer);
+        if (addresses.isEmpty()) {
+            forms.remove(peer); // where it is may be known a moment later
+            return null;
+        }
+        PeerForm form = known != null && known.addresses().equals(addresses) ? known.form() : make(peer, addresses);
         if (forms.size() >= MOST) {
             forms.clear();
         }
-        PeerForm form = make(peer);
-        if (form == null) {
-            forms.remove(peer); // where it is may be known a moment later
-        } else {
-            forms.put(peer, new Known(form, now));
-        }
+        forms.put(peer, new Known(form, addresses, now));
         return form;
     }
 
-    private PeerForm make(PeerId peer) {
-        List<Multiaddr> addresses = inScope(peer);
-        return addresses.isEmpty() ? null : PeerForm.of(peer, addresses, KadCodec::closerField);
+    private static PeerForm make(PeerId peer, List<Multiaddr> addresses) {
+        return PeerForm.of(peer, addresses, KadCodec::closerField);
     }
 
     /** Where a peer is, as far as that may be told. */
     List<Multiaddr> inScope(PeerId peer) {
-        List<Multiaddr> addresses = new ArrayList<>();
-        for (Multiaddr address : setup.addresses().apply(peer)) {
-            if (setup.inScope().test(address)) {
-                addresses.add(address);
+        List<Multiaddr> known = setup.addresses().apply(peer);
+        for (Multiaddr address : known) {
+            if (!setup.inScope().test(address)) {
+                return known.stream().filter(setup.inScope()).toList();
             }
         }
-        return addresses;
+        return List.copyOf(known); // which copies nothing where it cannot change
     }
 }

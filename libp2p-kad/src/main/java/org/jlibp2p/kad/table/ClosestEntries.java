@@ -27,19 +27,28 @@ final class ClosestEntries {
     /** Buckets are small, so the simplest way to sort them is the fastest. */
     void offer(TableView.Entry[] bucket) {
         TableView.Entry[] sorted = new TableView.Entry[bucket.length];
+        long[] heads = new long[bucket.length];
         int size = 0;
         for (TableView.Entry entry : bucket) {
+            long head = target.headOfDistance(entry.key());
             int at = size++;
-            for (; at > 0 && target.compareDistances(entry.key(), sorted[at - 1].key()) < 0; at--) {
+            for (; at > 0 && isCloser(head, entry, heads[at - 1], sorted[at - 1]); at--) {
                 sorted[at] = sorted[at - 1];
+                heads[at] = heads[at - 1];
             }
             sorted[at] = entry;
+            heads[at] = head;
         }
         for (int i = 0; i < size && !isFull(); i++) {
             if (wanted.test(sorted[i].peer())) {
                 peers.add(sorted[i].peer());
             }
         }
+    }
+
+    /** Whole distances are compared only where their heads are alike, which those of different peers hardly ever are. */
+    private boolean isCloser(long head, TableView.Entry entry, long otherHead, TableView.Entry other) {
+        return head == otherHead ? target.compareDistances(entry.key(), other.key()) < 0 : head < otherHead;
     }
 
     List<PeerId> peers() {

@@ -104,11 +104,24 @@ public record DiversityRules(int perTable, int perBucket, Placeless placeless, I
         if (!isLimiting()) {
             return Set.of();
         }
-        Set<Bytes> groups = new HashSet<>();
+        Set<Bytes> groups = Set.of();
         for (Multiaddr address : addresses) {
-            publicIp(address).map(grouping::groupOf).ifPresent(groups::add);
+            Optional<Bytes> group = publicIp(address).map(grouping::groupOf);
+            if (group.isPresent() && !groups.contains(group.get())) {
+                groups = and(groups, group.get());
+            }
         }
         return groups;
+    }
+
+    /** Most peers are in one group, for which a set of one is enough. */
+    private static Set<Bytes> and(Set<Bytes> groups, Bytes more) {
+        if (groups.isEmpty()) {
+            return Set.of(more);
+        }
+        Set<Bytes> all = groups.size() == 1 ? new HashSet<>(groups) : groups;
+        all.add(more);
+        return all;
     }
 
     private static Optional<Bytes> publicIp(Multiaddr address) {

@@ -55,7 +55,10 @@ public final class Key implements Comparable<Key> {
      */
     public static Key of(Bytes preimage) {
         MessageDigest digest = sha256();
-        digest.update(preimage.asByteBuffer());
+        preimage.borrow((array, offset, size) -> {
+            digest.update(array, offset, size);
+            return digest;
+        });
         return ofDigest(Bytes.wrap(digest.digest()));
     }
 
@@ -157,6 +160,11 @@ public final class Key implements Comparable<Key> {
             order = Long.compareUnsigned(c ^ one.c, c ^ other.c);
         }
         return order != 0 ? order : Long.compareUnsigned(d ^ one.d, d ^ other.d);
+    }
+
+    /** The first 64 bits of a distance, to be compared as a signed number. */
+    long headOfDistance(Key other) {
+        return a ^ other.a ^ Long.MIN_VALUE;
     }
 
     /**

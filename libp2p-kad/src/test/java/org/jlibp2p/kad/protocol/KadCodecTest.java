@@ -71,6 +71,9 @@ class KadCodecTest {
                 List.of(peer, peer));
 
         assertThat(replies.decode(replies.encode(reply))).isEqualTo(reply);
+        UnreadReply unread = KadCodec.unreadReplies(replies.maxSize()).decode(replies.encode(reply));
+        assertThat(unread.type()).isEqualTo(MessageType.GET_VALUE);
+        assertThat(unread.read()).isEqualTo(reply);
     }
 
     @Test

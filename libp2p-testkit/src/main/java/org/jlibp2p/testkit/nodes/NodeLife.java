@@ -50,7 +50,7 @@ final class NodeLife {
 
     NodeLife(SimulatedNode node) {
         this.node = node;
-        peers = MemoryPeerStore.create(limits().peers(), wire()::nanoTime);
+        peers = new SharedNames(MemoryPeerStore.create(limits().peers(), wire()::nanoTime), node.network());
         routers = new NodeRouters(wire());
         backoff = new Backoff(wire(), limits().dials());
     }

@@ -116,7 +116,7 @@ final class KadServerLoad implements Measure {
     }
 
     /** The size of the table once it does not grow any more. */
-    private static double settledTable(PeerProcess server, Duration quiet) throws InterruptedException {
+    static double settledTable(PeerProcess server, Duration quiet) throws InterruptedException {
         long begun = System.nanoTime();
         double size = 0;
         long since = begun;

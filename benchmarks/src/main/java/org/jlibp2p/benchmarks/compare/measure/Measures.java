@@ -34,6 +34,8 @@ public final class Measures {
         all.add(new IdleStreams(scale.streamHolders(), scale.streamsHeld(), scale.quietSeconds()));
         all.add(new KadServerLoad(scale, java, false));
         all.add(new KadServerLoad(scale, java, true));
+        all.add(new DelegateLoad(scale.delegate(), java, true));
+        all.add(new DelegateLoad(scale.delegate(), java, false));
         all.add(new StartUp(scale.starts(), archives));
         all.add(new SlowLink(scale.links()));
         all.add(new PlainTcpNetty(scale.plainTcp()));

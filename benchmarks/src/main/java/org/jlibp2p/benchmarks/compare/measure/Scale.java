@@ -30,6 +30,7 @@ import java.time.Duration;
  * @param kadSeconds how long it lasts when it is measured
  * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk, connections and
  *     the DHT's server, which warm up until they are not faster any more
+ * @param delegate how much a delegate is asked
  */
 public record Scale(
         long bulk,
@@ -54,7 +55,8 @@ public record Scale(
         int kadInFlight,
         double kadPieceSeconds,
         double kadSeconds,
-        int warmUpSeconds) {
+        int warmUpSeconds,
+        DelegateScale delegate) {
     private static final long MEBI = 1 << 20;
     private static final int LONGEST_WARM_UP = 15;
 
@@ -87,7 +89,8 @@ public record Scale(
                 10,
                 3,
                 15,
-                8);
+                8,
+                DelegateScale.FULL);
     }
 
     /**
@@ -119,7 +122,8 @@ public record Scale(
                 10,
                 0.5,
                 1,
-                0);
+                0,
+                DelegateScale.QUICK);
     }
 
     /**
@@ -152,7 +156,8 @@ public record Scale(
                 kadInFlight,
                 kadPieceSeconds,
                 kadSeconds,
-                warmUpSeconds);
+                warmUpSeconds,
+                delegate);
     }
 
     Duration quiet() {
