@@ -166,8 +166,8 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
             return;
         }
         failure = reason;
-        cancel();
         end();
+        cancel(); // of which later JDKs tell at once as of a failure
     }
 
     private void cancel() {
@@ -181,8 +181,8 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
         Async.on(loop, () -> {
             ready.clear();
             if (!ended) {
-                cancel();
                 end();
+                cancel();
             }
         });
     }
