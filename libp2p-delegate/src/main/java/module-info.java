@@ -11,8 +11,8 @@ module org.jlibp2p.delegate {
     requires transitive java.net.http;
     requires org.slf4j;
 
+    exports org.jlibp2p.delegate;
     exports org.jlibp2p.delegate.http;
     exports org.jlibp2p.delegate.record;
     exports org.jlibp2p.delegate.serving;
-    exports org.jlibp2p.delegate;
 }

@@ -2,7 +2,9 @@ package org.jlibp2p.delegate;
 
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +15,10 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.client.DelegateSearches;
+import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
@@ -63,10 +67,17 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         searches = DelegateSearches.create(
                 loop,
                 options.delegates(),
-                options.http(),
+                node.map(context -> named(options.http(), context)).orElse(options.http()),
                 options.limits(),
                 new RoutingFilter(options.filterAddresses(), options.filterProtocols()),
                 random);
+    }
+
+    /** A node says who asks, by a name that its own server knows: it must not answer what it has been asked itself. */
+    private static HttpOptions named(HttpOptions http, NodeContext context) {
+        Map<String, String> headers = new LinkedHashMap<>(http.headers());
+        headers.putIfAbsent("Via", "1.1 " + Pseudonym.of(context.identity().peerId()));
+        return http.withHeaders(headers);
     }
 
     /**

@@ -46,7 +46,8 @@ public final class DelegatedRoutingServer implements AutoCloseable {
     }
 
     /**
-     * A server to be, over all routers of a node: those of all its services. Who is closest to a key is not among what a node
+     * A server to be, over all routers of a node: those of all its services; where the peers are that it is connected with, or
+     * remembers, it tells itself. Who is closest to a key is not among what a node
      * finds; see {@link DelegatedRoutingServerBuilder#closestPeers}.
      *
      * @param node a running node
@@ -54,7 +55,7 @@ public final class DelegatedRoutingServer implements AutoCloseable {
      */
     public static DelegatedRoutingServerBuilder over(Node node) {
         return builder()
-                .peers(node.peerRouting())
+                .peers(new NodePeers(node))
                 .content(node.contentRouting())
                 .values(node.valueRouting())
                 .node(node.id());

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
-import org.jlibp2p.kad.Mode;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "find-peer", description = "Finds where a peer is, by its id alone, and connects with it.")
+@Command(
+        name = "find-peer",
+        description = "Finds where a peer is, by its id alone; it is connected with, unless a delegate tells.")
 final class DhtFindPeerCommand implements Callable<Integer>, Commands.Printing {
     private final PrintStream out;
 
@@ -20,6 +21,9 @@ final class DhtFindPeerCommand implements Callable<Integer>, Commands.Printing {
 
     @Mixin
     private NetworkOptions network;
+
+    @Mixin
+    private DelegateOptions delegates;
 
     @Parameters(paramLabel = "PEERID", description = "Whom.")
     private PeerId peer;
@@ -30,8 +34,8 @@ final class DhtFindPeerCommand implements Callable<Integer>, Commands.Printing {
 
     @Override
     public Integer call() throws IOException {
-        try (DhtNode node = DhtNode.join(options, network, network.joined().withMode(Mode.CLIENT), out)) {
-            PeerInfo found = node.dht()
+        try (FindingNode node = delegates.open(options, network, out)) {
+            PeerInfo found = node.peers()
                     .findPeer(peer)
                     .join()
                     .orElseThrow(() -> new CommandException(

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
 import org.jlibp2p.async.Results;
-import org.jlibp2p.kad.Mode;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerInfo;
 import picocli.CommandLine.Command;
@@ -25,6 +24,9 @@ final class DhtFindProvidersCommand implements Callable<Integer>, Commands.Print
 
     @Mixin
     private NetworkOptions network;
+
+    @Mixin
+    private DelegateOptions delegates;
 
     @Option(
             names = "--limit",
@@ -47,8 +49,8 @@ final class DhtFindProvidersCommand implements Callable<Integer>, Commands.Print
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, not " + limit);
         }
-        try (DhtNode node = DhtNode.join(options, network, network.joined().withMode(Mode.CLIENT), out);
-                Results<PeerInfo> providers = node.dht().findProviders(cid)) {
+        try (FindingNode node = delegates.open(options, network, out);
+                Results<PeerInfo> providers = node.content().findProviders(cid)) {
             int found = 0;
             for (PeerInfo provider : providers.blocking()) {
                 PeerLines.print(out, provider);

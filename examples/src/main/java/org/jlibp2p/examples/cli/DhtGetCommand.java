@@ -12,7 +12,6 @@ import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
-import org.jlibp2p.kad.Mode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +31,9 @@ final class DhtGetCommand implements Callable<Integer>, Commands.Printing {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private DelegateOptions delegates;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -47,8 +49,8 @@ final class DhtGetCommand implements Callable<Integer>, Commands.Printing {
 
     @Override
     public Integer call() throws IOException {
-        try (DhtNode node = DhtNode.join(options, network, network.joined().withMode(Mode.CLIENT), out)) {
-            Bytes value = node.dht()
+        try (FindingNode node = delegates.open(options, network, out)) {
+            Bytes value = node.values()
                     .findValue(key.bytes())
                     .join()
                     .orElseThrow(() -> new CommandException(
@@ -69,7 +71,7 @@ final class DhtGetCommand implements Callable<Integer>, Commands.Printing {
         return 0;
     }
 
-    private void print(IpnsName name, Bytes value, DhtNode node) {
+    private void print(IpnsName name, Bytes value, FindingNode node) {
         IpnsRecord record = IpnsRecord.decode(value);
         record.verify(name.key(), node.now());
         IpnsLines.print(out, name, record);

@@ -25,7 +25,7 @@ final class DhtNode implements AutoCloseable {
     }
 
     /** What the time of day is, by the clock that the node goes by. */
-    private record Clock(EventLoop loop) implements Service {}
+    record Clock(EventLoop loop) implements Service {}
 
     /** Starts a node and waits until it has somebody to ask. */
     static DhtNode join(

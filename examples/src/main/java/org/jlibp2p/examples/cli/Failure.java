@@ -122,6 +122,9 @@ record Failure(int exitCode, String what, String advice) {
         if (failure instanceof DialException dial && !dial.attempts().isEmpty()) {
             return dial.attempts().values().stream().map(Async::unwrap).flatMap(Failure::leaves);
         }
+        if (failure instanceof RoutingException routing && routing.getSuppressed().length > 0) {
+            return Arrays.stream(routing.getSuppressed()).map(Async::unwrap).flatMap(Failure::leaves);
+        }
         return Stream.of(failure);
     }
 

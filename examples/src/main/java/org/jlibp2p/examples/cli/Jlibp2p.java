@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
             SendCommand.class,
             KeygenCommand.class,
             BootstrapCommand.class,
-            DhtCommand.class
+            DhtCommand.class,
+            DelegateCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

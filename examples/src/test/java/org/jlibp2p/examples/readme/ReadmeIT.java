@@ -73,7 +73,13 @@ class ReadmeIT {
     }
 
     private void isCompiled(String block) {
-        assertThat(Stream.of("TenLines.java", "ThreeNodes.java", "Echo.java", "Pages.java", "KademliaPage.java")
+        assertThat(Stream.of(
+                                "TenLines.java",
+                                "ThreeNodes.java",
+                                "Echo.java",
+                                "Pages.java",
+                                "KademliaPage.java",
+                                "DelegatePage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))

@@ -325,6 +325,14 @@ class ServingIT {
                         .join();
                 RawHttp client = RawHttp.connect(server.addresses().get(0))) {
             assertThat(client.get(PROVIDERS).body()).contains("/ip4/192.0.2.1/tcp/1");
+            assertThat(client.get("/routing/v1/peers/" + node.id()).body())
+                    .contains(node.id().toString());
+            PeerInfo met = FakeRouting.peer("/ip4/127.0.0.1/tcp/4001");
+            assertThat(client.get("/routing/v1/peers/" + met.id()).body()).isEqualTo("{\"Peers\":[]}");
+            PeerInfo remembered = FakeRouting.peer("/ip4/127.0.0.1/tcp/4002");
+            node.peers().addAddresses(remembered.id(), remembered.addresses(), Duration.ofMinutes(1));
+            assertThat(client.get("/routing/v1/peers/" + remembered.id()).body())
+                    .contains("/ip4/127.0.0.1/tcp/4002");
             String own = Pseudonym.of(node.id());
             assertThat(client.get(PROVIDERS, "Via: 1.1 cache.example, 1.1 " + own)
                             .status())
