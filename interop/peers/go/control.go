@@ -35,14 +35,14 @@ type commandTable map[string]command
 var commands = joinTables(
 	nodeCommands, peerStoreCommands, connectionCommands, dialLoopCommands,
 	streamCommands, handlerCommands, identifyCommands, pingCommands, roundTripCommands, echoCommands, perfCommands,
-	kadCommands, ipnsCommands,
+	kadCommands, ipnsCommands, routingCommands,
 )
 
 const closeCommand = "close"
 
 // otherCommands are the commands of the peer control protocol that this program does not take.
 var otherCommands = []string{
-	"reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "routingClient", "subscribe", "publish",
+	"reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "subscribe", "publish",
 	"pubsubPeers", "fetch", "fetchServe",
 }
 

@@ -26,6 +26,7 @@ const (
 	limitError            = "LimitError"
 	endOfStreamError      = "EndOfStreamError"
 	mismatchError         = "MismatchError"
+	httpError             = "HttpError"
 	notFoundError         = "NotFoundError"
 	internalError         = "InternalError"
 	otherError            = "Error"

@@ -36,6 +36,10 @@ type config struct {
 	psk         pnet.PSK
 	perfMemory  bool
 	kad         kadConfig
+	// routingPort is where delegated routing is served; empty if it is not.
+	routingPort string
+	// routingJSON keeps the server from streaming.
+	routingJSON bool
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns string
 }
@@ -130,8 +134,17 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
+	"--routing-server": {set: func(cfg *config, value string) error {
+		cfg.routingPort = value
+		return parsePort(value)
+	}},
+	"--routing-json": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.routingJSON = true
+		return nil
+	}},
+
 	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
-	"--routing-client": {}, "--routing-server": {}, "--upnp": {},
+	"--routing-client": {}, "--upnp": {},
 }
 
 // parseFlags reads `--flag value` and `--flag=value`. Every error names the flag.

@@ -41,6 +41,7 @@ func run(out *output, args []string) int {
 	go n.dialAtStart(ctx)
 	go n.bootstrapAtStart(ctx)
 	n.serve(ctx, os.Stdin)
+	n.routing.close()
 	n.closeMdns()
 	n.kad.close()
 	if err := n.host.Close(); err != nil {

@@ -21,6 +21,8 @@ type node struct {
 	out  *output
 	// kad is nil without --kad.
 	kad *kadService
+	// routing is nil without --routing-server.
+	routing *routingService
 	// mdns is nil without --mdns.
 	mdns mdns.Service
 	// stop ends serve. It is set once by serve.
@@ -41,6 +43,11 @@ func newNode(cfg *config, out *output) (*node, error) {
 		_ = n.host.Close()
 		return nil, err
 	}
+	if err := n.startRouting(); err != nil {
+		n.kad.close()
+		_ = n.host.Close()
+		return nil, err
+	}
 	return n, nil
 }
 
@@ -56,7 +63,7 @@ func (n *node) prepare(h host.Host) error {
 }
 
 func (n *node) readyEvent() event {
-	return event{
+	ready := event{
 		"event":     "ready",
 		"peerId":    n.host.ID().String(),
 		"keyType":   n.keyType(),
@@ -64,6 +71,10 @@ func (n *node) readyEvent() event {
 		"protocols": n.protocols(),
 		"pid":       os.Getpid(),
 	}
+	if n.routing != nil {
+		ready["routing"] = map[string]string{"url": n.routing.url}
+	}
+	return ready
 }
 
 // dialAtStart dials what --dial names. Success shows as events, failure on standard error.

@@ -24,7 +24,7 @@ const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
   '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--upnp', '--autonat',
-  '--routing-server', '--routing-client', '--pubsub',
+  '--routing-client', '--pubsub',
 ];
 
 /** What each of the DHT's flags may say. */
@@ -54,6 +54,7 @@ export function parseFlags(argv) {
     mdns: undefined,
     kad: { mode: undefined, protocol: '/ipfs/kad/1.0.0', filter: 'none' },
     bootstrap: [],
+    routingPort: undefined,
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -121,6 +122,9 @@ function applyFlag(options, flag, value) {
     case '--kad-protocol':
       options.kad.protocol = value();
       break;
+    case '--routing-server':
+      options.routingPort = port(flag, value());
+      break;
     case '--mdns':
       options.mdns = serviceTag(flag, value());
       break;
@@ -153,6 +157,13 @@ function keyType(value) {
     throw badRequest(`unknown value ${value} of --key`);
   }
   return value;
+}
+
+function port(flag, value) {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 0xffff) {
+    throw badRequest(`${flag} needs a port, not ${value}`);
+  }
+  return Number(value);
 }
 
 function seed(value) {

@@ -17,7 +17,12 @@ export async function runPeer(options) {
   const host = await createHost(options);
   const dials = [...options.dial, ...options.bootstrap].map((address) => multiaddr(address));
   await host.node.start();
-  sendEvent('ready', { ...describeSelf(host), pid: process.pid });
+  if (options.routingPort !== undefined) {
+    const { serveRouting } = await import('./routing/server.js');
+    host.routing = await serveRouting(options.routingPort);
+  }
+  const routing = host.routing && { url: host.routing.url };
+  sendEvent('ready', { ...describeSelf(host), pid: process.pid, routing });
   reportEvents(host.node);
   await reportDiscoveries(host.node, options);
   for (const address of dials) {
@@ -26,5 +31,6 @@ export async function runPeer(options) {
     });
   }
   await serveCommands(process.stdin, host, commands);
+  await host.routing?.stop();
   await host.node.stop();
 }

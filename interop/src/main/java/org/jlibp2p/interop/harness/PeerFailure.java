@@ -6,7 +6,13 @@ public final class PeerFailure extends RuntimeException {
 
     private final transient Fields error;
 
-    PeerFailure(String message, Fields error) {
+    /**
+     * A command that was answered with an error.
+     *
+     * @param message whose answer it is, with the error
+     * @param error name, message and what else there is
+     */
+    public PeerFailure(String message, Fields error) {
         super(message);
         this.error = error;
     }

@@ -134,12 +134,25 @@ final class Arguments {
 
     /** An object, as fields of its own; empty if it is something else. */
     Optional<Arguments> object(String name) {
-        if (!(fields.get(name) instanceof Map<?, ?> inner)) {
-            return Optional.empty();
+        return fields.get(name) instanceof Map<?, ?> inner ? Optional.of(of(inner)) : Optional.empty();
+    }
+
+    /** A list of objects, each as fields of its own; empty if it is not there. */
+    List<Arguments> objects(String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return List.of();
         }
+        if (!(value instanceof List<?> items) || !items.stream().allMatch(Map.class::isInstance)) {
+            throw new BadRequestException(name + " is a list of objects, not " + value);
+        }
+        return items.stream().map(item -> of((Map<?, ?>) item)).toList();
+    }
+
+    private static Arguments of(Map<?, ?> object) {
         Map<String, Object> copy = new HashMap<>();
-        inner.forEach((key, value) -> copy.put(String.valueOf(key), value));
-        return Optional.of(new Arguments(copy));
+        object.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return new Arguments(copy);
     }
 
     Optional<Cid> cid(String name) {

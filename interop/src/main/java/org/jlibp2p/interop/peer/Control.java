@@ -22,7 +22,6 @@ final class Control {
             "relayReservations",
             "waitDirect",
             "autonat",
-            "routingClient",
             "subscribe",
             "publish",
             "pubsubPeers",
@@ -48,6 +47,7 @@ final class Control {
         commands.putAll(MeasureCommands.of(peer));
         commands.putAll(KadCommands.of(peer));
         commands.putAll(IpnsCommands.of(peer));
+        commands.putAll(RoutingCommands.of(peer));
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
@@ -31,6 +32,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param insecureTls whether any certificate is accepted when dialling
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
+ * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param mdns how the local network is searched, if it is
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -49,6 +51,7 @@ record Flags(
         boolean insecureTls,
         Set<String> services,
         Optional<KadFlags> kad,
+        OptionalInt routing,
         Optional<MdnsOptions> mdns,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
@@ -57,6 +60,7 @@ record Flags(
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
+    private static final int MAX_PORT = 65_535;
     private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls");
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
@@ -66,7 +70,6 @@ record Flags(
             "--relay-discovery",
             "--relay-server",
             "--routing-client",
-            "--routing-server",
             "--upnp");
     private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
 
@@ -109,6 +112,7 @@ record Flags(
         private boolean insecureTls;
         private Set<String> services = SERVICES;
         private final KadFlags.Reader kad = new KadFlags.Reader();
+        private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean unlimited;
 
@@ -138,6 +142,7 @@ record Flags(
                     case "--services" -> services = names(value, SERVICES);
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
@@ -169,8 +174,16 @@ record Flags(
                     insecureTls,
                     services,
                     kad.flags(),
+                    routing,
                     mdns,
                     unlimited);
+        }
+
+        private static int port(String value) {
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > MAX_PORT) {
+                throw new BadRequestException("not a port: " + value);
+            }
+            return Integer.parseInt(value);
         }
 
         private static Bytes seed(String value) {

@@ -54,15 +54,20 @@ public final class JavaPeer {
         flags.announce().forEach(address -> builder.announce(address.toString()));
         Optional<FileKadStore> store = flags.kad().flatMap(KadFlags::openStore);
         flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
+        Optional<RoutingService> routing = Optional.empty();
         flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
-            Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers));
+            if (flags.routing().isPresent()) {
+                routing = Optional.of(RoutingService.start(flags.routing().getAsInt(), output));
+            }
+            Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers), routing);
             PeerEvents.report(peer);
             Control control = new Control(peer);
             output.first("ready", ready(peer));
             flags.dial().forEach(address -> dial(peer, address));
             control.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         } finally {
+            routing.ifPresent(RoutingService::close);
             store.ifPresent(FileKadStore::close);
         }
     }
@@ -74,6 +79,7 @@ public final class JavaPeer {
         fields.put("addrs", peer.addresses());
         fields.put("protocols", peer.protocols());
         fields.put("pid", ProcessHandle.current().pid());
+        peer.routing().ifPresent(routing -> fields.put("routing", Map.of("url", routing.url())));
         return fields;
     }
 

@@ -3,6 +3,7 @@ package org.jlibp2p.interop.peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -19,8 +20,15 @@ import org.jlibp2p.peer.PeerId;
  * @param node the node
  * @param output where events go
  * @param connections how connections are called
+ * @param routing the server of delegated routing, if there is one
  */
-record Peer(Flags flags, Identity identity, Node node, Output output, ConnectionNames connections) {
+record Peer(
+        Flags flags,
+        Identity identity,
+        Node node,
+        Output output,
+        ConnectionNames connections,
+        Optional<RoutingService> routing) {
     private static final Duration ADDRESS_TTL = Duration.ofMinutes(5);
 
     /** The connection with whom a command's {@code addr} or {@code peer} names: the one there is, or a new one. */

@@ -5,11 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.jlibp2p.interop.harness.Fields;
@@ -34,8 +31,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Tag("other-implementations")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserIT {
-    private static final Duration READY = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration TALK = Duration.ofSeconds(90);
     private static final int ECHOED = 16 << 20;
     private static final String ANY_PORT = "/ip4/127.0.0.1/tcp/0";
@@ -139,42 +134,11 @@ class BrowserIT {
     }
 
     private static Fields talkTo(DevTools page, String address) {
-        awaitLoaded(page);
-        return evaluate(page, TALK, "talkTo('" + address + "', " + ECHOED + ")").object("value");
-    }
-
-    /** Waits until the page can be asked. While it is about to be loaded, questions may fail. */
-    private static void awaitLoaded(DevTools page) {
-        long end = System.nanoTime() + READY.toNanos();
-        AssertionError last = null;
-        while (System.nanoTime() - end < 0) {
-            try {
-                if (evaluate(page, READY, "typeof globalThis.talkTo === 'function'")
-                        .flag("value")) {
-                    return;
-                }
-            } catch (AssertionError failure) {
-                last = failure;
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        throw new AssertionError("the page was not ready within " + READY, last);
-    }
-
-    private static Fields evaluate(DevTools page, Duration limit, String expression) {
-        Fields evaluated = page.call(
-                limit,
-                "Runtime.evaluate",
-                Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
-        if (evaluated.has("exceptionDetails")) {
-            throw new AssertionError("on the page: " + evaluated.object("exceptionDetails"));
-        }
-        return evaluated.object("result");
+        page.awaitFunction("talkTo");
+        return page.evaluate(TALK, "talkTo('" + address + "', " + ECHOED + ")").object("value");
     }
 
     private static void screenshot(DevTools page, String name) throws IOException {
-        String picture = page.call(READY, "Page.captureScreenshot", Map.of("format", "png"))
-                .text("data");
-        Files.write(FOLDER.resolve(name + ".png"), Base64.getDecoder().decode(picture));
+        page.screenshot(FOLDER.resolve(name + ".png"));
     }
 }

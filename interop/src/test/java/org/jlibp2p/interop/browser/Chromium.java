@@ -24,7 +24,7 @@ import org.jlibp2p.interop.harness.Fields;
  * A Chromium without a window, in a home of its own: nothing of another run is in it, and beside the authorities that it
  * brings it trusts the one that it is given. It has ended after {@link #close()}, and with this process.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration REQUEST = Duration.ofSeconds(30);
@@ -55,7 +55,7 @@ final class Chromium implements AutoCloseable {
      * @param authority whom it trusts, a PEM file
      * @param log where goes what it says
      */
-    Chromium(Path authority, Path log) {
+    public Chromium(Path authority, Path log) {
         List<String> missing = Stream.of("chromium", "certutil")
                 .filter(command -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .noneMatch(folder -> Files.isExecutable(Path.of(folder, command))))
@@ -113,7 +113,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Opens a page in a tab of its own. */
-    DevTools open(String url) {
+    public DevTools open(String url) {
         String tab = debugger() + "/json/new?" + URLEncoder.encode(url, StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create(tab))
                 .timeout(REQUEST)

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import org.jlibp2p.interop.harness.Fields;
 
 /** One page of a browser, driven over the DevTools protocol. Any thread. */
-final class DevTools implements AutoCloseable {
+public final class DevTools implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Map<Long, CompletableFuture<Fields>> pending = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
@@ -35,7 +41,7 @@ final class DevTools implements AutoCloseable {
     }
 
     /** Runs a method of the protocol and waits for its result. */
-    Fields call(Duration limit, String method, Map<String, ?> parameters) {
+    public Fields call(Duration limit, String method, Map<String, ?> parameters) {
         long id = lastId.incrementAndGet();
         CompletableFuture<Fields> answer = new CompletableFuture<>();
         pending.put(id, answer);
@@ -44,7 +50,7 @@ final class DevTools implements AutoCloseable {
             message.put("id", id);
             message.put("method", method);
             message.put("params", parameters);
-            socket.sendText(JSON.std.asString(message), true);
+            send(JSON.std.asString(message));
             Fields answered = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (answered.has("error")) {
                 throw new AssertionError(method + ": " + answered.object("error"));
@@ -62,6 +68,52 @@ final class DevTools implements AutoCloseable {
         } finally {
             pending.remove(id);
         }
+    }
+
+    /** One message after the other. */
+    private synchronized void send(String message) {
+        socket.sendText(message, true).join();
+    }
+
+    /**
+     * Evaluates an expression on the page, waits if it is a promise, and tells what came of it.
+     *
+     * @throws AssertionError if it throws
+     */
+    public Fields evaluate(Duration limit, String expression) {
+        Fields evaluated = call(
+                limit,
+                "Runtime.evaluate",
+                Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
+        if (evaluated.has("exceptionDetails")) {
+            throw new AssertionError("on the page: " + evaluated.object("exceptionDetails"));
+        }
+        return evaluated.object("result");
+    }
+
+    /** Waits until the page has a function of its own. While it is about to be loaded, questions may fail. */
+    public void awaitFunction(String name) {
+        long end = System.nanoTime() + READY.toNanos();
+        AssertionError last = null;
+        while (System.nanoTime() - end < 0) {
+            try {
+                if (evaluate(READY, "typeof globalThis." + name + " === 'function'")
+                        .flag("value")) {
+                    return;
+                }
+            } catch (AssertionError failure) {
+                last = failure;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw new AssertionError("the page was not ready within " + READY, last);
+    }
+
+    /** Leaves a picture of the page in a file. */
+    public void screenshot(Path file) throws IOException {
+        String picture =
+                call(READY, "Page.captureScreenshot", Map.of("format", "png")).text("data");
+        Files.write(file, Base64.getDecoder().decode(picture));
     }
 
     @Override

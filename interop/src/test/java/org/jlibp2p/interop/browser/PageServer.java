@@ -12,7 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /** Serves the files of a folder on localhost. */
-final class PageServer implements AutoCloseable {
+public final class PageServer implements AutoCloseable {
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8");
     private static final int FOUND = 200;
@@ -21,7 +21,7 @@ final class PageServer implements AutoCloseable {
     private final Path folder;
     private final HttpServer server;
 
-    PageServer(Path folder) {
+    public PageServer(Path folder) {
         this.folder = folder;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +48,7 @@ final class PageServer implements AutoCloseable {
     }
 
     /** Where the folder's page is. */
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort() + "/";
     }
 
