@@ -49,7 +49,9 @@ final class PeerEntry {
     }
 
     void protocols(Set<ProtocolId> latest, int max) {
-        protocols = latest.isEmpty() ? NO_PROTOCOLS : latest.stream().limit(max).toArray(ProtocolId[]::new);
+        protocols = latest.size() <= max
+                ? latest.toArray(NO_PROTOCOLS)
+                : latest.stream().limit(max).toArray(ProtocolId[]::new);
     }
 
     PublicKey key() {

@@ -35,7 +35,7 @@ final class Simulation {
         population = new Population(network, KademliaOptions.amino(), options.nat());
     }
 
-    /** The defaults, but for fewer connections: with so many nodes each has its share of one machine's memory. */
+    /** The defaults, with room for connections with those in a node's table and with those in whose table it stands. */
     static NodeConditions conditions() {
         NodeConditions defaults = NodeConditions.defaults();
         return defaults.withLimits(defaults.limits()

@@ -80,13 +80,13 @@ final class LinkEnd implements Connection {
     private final class Flight implements Runnable {
         private final long due = life.wire().nanoTime() + latency;
         private final List<Runnable> arrivals = new ArrayList<>(2);
-        private boolean landed;
 
         @Override
         public void run() {
-            landed = true;
+            if (flight == this) {
+                flight = null;
+            }
             arrivals.forEach(Runnable::run);
-            arrivals.clear();
         }
     }
 
@@ -95,7 +95,7 @@ final class LinkEnd implements Connection {
         if (end != null) {
             return;
         }
-        if (flight == null || flight.landed || flight.due != life.wire().nanoTime() + latency) {
+        if (flight == null || flight.due != life.wire().nanoTime() + latency) {
             flight = new Flight();
             life.wire().schedule(Duration.ofNanos(latency), flight);
         }
