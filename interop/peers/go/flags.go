@@ -40,6 +40,8 @@ type config struct {
 	routingPort string
 	// routingJSON keeps the server from streaming.
 	routingJSON bool
+	// routingDHT makes the server answer what the DHT finds.
+	routingDHT bool
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns string
 }
@@ -137,6 +139,10 @@ var flagSpecs = map[string]flagSpec{
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
+	}},
+	"--routing-dht": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.routingDHT = true
+		return nil
 	}},
 	"--routing-json": {isSwitch: true, set: func(cfg *config, _ string) error {
 		cfg.routingJSON = true

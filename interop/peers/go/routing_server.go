@@ -13,7 +13,7 @@ import (
 	"github.com/ipfs/boxo/routing/http/server"
 )
 
-// routingService is boxo's HTTP server of delegated routing over what commands script.
+// routingService is boxo's HTTP server of delegated routing over what commands script, or over the DHT.
 type routingService struct {
 	url    string
 	router *scriptedRouter
@@ -32,6 +32,14 @@ func (n *node) startRouting() error {
 		return newError(listenError, "%s", err)
 	}
 	router := newScriptedRouter(n.out)
+	serve := func(options ...server.Option) http.Handler { return n.reported(server.Handler(router, options...)) }
+	if n.cfg.routingDHT {
+		over, err := n.dhtRouting()
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		serve = func(options ...server.Option) http.Handler { return server.Handler(over, options...) }
+	}
 	var options []server.Option
 	if n.cfg.routingJSON {
 		options = append(options, server.WithStreamingResultsDisabled())
@@ -39,7 +47,7 @@ func (n *node) startRouting() error {
 	n.routing = &routingService{
 		url:    fmt.Sprintf("http://%s", listener.Addr()),
 		router: router,
-		http:   &http.Server{Handler: n.reported(server.Handler(router, options...)), ReadHeaderTimeout: routingHeaderTimeout},
+		http:   &http.Server{Handler: serve(options...), ReadHeaderTimeout: routingHeaderTimeout},
 	}
 	go func() {
 		if err := n.routing.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -33,6 +33,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
  * @param routing the port at which delegated routing is served, if it is; 0 is any
+ * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param mdns how the local network is searched, if it is
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -52,6 +53,7 @@ record Flags(
         Set<String> services,
         Optional<KadFlags> kad,
         OptionalInt routing,
+        boolean routingDht,
         Optional<MdnsOptions> mdns,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
@@ -61,7 +63,7 @@ record Flags(
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls");
+    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
     private static final Set<String> OTHERS = Set.of(
             "--autonat",
             "--dcutr",
@@ -114,13 +116,14 @@ record Flags(
         private final KadFlags.Reader kad = new KadFlags.Reader();
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
+        private boolean routingDht;
         private boolean unlimited;
 
         void turnOn(String name) {
-            if (name.equals("--insecure-tls")) {
-                insecureTls = true;
-            } else {
-                unlimited = true;
+            switch (name) {
+                case "--insecure-tls" -> insecureTls = true;
+                case "--routing-dht" -> routingDht = true;
+                default -> unlimited = true;
             }
         }
 
@@ -156,6 +159,9 @@ record Flags(
             if (seed.isPresent() && key != KeyType.ED25519) {
                 throw new BadRequestException("flag --seed makes an ed25519 key, not " + key);
             }
+            if (routingDht && (routing.isEmpty() || kad.flags().isEmpty())) {
+                throw new BadRequestException("flag --routing-dht needs --routing-server and --kad");
+            }
             if (tls.isPresent() != tlsKey.isPresent()) {
                 throw new BadRequestException("flags --tls-cert and --tls-key go together");
             }
@@ -175,6 +181,7 @@ record Flags(
                     services,
                     kad.flags(),
                     routing,
+                    routingDht,
                     mdns,
                     unlimited);
         }

@@ -58,7 +58,9 @@ public final class JavaPeer {
         flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             if (flags.routing().isPresent()) {
-                routing = Optional.of(RoutingService.start(flags.routing().getAsInt(), output));
+                int port = flags.routing().getAsInt();
+                routing = Optional.of(
+                        flags.routingDht() ? RoutingService.overDht(port, node) : RoutingService.start(port, output));
             }
             Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers), routing);
             PeerEvents.report(peer);

@@ -28,9 +28,9 @@ final class RoutingCommands {
 
     private static ScriptedRouting routing(Peer peer) {
         return peer.routing()
-                .orElseThrow(() ->
-                        new BadRequestException("the peer serves no delegated routing: --routing-server is needed"))
-                .routing();
+                .flatMap(RoutingService::script)
+                .orElseThrow(() -> new BadRequestException(
+                        "the peer serves nothing that is scripted: --routing-server alone is needed"));
     }
 
     /** Says what is found under a key from now on. */

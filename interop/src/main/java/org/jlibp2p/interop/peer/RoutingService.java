@@ -4,22 +4,27 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
+import org.jlibp2p.delegate.serving.HttpServerLimits;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.interop.delegate.ScriptedRouting;
+import org.jlibp2p.kad.Kademlia;
+import org.jlibp2p.node.Node;
 
 /**
- * The library's server of delegated routing over what commands script. Any thread.
+ * The library's server of delegated routing, over what commands script or over a DHT. Any thread.
  *
- * @param routing what is found
+ * @param script what is found, if it is scripted
  * @param server who serves it
- * @param loops where it is found
+ * @param loops where it is found, if it is scripted
  */
-record RoutingService(ScriptedRouting routing, DelegatedRoutingServer server, EventLoops loops)
+record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer server, Optional<EventLoops> loops)
         implements AutoCloseable {
+    private static final int UNLIMITED = 1_000_000;
     private static final Duration START = Duration.ofSeconds(10);
 
     /** Starts a server on loopback; 0 is any port. Each request is told when it has been answered. */
@@ -37,7 +42,21 @@ record RoutingService(ScriptedRouting routing, DelegatedRoutingServer server, Ev
                 .withListener(request -> output.event("routing:request", describe(request)));
         DelegatedRoutingServer server = new BlockingDeadline(START)
                 .await(DelegatedRoutingServer.over(routing).options(options).start());
-        return new RoutingService(routing, server, loops);
+        return new RoutingService(Optional.of(routing), server, Optional.of(loops));
+    }
+
+    /** Starts a server on loopback that answers what a node's DHT finds, as much as it is asked. */
+    static RoutingService overDht(int port, Node node) throws Exception {
+        HttpServerLimits limits =
+                HttpServerLimits.defaults().withRatePerAddress(UNLIMITED).withBurstPerAddress(UNLIMITED);
+        DelegatedRoutingServer server = new BlockingDeadline(START)
+                .await(DelegatedRoutingServer.over(node)
+                        .closestPeers(node.service(Kademlia.class))
+                        .options(DelegatedRoutingServerOptions.defaults()
+                                .withListen("127.0.0.1:" + port)
+                                .withHttp(limits))
+                        .start());
+        return new RoutingService(Optional.empty(), server, Optional.empty());
     }
 
     private static Map<String, ?> describe(ServedRequest request) {
@@ -56,6 +75,6 @@ record RoutingService(ScriptedRouting routing, DelegatedRoutingServer server, Ev
     @Override
     public void close() {
         server.close();
-        loops.close();
+        loops.ifPresent(EventLoops::close);
     }
 }

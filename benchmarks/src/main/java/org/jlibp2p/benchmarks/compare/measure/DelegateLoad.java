@@ -74,7 +74,7 @@ final class DelegateLoad implements Measure {
         try (Child crowd = Child.java(java, MAIN, Integer.toString(scale.servers()), Integer.toString(scale.once()))) {
             String bootstrap = event(crowd, "started").text("address");
             try (PeerProcess server = server(side.listener(), bootstrap)) {
-                String url = server.call("delegate").text("url");
+                String url = server.ready().object("routing").text("url");
                 awaitTable(server);
                 load(crowd, url, warm ? Math.min(10, scale.warmSeconds()) : scale.coldSeconds()); // makes it warm
                 measure(server, crowd, url, recorder);
@@ -95,8 +95,9 @@ final class DelegateLoad implements Measure {
                 "none",
                 "--bootstrap",
                 bootstrap,
-                "--delegate",
-                "127.0.0.1:0",
+                "--routing-server",
+                "0",
+                "--routing-dht",
                 Pair.NO_LIMITS);
     }
 
