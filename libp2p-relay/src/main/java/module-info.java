@@ -1,0 +1,7 @@
+/** Being reachable: circuit relay v2, client and server. */
+module org.jlibp2p.relay {
+    requires transitive org.jlibp2p.core;
+    requires org.slf4j;
+
+    exports org.jlibp2p.relay.circuit;
+}
