@@ -36,6 +36,7 @@ type config struct {
 	psk         pnet.PSK
 	perfMemory  bool
 	kad         kadConfig
+	relayServer bool
 }
 
 func defaultConfig() *config {
@@ -75,10 +76,11 @@ var flagSpecs = map[string]flagSpec{
 		cfg.seed, err = parseSeed(value)
 		return err
 	}},
-	"--transports": listFlag(func(cfg *config) *[]string { return &cfg.transports }, supportedTransports),
-	"--security":   listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
-	"--muxers":     listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
-	"--services":   listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
+	"--transports": listFlag(
+		func(cfg *config) *[]string { return &cfg.transports }, append(slices.Clone(supportedTransports), circuitTransport)),
+	"--security": listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
+	"--muxers":   listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
+	"--services": listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
 	"--tls-cert": {set: func(cfg *config, value string) error {
 		cfg.tlsCert = value
 		return nil
@@ -127,7 +129,12 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
+	"--relay-server": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayServer = true
+		return nil
+	}},
+
+	"--autonat": {}, "--dcutr": {}, "--mdns": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--routing-server": {}, "--upnp": {},
 }
 
@@ -216,7 +223,7 @@ func listFlag(field func(*config) *[]string, supported []string) flagSpec {
 
 // otherValues are the values of the peer control protocol that this program does not take.
 var otherValues = map[string]bool{
-	"circuit": true, "quic": true, "webrtc-direct": true, "mplex": true, "fetch": true,
+	"quic": true, "webrtc-direct": true, "mplex": true, "fetch": true,
 }
 
 func checkNames(names, supported []string) error {
