@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { badRequest } from './errors.js';
 
 const SUPPORTED_VALUES = {
-  '--transports': ['tcp', 'ws'],
+  '--transports': ['tcp', 'ws', 'circuit'],
   '--security': ['noise', 'tls', 'plaintext'],
   '--muxers': ['yamux', 'mplex'],
   '--services': ['identify', 'ping', 'echo', 'perf'],
@@ -22,7 +22,7 @@ const DOCUMENTED_VALUES = {
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
+  '--relay-client', '--relay-discovery', '--dcutr', '--mdns', '--upnp', '--autonat',
   '--routing-server', '--routing-client', '--pubsub',
 ];
 
@@ -41,7 +41,7 @@ export function parseFlags(argv) {
     dial: [],
     key: 'ed25519',
     seed: undefined,
-    transports: [...SUPPORTED_VALUES['--transports']],
+    transports: ['tcp', 'ws'],
     security: ['noise'],
     muxers: ['yamux'],
     services: [...SUPPORTED_VALUES['--services']],
@@ -52,6 +52,7 @@ export function parseFlags(argv) {
     psk: undefined,
     kad: { mode: undefined, protocol: '/ipfs/kad/1.0.0', filter: 'none' },
     bootstrap: [],
+    relayServer: false,
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -121,6 +122,9 @@ function applyFlag(options, flag, value) {
       break;
     case '--insecure-tls':
       options.insecureTls = true;
+      break;
+    case '--relay-server':
+      options.relayServer = true;
       break;
     case '--perf-memory':
       options.perfMemory = true;

@@ -7,6 +7,7 @@ import { identify } from './identify.js';
 import { ipnsRecord, ipnsResolve } from './ipns.js';
 import * as kad from './kad.js';
 import { peerStore, peerStoreAdd } from './peer-store.js';
+import { dialRelay, reserve } from './relay.js';
 import * as self from './self.js';
 import * as streams from './streams.js';
 import * as transfers from './transfers.js';
@@ -44,4 +45,6 @@ export const commands = {
   kadGetClosestPeers: kad.kadGetClosestPeers,
   ipnsRecord,
   ipnsResolve,
+  reserve,
+  dialRelay,
 };

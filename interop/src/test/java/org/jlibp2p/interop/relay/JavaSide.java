@@ -3,6 +3,7 @@ package org.jlibp2p.interop.relay;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -11,6 +12,7 @@ import org.jlibp2p.connection.Stream;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
+import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
@@ -24,26 +26,33 @@ final class JavaSide implements Side {
 
     private static final long PATIENCE = 40;
 
-    private final RelayServerOptions options;
     private Node node;
 
-    private JavaSide(RelayServerOptions options) {
-        this.options = options;
-        start(RelayClientOptions.defaults());
+    private JavaSide(Node node) {
+        this.node = node;
     }
 
+    /** A relay, which listens. */
+    static JavaSide relay() {
+        return new JavaSide(start(builder ->
+                builder.listen("/ip4/127.0.0.1/tcp/0").service(CircuitRelay.server(RelayServerOptions.defaults()))));
+    }
+
+    /** One that listens nowhere. */
     static JavaSide create() {
-        return new JavaSide(RelayServerOptions.defaults());
+        return new JavaSide(client(RelayClientOptions.defaults()));
     }
 
-    private void start(RelayClientOptions relays) {
-        node = await(Node.builder()
-                .transport(TcpTransport.create())
-                .listen("/ip4/127.0.0.1/tcp/0")
-                .onLimitedConnections(ECHO)
-                .service(CircuitRelay.clientAndServer(relays, options))
-                .start());
+    private static Node client(RelayClientOptions options) {
+        return start(builder -> builder.service(CircuitRelay.client(options)));
+    }
+
+    private static Node start(UnaryOperator<NodeBuilder> more) {
+        Node node =
+                await(more.apply(Node.builder().transport(TcpTransport.create()).onLimitedConnections(ECHO))
+                        .start());
         node.handle(ECHO, stream -> stream.copyTo(stream));
+        return node;
     }
 
     static <T> T await(CompletableFuture<T> future) {
@@ -72,7 +81,7 @@ final class JavaSide implements Side {
     @Override
     public void reserve(Side relay) {
         node.close();
-        start(RelayClientOptions.defaults().withRelays(Multiaddr.parse(relay.address())));
+        node = client(RelayClientOptions.defaults().withRelays(Multiaddr.parse(relay.address())));
         awaitPlace(relay);
     }
 

@@ -16,14 +16,16 @@ final class ProcessSide implements Side {
         this.peer = peer;
     }
 
-    static ProcessSide start(PeerKind kind, String... more) {
-        return at("/ip4/127.0.0.1/tcp/0", kind, more);
-    }
-
-    static ProcessSide at(String listen, PeerKind kind, String... more) {
-        List<String> flags = new ArrayList<>(List.of("--listen", listen, "--transports", "tcp,circuit"));
+    /** A relay, which listens. */
+    static ProcessSide relay(PeerKind kind, String listen, String... more) {
+        List<String> flags = new ArrayList<>(List.of("--relay-server", "--listen", listen));
         flags.addAll(List.of(more));
         return new ProcessSide(PeerProcess.start(kind, flags.toArray(String[]::new)));
+    }
+
+    /** One that listens nowhere. */
+    static ProcessSide start(PeerKind kind) {
+        return new ProcessSide(PeerProcess.start(kind, "--transports", "tcp,circuit"));
     }
 
     PeerProcess peer() {
