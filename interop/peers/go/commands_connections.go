@@ -127,6 +127,7 @@ func describeConn(conn network.Conn) map[string]any {
 		"multiplexer": string(state.StreamMultiplexer),
 		"earlyMuxer":  state.UsedEarlyMuxerNegotiation,
 		"limited":     conn.Stat().Limited,
+		"limits":      limitsOf(conn),
 		"streams":     conn.Stat().NumStreams,
 	}
 }

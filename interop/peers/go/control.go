@@ -35,14 +35,14 @@ type commandTable map[string]command
 var commands = joinTables(
 	nodeCommands, peerStoreCommands, connectionCommands, dialLoopCommands,
 	streamCommands, handlerCommands, identifyCommands, pingCommands, roundTripCommands, echoCommands, perfCommands,
-	kadCommands, ipnsCommands, routingCommands,
+	kadCommands, ipnsCommands, relayCommands, routingCommands,
 )
 
 const closeCommand = "close"
 
 // otherCommands are the commands of the peer control protocol that this program does not take.
 var otherCommands = []string{
-	"reserve", "dialRelay", "relayReservations", "waitDirect", "autonat", "subscribe", "publish",
+	"relayReservations", "waitDirect", "autonat", "subscribe", "publish",
 	"pubsubPeers", "fetch", "fetchServe",
 }
 
@@ -114,7 +114,7 @@ func (n *node) runWithin(ctx context.Context, req request, line []byte) (result 
 	if req.TimeoutMs > 0 {
 		timeout = time.Duration(req.TimeoutMs) * time.Millisecond
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(onLimited(ctx), timeout)
 	defer cancel()
 	defer func() {
 		if thrown := recover(); thrown != nil {

@@ -43,7 +43,8 @@ type config struct {
 	// routingDHT makes the server answer what the DHT finds.
 	routingDHT bool
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
-	mdns string
+	mdns        string
+	relayServer bool
 }
 
 func defaultConfig() *config {
@@ -83,10 +84,11 @@ var flagSpecs = map[string]flagSpec{
 		cfg.seed, err = parseSeed(value)
 		return err
 	}},
-	"--transports": listFlag(func(cfg *config) *[]string { return &cfg.transports }, supportedTransports),
-	"--security":   listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
-	"--muxers":     listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
-	"--services":   listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
+	"--transports": listFlag(
+		func(cfg *config) *[]string { return &cfg.transports }, append(slices.Clone(supportedTransports), circuitTransport)),
+	"--security": listFlag(func(cfg *config) *[]string { return &cfg.security }, supportedSecurity),
+	"--muxers":   listFlag(func(cfg *config) *[]string { return &cfg.muxers }, supportedMuxers),
+	"--services": listFlag(func(cfg *config) *[]string { return &cfg.services }, supportedServices),
 	"--tls-cert": {set: func(cfg *config, value string) error {
 		cfg.tlsCert = value
 		return nil
@@ -136,6 +138,10 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
+	"--relay-server": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayServer = true
+		return nil
+	}},
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -149,7 +155,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {}, "--relay-server": {},
+	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--upnp": {},
 }
 
@@ -238,7 +244,7 @@ func listFlag(field func(*config) *[]string, supported []string) flagSpec {
 
 // otherValues are the values of the peer control protocol that this program does not take.
 var otherValues = map[string]bool{
-	"circuit": true, "quic": true, "webrtc-direct": true, "mplex": true, "fetch": true,
+	"quic": true, "webrtc-direct": true, "mplex": true, "fetch": true,
 }
 
 func checkNames(names, supported []string) error {

@@ -28,7 +28,7 @@ const libraryModule = "github.com/libp2p/go-libp2p"
 // patientDialTimeout is long enough for many dials at once of a remote that is slow.
 const patientDialTimeout = time.Minute
 
-// newHost starts a go-libp2p host that does what cfg says and dials nobody by itself: no relay, no port mapping, no
+// newHost starts a go-libp2p host that does what cfg says and dials nobody by itself: no port mapping, no
 // discovery. prepare runs before the host listens, so that nothing which happens on the first connection is missed.
 func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (host.Host, error) {
 	options := []libp2p.Option{
@@ -61,6 +61,7 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 	if cfg.psk != nil {
 		options = append(options, libp2p.PrivateNetwork(cfg.psk))
 	}
+	options = append(options, relayOptions(cfg)...)
 	options = append(options, stackOptions(cfg)...)
 
 	h, err := libp2p.New(options...)
@@ -88,6 +89,8 @@ func stackOptions(cfg *config) []libp2p.Option {
 		"tls":       libp2p.Security(tls.ID, tls.New),
 		"plaintext": libp2p.Security(insecure.ID, insecure.NewWithIdentity),
 		"yamux":     libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
+
+		circuitTransport: libp2p.EnableRelay(),
 	}
 	var options []libp2p.Option
 	for _, name := range slices.Concat(cfg.transports, cfg.security, cfg.muxers) {

@@ -17,7 +17,8 @@ export function describeConnection(connection) {
     multiplexer: connection.multiplexer ?? null,
     earlyMuxer: hadEarlyMuxer(connection),
     limited: limits != null,
-    limits: limits == null ? null : { bytes: limits.bytes ?? null, seconds: limits.seconds ?? null },
+    // What is left of them; bytes are a bigint.
+    limits: limits == null ? null : { bytes: Number(limits.bytes ?? 0), seconds: limits.seconds ?? 0 },
   };
 }
 
@@ -34,7 +35,9 @@ export function allConnections(node) {
 /** A new stream with one of the protocols, which is reset when the signal aborts. */
 export async function openStream(connection, protocols, { limits }, signal) {
   const stream = await negotiating(
-    connection.newStream(protocols, { signal, maxOutboundStreams: limits.streamsPerProtocol }),
+    connection.newStream(protocols, {
+      signal, maxOutboundStreams: limits.streamsPerProtocol, runOnLimitedConnection: true,
+    }),
   );
   const onAbort = () => stream.abort(signal.reason);
   signal.addEventListener('abort', onAbort);

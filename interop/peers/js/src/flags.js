@@ -7,7 +7,7 @@ import { badRequest } from './errors.js';
 import { serviceTag } from './mdns.js';
 
 const SUPPORTED_VALUES = {
-  '--transports': ['tcp', 'ws'],
+  '--transports': ['tcp', 'ws', 'circuit'],
   '--security': ['noise', 'tls', 'plaintext'],
   '--muxers': ['yamux', 'mplex'],
   '--services': ['identify', 'ping', 'echo', 'perf'],
@@ -23,7 +23,7 @@ const DOCUMENTED_VALUES = {
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--relay-client', '--relay-server', '--relay-discovery', '--dcutr', '--upnp', '--autonat',
+  '--relay-client', '--relay-discovery', '--dcutr', '--upnp', '--autonat',
   '--routing-client', '--pubsub',
 ];
 
@@ -42,7 +42,7 @@ export function parseFlags(argv) {
     dial: [],
     key: 'ed25519',
     seed: undefined,
-    transports: [...SUPPORTED_VALUES['--transports']],
+    transports: ['tcp', 'ws'],
     security: ['noise'],
     muxers: ['yamux'],
     services: [...SUPPORTED_VALUES['--services']],
@@ -55,6 +55,7 @@ export function parseFlags(argv) {
     kad: { mode: undefined, protocol: '/ipfs/kad/1.0.0', filter: 'none' },
     bootstrap: [],
     routingPort: undefined,
+    relayServer: false,
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -130,6 +131,9 @@ function applyFlag(options, flag, value) {
       break;
     case '--insecure-tls':
       options.insecureTls = true;
+      break;
+    case '--relay-server':
+      options.relayServer = true;
       break;
     case '--perf-memory':
       options.perfMemory = true;

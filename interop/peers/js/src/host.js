@@ -1,6 +1,7 @@
 /**
  * The libp2p node behind the commands, built from the flags.
  */
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify, identifyPush } from '@libp2p/identify';
 import { mplex } from '@libp2p/mplex';
@@ -31,6 +32,7 @@ const transports = {
     provideWebSocket(options);
     return webSockets({ https: { cert: options.tlsCert, key: options.tlsKey } });
   },
+  circuit: () => circuitRelayTransport(),
 };
 const encrypters = { noise: () => noise(), tls: () => tls(), plaintext: () => plaintext() };
 const muxers = {
@@ -87,12 +89,17 @@ export async function createHost(options) {
     connectionMonitor: patience.connectionMonitor,
     connectionProtector: protector(options),
     peerDiscovery: discoveries(options),
-    services: Object.assign(kadService(options, limits), ...options.services.map((name) => services[name]?.(limits))),
+    services: Object.assign(kadService(options, limits), relayService(options), ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {
     await node.handle(protocol, serve, handlerOptions(limits));
   }
   return { node, limits };
+}
+
+/** A relay with the library's limits, where one is asked for. */
+function relayService({ relayServer }) {
+  return relayServer ? { circuitRelay: circuitRelayServer() } : {};
 }
 
 /** What keeps everybody out who has not the key of the private network; nothing without a key. */

@@ -34,7 +34,11 @@ export const PATIENT = {
 
 /** The options with which a protocol handler is registered under these limits. */
 export function handlerOptions(limits) {
-  return { maxInboundStreams: limits.streamsPerProtocol, maxOutboundStreams: limits.streamsPerProtocol };
+  return {
+    maxInboundStreams: limits.streamsPerProtocol,
+    maxOutboundStreams: limits.streamsPerProtocol,
+    runOnLimitedConnection: true,
+  };
 }
 
 /** How long one dial may take, all its addresses together and each of them. */

@@ -7,6 +7,7 @@ import { identify } from './identify.js';
 import { ipnsRecord, ipnsResolve } from './ipns.js';
 import * as kad from './kad.js';
 import { peerStore, peerStoreAdd } from './peer-store.js';
+import { dialRelay, reserve } from './relay.js';
 import { routingClient, routingRelease, routingScript } from './routing.js';
 import * as self from './self.js';
 import * as streams from './streams.js';
@@ -48,4 +49,6 @@ export const commands = {
   routingClient,
   routingRelease,
   routingScript,
+  reserve,
+  dialRelay,
 };

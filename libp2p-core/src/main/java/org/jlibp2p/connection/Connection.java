@@ -77,7 +77,7 @@ public interface Connection {
      *
      * @param inOrder the protocols, the preferred one first
      * @return completes with the stream; fails with {@link org.jlibp2p.negotiation.NegotiationException} if the peer
-     *     speaks none of them, {@link org.jlibp2p.limits.LimitExceededException},
+     *     speaks none of them, {@link LimitedConnectionException}, {@link org.jlibp2p.limits.LimitExceededException},
      *     {@link org.jlibp2p.io.ConnectionClosedException} or {@link org.jlibp2p.async.OperationTimeoutException}
      */
     CompletableFuture<Stream> openStream(ProtocolId... inOrder);

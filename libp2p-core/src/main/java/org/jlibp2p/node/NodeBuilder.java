@@ -1,20 +1,25 @@
 package org.jlibp2p.node;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.identify.Identify;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.muxer.Muxer;
 import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
+import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.pnet.PrivateNetwork;
 import org.jlibp2p.security.Security;
@@ -37,11 +42,20 @@ public final class NodeBuilder {
     /** Where this environment variable is 1 no node of the process may be outside of a private network. */
     static final String FORCE_PRIVATE = "LIBP2P_FORCE_PNET";
 
+    /** Small ones, and those that make a better connection of a limited one or refuse what has no place there. */
+    private static final List<ProtocolId> ALWAYS_ON_LIMITED = List.of(
+            Identify.PROTOCOL,
+            Identify.PUSH,
+            Ping.PROTOCOL,
+            ProtocolId.of("/libp2p/circuit/relay/0.2.0/hop"),
+            ProtocolId.of("/libp2p/dcutr"));
+
     private final List<TransportFactory> transports = new ArrayList<>();
     private final List<Security> securities = new ArrayList<>();
     private final List<Muxer> muxers = new ArrayList<>();
     private final List<Multiaddr> listen = new ArrayList<>();
     private final List<ServiceFactory<?>> services = new ArrayList<>();
+    private final Set<ProtocolId> onLimited = new LinkedHashSet<>(ALWAYS_ON_LIMITED);
     private Identity identity;
     private PeerStore peerStore;
     private ConnectionGater gater = new ConnectionGater() {};
@@ -256,6 +270,19 @@ public final class NodeBuilder {
         return this;
     }
 
+    /**
+     * Protocols that may run on a connection that a relay limits in time or bytes, in both directions. Identify, ping and what
+     * relays and hole punching need always may; everything else fails there with
+     * {@link org.jlibp2p.connection.LimitedConnectionException}, so that nothing big is begun on a connection that ends soon.
+     *
+     * @param protocols those of the application that are content with little
+     * @return this builder
+     */
+    public NodeBuilder onLimitedConnections(ProtocolId... protocols) {
+        onLimited.addAll(List.of(protocols));
+        return this;
+    }
+
     /** Where variables of the environment come from; for tests. */
     NodeBuilder environment(UnaryOperator<String> variables) {
         environment = variables;
@@ -346,6 +373,10 @@ public final class NodeBuilder {
 
     LearntAddresses learntAddresses() {
         return learnt;
+    }
+
+    Set<ProtocolId> onLimited() {
+        return onLimited;
     }
 
     Optional<PrivateNetwork> privateNetwork() {

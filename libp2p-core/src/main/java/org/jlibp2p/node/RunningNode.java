@@ -74,7 +74,8 @@ final class RunningNode implements Node {
                 routers.peers(),
                 builder.announced(),
                 builder.learntAddresses(),
-                builder.privateNetwork()));
+                builder.privateNetwork(),
+                builder.onLimited()));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,

@@ -24,7 +24,6 @@ import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.AddressExpansion;
@@ -116,7 +115,7 @@ final class Dial {
             if (operation.isDone() || seen.size() >= limits.addressesPerPeer()) {
                 return;
             }
-            Multiaddr bare = PeerAddresses.withoutPeer(address, peer);
+            Multiaddr bare = PeerAddresses.dialled(address, peer);
             if (!seen.add(bare)) {
                 continue;
             }
@@ -131,8 +130,7 @@ final class Dial {
 
     private void expand(Multiaddr address, Origin origin) {
         expanding++;
-        CompletableFuture<List<Multiaddr>> lookup =
-                expansion.expand(address.with(MultiaddrProtocol.P2P, peer.toString()));
+        CompletableFuture<List<Multiaddr>> lookup = expansion.expand(PeerAddresses.withPeer(address, peer));
         operation.onAbort(() -> lookup.cancel(false));
         Async.whenDone(
                 lookup,
@@ -144,7 +142,7 @@ final class Dial {
                         failures.put(address, new DialException("no address behind " + address, Map.of()));
                     } else {
                         for (Multiaddr each : found) {
-                            Multiaddr bare = PeerAddresses.withoutPeer(each, peer);
+                            Multiaddr bare = PeerAddresses.dialled(each, peer);
                             if (seen.size() < limits.addressesPerPeer() && seen.add(bare)) {
                                 considerFound(bare, origin);
                             }

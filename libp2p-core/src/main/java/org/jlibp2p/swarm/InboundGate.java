@@ -43,7 +43,9 @@ final class InboundGate {
      * @throws LimitExceededException if the address, or its network, has as many as it may
      */
     Registration enter(Multiaddr remote) {
-        if (AddressScope.of(remote) == AddressScope.LOOPBACK) {
+        // What comes through a relay is a stream of a connection that has been counted, and the address would be the
+        // relay's.
+        if (AddressScope.of(remote) == AddressScope.LOOPBACK || remote.has(MultiaddrProtocol.P2P_CIRCUIT)) {
             return Registration.none();
         }
         List<Bytes> taken = new ArrayList<>(2);

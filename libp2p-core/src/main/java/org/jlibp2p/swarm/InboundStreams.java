@@ -15,6 +15,7 @@ import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.muxer.MuxedStream;
 import org.jlibp2p.negotiation.MultistreamSelect;
 import org.jlibp2p.negotiation.Negotiated;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +59,17 @@ final class InboundStreams {
                 serve(agreed);
             }
         });
-        Async.whenDone(MultistreamSelect.accept(muxed, rules.protocols()::serves), (agreed, failure) -> {
+        Async.whenDone(MultistreamSelect.accept(muxed, this::serves), (agreed, failure) -> {
             if (failure != null) {
                 operation.fail(failure);
             } else {
                 operation.succeed(agreed, late -> {});
             }
         });
+    }
+
+    private boolean serves(ProtocolId protocol) {
+        return rules.protocols().serves(protocol) && rules.mayRun(protocol, connection.limit());
     }
 
     private void serve(Negotiated agreed) {

@@ -25,6 +25,25 @@ final class PeerAddresses {
         return ofPeer ? Multiaddr.of(address.components().subList(0, count - 1)) : address;
     }
 
+    /**
+     * How an address of a peer is dialled: without the peer, but with it behind a {@code /p2p-circuit}, because the relay has
+     * to be told.
+     */
+    static Multiaddr dialled(Multiaddr address, PeerId peer) {
+        Multiaddr bare = withoutPeer(address, peer);
+        return endsInCircuit(bare) ? bare.with(MultiaddrProtocol.P2P, peer.toString()) : bare;
+    }
+
+    /** The same with the peer at its end, as a name's records are looked up. */
+    static Multiaddr withPeer(Multiaddr address, PeerId peer) {
+        return withoutPeer(address, peer).with(MultiaddrProtocol.P2P, peer.toString());
+    }
+
+    private static boolean endsInCircuit(Multiaddr address) {
+        int count = address.components().size();
+        return count > 0 && address.components().get(count - 1).protocol() == MultiaddrProtocol.P2P_CIRCUIT;
+    }
+
     /** Whether something in front of a relay has to be looked up before a transport can dial it. */
     static boolean hasName(Multiaddr address) {
         return !address.components().isEmpty()

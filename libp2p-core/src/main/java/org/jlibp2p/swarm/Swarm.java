@@ -50,7 +50,8 @@ public final class Swarm implements StreamOpener {
         this.config = config;
         protocols = new ProtocolTable(config.events(), config.limits().streams().inboundPerProtocol());
         gate = new InboundGate(config.limits().connections());
-        upgrader = new ConnectionUpgrader(config, new StreamRules(config.limits(), protocols, config.peers()));
+        upgrader = new ConnectionUpgrader(
+                config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
         transports = new TransportSet(config.events(), config.announced(), this::accept);
         dialer = new Dialer(config, upgrader, transports, this::admit);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());

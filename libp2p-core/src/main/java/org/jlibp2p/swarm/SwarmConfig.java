@@ -2,11 +2,13 @@ package org.jlibp2p.swarm;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.ConnectionGater;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.muxer.Muxer;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.pnet.PrivateNetwork;
@@ -31,6 +33,7 @@ import org.jlibp2p.transport.NameResolver;
  * @param announced where the node says it can be reached
  * @param learnt which addresses that others tell are dialled
  * @param privateNetwork what is put under all connections, if this node is in one
+ * @param onLimited which protocols may run on a connection that a relay limits
  */
 public record SwarmConfig(
         Identity identity,
@@ -45,10 +48,12 @@ public record SwarmConfig(
         PeerRouting routing,
         AnnouncedAddresses announced,
         LearntAddresses learnt,
-        Optional<PrivateNetwork> privateNetwork) {
+        Optional<PrivateNetwork> privateNetwork,
+        Set<ProtocolId> onLimited) {
     /** Copies the lists. */
     public SwarmConfig {
         securities = List.copyOf(securities);
         muxers = List.copyOf(muxers);
+        onLimited = Set.copyOf(onLimited);
     }
 }

@@ -17,6 +17,7 @@ import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.CloseReason;
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.LimitedConnectionException;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.ConnectionClosedException;
@@ -93,7 +94,13 @@ final class SwarmConnection implements Connection {
         return Async.call(loop, () -> open(protocols), unwanted -> unwanted.reset(new CancellationException()));
     }
 
-    private CompletableFuture<Stream> open(List<ProtocolId> protocols) {
+    private CompletableFuture<Stream> open(List<ProtocolId> wanted) {
+        List<ProtocolId> protocols = wanted.stream()
+                .filter(protocol -> rules.mayRun(protocol, limit()))
+                .toList();
+        if (protocols.isEmpty()) {
+            return CompletableFuture.failedFuture(new LimitedConnectionException(remotePeer(), wanted));
+        }
         Operation<Stream> operation = Operation.start(
                 loop,
                 "opening a stream for " + protocols.get(0),

@@ -64,6 +64,7 @@ final class TransportSet {
 
     private Listener register(Listener listener) {
         listeners.add(listener);
+        listener.onAddressesChanged(this::changed);
         changed();
         listener.closed().whenComplete((end, failure) -> {
             listeners.remove(listener);

@@ -16,6 +16,14 @@ public interface Listener {
     List<Multiaddr> addresses();
 
     /**
+     * Hears of changes of {@link #addresses()} that come by themselves, as when a relay is lost. A listener whose addresses
+     * stay what they are has none to tell.
+     *
+     * @param listener is called after each change, on any thread; must not block
+     */
+    default void onAddressesChanged(Runnable listener) {}
+
+    /**
      * Stops listening. Connections that were accepted live on. Does nothing the second time.
      *
      * @return completes when the address is free again

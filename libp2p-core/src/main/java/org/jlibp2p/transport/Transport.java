@@ -10,7 +10,8 @@ public interface Transport {
     /**
      * Whether {@link #dial} could reach an address of this form. Names must have been resolved.
      *
-     * @param address without a trailing {@code /p2p}
+     * @param address without a trailing {@code /p2p}, but with it behind a {@code /p2p-circuit}: a relay has to be told whom
+     *     it is to reach
      * @return true if the address is of this transport's kind
      */
     boolean canDial(Multiaddr address);

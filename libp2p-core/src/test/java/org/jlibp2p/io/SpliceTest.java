@@ -56,6 +56,18 @@ class SpliceTest {
     }
 
     @Test
+    void exactlyTheShareHasPassedWhenItIsExceeded() {
+        left.input.add(Bytes.utf8("123456789012"));
+        right.input.add(Bytes.utf8("abc"));
+        Splice splice = Splice.start(left, right, OptionalLong.of(10));
+
+        assertThat(right.written().utf8()).isEqualTo("1234567890");
+        assertThat(splice.passedThere()).isEqualTo(10);
+        assertThat(splice.passedBack()).isEqualTo(3);
+        assertThat(Async.failureOf(splice.ended())).isInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
     void aResetOfOneResetsTheOther() {
         CompletableFuture<Void> joined = Splice.between(left, right, OptionalLong.empty());
         left.reset(new StreamResetException(ErrorCode.RATE_LIMITED, true));

@@ -34,7 +34,8 @@ class ConnectionUpgraderTest {
 
     private ConnectionUpgrader upgrader(ResourceLimits limits) {
         ProtocolTable protocols = new ProtocolTable(parts.events, 10);
-        return new ConnectionUpgrader(parts.config(limits), new StreamRules(limits, protocols, parts.peers));
+        return new ConnectionUpgrader(
+                parts.config(limits), new StreamRules(limits, protocols, parts.peers, parts.onLimited));
     }
 
     private CompletableFuture<SwarmConnection> upgrade(FakePipe over) {

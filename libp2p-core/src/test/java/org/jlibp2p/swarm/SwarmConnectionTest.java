@@ -27,8 +27,8 @@ class SwarmConnectionTest {
     void connect() {
         ResourceLimits limits = ResourceLimits.defaults();
         ProtocolTable protocols = new ProtocolTable(parts.events, 10);
-        ConnectionUpgrader upgrader =
-                new ConnectionUpgrader(parts.config(limits), new StreamRules(limits, protocols, parts.peers));
+        ConnectionUpgrader upgrader = new ConnectionUpgrader(
+                parts.config(limits), new StreamRules(limits, protocols, parts.peers, parts.onLimited));
         CompletableFuture<SwarmConnection> upgrade = parts.onLoop(() -> upgrader.upgrade(new ConnectionUpgrader.Request(
                 parts.raw(new FakePipe(parts.loop)), Direction.OUTBOUND, Optional.of(PEER), () -> {})));
         parts.handshake(0, OTHER.publicKey());

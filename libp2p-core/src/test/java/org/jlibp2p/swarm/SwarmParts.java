@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,7 @@ final class SwarmParts implements Security, Muxer, Transport {
     AnnouncedAddresses announced = AnnouncedAddresses.asListening();
     LearntAddresses learnt = LearntAddresses.AUTOMATIC;
     NameResolver names = new NoNames();
+    Set<ProtocolId> onLimited = Set.of();
 
     SwarmConfig config(ResourceLimits limits) {
         PeerRouting routing = peer -> found;
@@ -74,7 +76,8 @@ final class SwarmParts implements Security, Muxer, Transport {
                 routing,
                 announced,
                 learnt,
-                Optional.empty());
+                Optional.empty(),
+                onLimited);
     }
 
     /** A connection below the upgrade. */

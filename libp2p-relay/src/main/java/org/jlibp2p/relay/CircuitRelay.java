@@ -1,0 +1,138 @@
+package org.jlibp2p.relay;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.circuit.RelayClientOptions;
+import org.jlibp2p.relay.circuit.RelayGauges;
+import org.jlibp2p.relay.circuit.RelayServerOptions;
+import org.jlibp2p.relay.client.CircuitTransport;
+import org.jlibp2p.relay.server.RelayServer;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.Service;
+import org.jlibp2p.service.ServiceFactory;
+
+/**
+ * Circuit relay, version 2. A node with {@link #client()} dials peers that can be reached through relays only, and can be such
+ * a peer itself: it listens at an address of a relay with {@code /p2p-circuit} behind it, or has relays among its options. A node
+ * with {@link #server} is a relay.
+ *
+ * <pre>{@code
+ * Node.builder().service(CircuitRelay.client(RelayClientOptions.defaults().withRelays(relay)))
+ * }</pre>
+ *
+ * <p>Any thread may call. What happens is told as {@link org.jlibp2p.relay.circuit.RelayEvent}s.
+ *
+ * <p>Specification: libp2p, relay/circuit-v2.md.
+ */
+public final class CircuitRelay implements Service {
+    private final NodeContext node;
+    private final Map<PeerId, List<Multiaddr>> relays;
+    private final Optional<CircuitTransport> client;
+    private final Optional<RelayServer> server;
+
+    private CircuitRelay(
+            NodeContext node,
+            Optional<RelayClientOptions> clientOptions,
+            Optional<RelayServerOptions> serverOptions,
+            RandomGenerator random) {
+        this.node = node;
+        relays = byRelay(clientOptions.orElse(RelayClientOptions.defaults()));
+        client = clientOptions.map(given -> new CircuitTransport(node, relays, random));
+        server = serverOptions.map(given -> new RelayServer(node, given));
+    }
+
+    private static Map<PeerId, List<Multiaddr>> byRelay(RelayClientOptions options) {
+        Map<PeerId, List<Multiaddr>> relays = new LinkedHashMap<>();
+        for (Multiaddr address : options.relays()) {
+            relays.computeIfAbsent(PeerId.of(address).orElseThrow(), relay -> new ArrayList<>())
+                    .add(address.withoutLast(MultiaddrProtocol.P2P));
+        }
+        return relays;
+    }
+
+    /**
+     * A node that uses relays, at those relayed addresses at which it is told to listen and dial.
+     *
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> client() {
+        return client(RelayClientOptions.defaults());
+    }
+
+    /**
+     * A node that uses relays.
+     *
+     * @param options which ones to be reached through
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> client(RelayClientOptions options) {
+        Objects.requireNonNull(options, "options");
+        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty(), new SecureRandom());
+    }
+
+    /**
+     * A node that is a relay.
+     *
+     * @param options what it gives
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> server(RelayServerOptions options) {
+        Objects.requireNonNull(options, "options");
+        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options), new SecureRandom());
+    }
+
+    /**
+     * A node that is a relay, and uses others.
+     *
+     * @param client which ones to be reached through
+     * @param server what it gives
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> clientAndServer(RelayClientOptions client, RelayServerOptions server) {
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(server, "server");
+        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server), new SecureRandom());
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        client.ifPresent(CircuitTransport::start);
+        server.ifPresent(RelayServer::start);
+        for (PeerId relay : relays.keySet()) {
+            // Not waited for: relays may be away.
+            node.listen(Multiaddr.parse("/p2p/" + relay).with(MultiaddrProtocol.P2P_CIRCUIT));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        server.ifPresent(RelayServer::stop);
+        return client.map(CircuitTransport::close).orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * What this node does as a relay.
+     *
+     * @return completes with the numbers now; fails with {@link IllegalStateException} if it is none
+     */
+    public CompletableFuture<RelayGauges> gauges() {
+        return Async.call(
+                node.loop(),
+                () -> CompletableFuture.completedFuture(server.orElseThrow(
+                                () -> new IllegalStateException("this node is no relay: add CircuitRelay.server"))
+                        .gauges()));
+    }
+}

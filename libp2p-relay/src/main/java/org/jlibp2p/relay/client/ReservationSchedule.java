@@ -1,0 +1,39 @@
+package org.jlibp2p.relay.client;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** When to renew a reservation, and when to try again where one was not to be had. Plain, without clock. */
+final class ReservationSchedule {
+    /** However long a relay says that a reservation lasts, it is renewed after three quarters of this. */
+    static final Duration LONGEST_LIFE = Duration.ofHours(24);
+
+    /** How long after a failure the next attempt is made; doubled with each further failure. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    /** The longest such time. */
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_RENEWAL = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 16;
+
+    private final RandomGenerator random;
+
+    ReservationSchedule(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** How long after it was granted a reservation is renewed, that lasts so long. */
+    Duration renewal(Duration life) {
+        Duration trusted = life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
+        Duration threeQuarters = trusted.multipliedBy(3).dividedBy(4);
+        return threeQuarters.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : threeQuarters;
+    }
+
+    /** How long to wait after so many failures in a row, by chance up to a quarter longer, so that many do not come at once. */
+    Duration retry(int failures) {
+        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        Duration wait = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+        return wait.plusMillis(random.nextLong(wait.toMillis() / 4));
+    }
+}

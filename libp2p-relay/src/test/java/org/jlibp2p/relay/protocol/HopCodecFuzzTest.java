@@ -1,0 +1,28 @@
+package org.jlibp2p.relay.protocol;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.bytes.Bytes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HopCodecFuzzTest {
+    @FuzzTest
+    void messagesAreReadOrRefused(byte[] input) {
+        try {
+            HopMessage message = HopCodec.CODEC.decode(Bytes.copyOf(input));
+            assertThat(HopCodec.CODEC.decode(HopCodec.CODEC.encode(message))).isEqualTo(message);
+        } catch (MalformedMessageException refused) {
+            // the only failure there may be
+        }
+    }
+
+    @FuzzTest
+    void vouchersAreOpenedOrRefused(byte[] input) {
+        try {
+            assertThat(Voucher.open(Bytes.copyOf(input))).isNotNull();
+        } catch (MalformedMessageException refused) {
+            // the only failure there may be
+        }
+    }
+}
