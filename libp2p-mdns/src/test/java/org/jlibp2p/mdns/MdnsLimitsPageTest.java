@@ -17,8 +17,8 @@ class MdnsLimitsPageTest {
 
     private static String inCode(String name) throws ReflectiveOperationException {
         int dot = name.lastIndexOf('.');
-        Field field = Class.forName("org.jlibp2p.mdns." + name.substring(0, dot))
-                .getDeclaredField(name.substring(dot + 1));
+        Field field =
+                Class.forName("org.jlibp2p.mdns." + name.substring(0, dot)).getDeclaredField(name.substring(dot + 1));
         field.setAccessible(true);
         return field.get(null).toString();
     }
@@ -29,7 +29,8 @@ class MdnsLimitsPageTest {
         String section = page.substring(page.indexOf("## Fixed bounds of libp2p-mdns"));
         section = section.substring(0, section.indexOf("\n## ", 3));
         List<String> names = new ArrayList<>();
-        for (String line : section.lines().filter(each -> each.startsWith("| `")).toList()) {
+        for (String line :
+                section.lines().filter(each -> each.startsWith("| `")).toList()) {
             String[] cells = line.split("\\|");
             String name = cells[1].strip().replace("`", "");
             assertThat(cells[2].strip()).as(name).isEqualTo(inCode(name));
