@@ -20,17 +20,19 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.Discovery;
 import org.jlibp2p.event.NodeEvent.AddressesChanged;
 import org.jlibp2p.mdns.MdnsOptions.Presence;
-import org.jlibp2p.mdns.Neighbours.Heard;
+import org.jlibp2p.mdns.Neighbours.Origin;
 import org.jlibp2p.mdns.link.BlockingLinks;
 import org.jlibp2p.mdns.link.Link;
 import org.jlibp2p.mdns.link.Links;
 import org.jlibp2p.mdns.message.DnsMessage;
 import org.jlibp2p.mdns.message.DnsName;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.transport.ListenException;
 
 /**
  * Finds the nodes of the local network, and tells them where this one can be reached. Who is found is remembered by the node,
@@ -46,6 +48,7 @@ public final class Mdns implements Service, Discovery {
     /** How long the end may take: then the node ends without waiting for the sockets any longer. */
     static final Duration STOP = Duration.ofSeconds(2);
 
+    private static final Multiaddr PLACE = Multiaddr.parse("/ip4/0.0.0.0/udp/5353");
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final NodeContext node;
@@ -95,7 +98,7 @@ public final class Mdns implements Service, Discovery {
         try {
             links.start(new Hearing());
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(new ListenException(PLACE, e));
         }
         lookForLost();
         return CompletableFuture.completedFuture(null);
@@ -194,25 +197,20 @@ public final class Mdns implements Service, Discovery {
         }
     }
 
-    private void onSighting(Heard heard) {
-        if (hasStopped
-                || heard.sighting().instance().equals(announcement.instance())
-                || !talks.containsKey(heard.link())) {
+    private void onHeard(Heard heard) {
+        if (hasStopped || !talks.containsKey(heard.origin().link())) {
             return;
         }
-        if (heard.sighting().ttl().isZero()) {
-            neighbours.leave(heard).forEach(this::lost);
-            return;
+        if (heard.isGoodbye()) {
+            neighbours.leave(heard.origin()).ifPresent(this::lost);
+        } else {
+            heard.peer().ifPresent(peer -> onPeer(peer, heard));
         }
-        DnsaddrText.read(heard.sighting().strings())
-                .filter(peer -> !peer.id().equals(node.identity().peerId()))
-                .map(peer -> new PeerInfo(peer.id(), LinkAddresses.of(heard.link(), peer.addresses())))
-                .filter(peer -> !peer.addresses().isEmpty())
-                .ifPresent(peer -> onPeer(peer, heard));
     }
 
     private void onPeer(PeerInfo peer, Heard heard) {
-        Neighbours.Verdict verdict = neighbours.hear(peer, heard, node.loop().nanoTime(), this::lost);
+        Neighbours.Verdict verdict =
+                neighbours.hear(peer, heard.origin(), heard.ttl(), node.loop().nanoTime(), this::lost);
         if (verdict != Neighbours.Verdict.NOTHING) {
             listeners.forEach(listener -> listener.accept(peer));
         }
@@ -227,7 +225,17 @@ public final class Mdns implements Service, Discovery {
 
     // ---- on the sockets' thread ----
 
-    /** What is not about this service goes no farther than here: the node's loop has other things to do. */
+    /** What a message says of one node that counts: who it is, if it is there. */
+    private record Heard(Origin origin, Duration ttl, Optional<PeerInfo> peer) {
+        boolean isGoodbye() {
+            return ttl.isZero();
+        }
+    }
+
+    /**
+     * What is not about this service, and what is not believed, goes no farther than here: the node's loop has other things to
+     * do than to read addresses.
+     */
     private final class Hearing implements Links.Listener {
         @Override
         public void onLinks(List<Link> now) {
@@ -237,15 +245,30 @@ public final class Mdns implements Service, Discovery {
         @Override
         public void onMessage(Link link, Bytes source, DnsMessage message) {
             if (message.isResponse()) {
-                List<Sighting> sightings = Sighting.in(message, announcement.service());
-                if (!sightings.isEmpty()) {
-                    later(() -> sightings.forEach(sighting -> onSighting(new Heard(link, source, sighting))));
+                List<Heard> heard = Sighting.in(message, announcement.service()).stream()
+                        .filter(sighting -> !sighting.instance().equals(announcement.instance()))
+                        .map(sighting -> heard(link, source, sighting))
+                        .filter(each -> each.isGoodbye() || each.peer().isPresent())
+                        .toList();
+                if (!heard.isEmpty()) {
+                    later(() -> heard.forEach(Mdns.this::onHeard));
                 }
             } else if (announcement.isAskedFor(message)
                     || announcement.isForAll(message)
                     || announcement.isForServices(message)) {
                 later(() -> onQuery(link, message));
             }
+        }
+
+        private Heard heard(Link link, Bytes source, Sighting sighting) {
+            Origin origin = new Origin(link, source, sighting.instance());
+            Optional<PeerInfo> peer = sighting.ttl().isZero()
+                    ? Optional.empty()
+                    : DnsaddrText.read(sighting.strings())
+                            .filter(found -> !found.id().equals(node.identity().peerId()))
+                            .map(found -> new PeerInfo(found.id(), LinkAddresses.of(link, found.addresses())))
+                            .filter(found -> !found.addresses().isEmpty());
+            return new Heard(origin, sighting.ttl(), peer);
         }
 
         private void later(Runnable task) {

@@ -48,6 +48,7 @@ final class Neighbours {
     private final Map<Key, Entry> entries = new LinkedHashMap<>(); // the one heard of longest ago first
     private final Map<Bytes, Integer> perHost = new HashMap<>();
     private final Map<PeerId, Integer> perPeer = new HashMap<>();
+    private final Map<Origin, Key> byOrigin = new HashMap<>();
     private double news = NEWS_BURST;
     private long newsSince;
 
@@ -57,7 +58,20 @@ final class Neighbours {
 
     private record Key(PeerId peer, Link link) {}
 
-    private record Entry(DnsName instance, Bytes host, Set<Multiaddr> addresses, long until, long toldAt) {}
+    private record Entry(Origin origin, Set<Multiaddr> addresses, long until, long toldAt) {
+        Bytes host() {
+            return origin.host();
+        }
+    }
+
+    /**
+     * Where something was heard.
+     *
+     * @param link on which link
+     * @param host from which host
+     * @param instance about which name
+     */
+    record Origin(Link link, Bytes host, DnsName instance) {}
 
     /** What is to be done about a node that was heard of. */
     enum Verdict {
@@ -73,17 +87,18 @@ final class Neighbours {
      * A node was heard of.
      *
      * @param peer who and where
-     * @param heard on which link, from which host, under which name, and how long it counts
+     * @param origin where that was heard
+     * @param ttl how long it counts, as it is said
      * @param now the time
      * @param onLost is told which node, if any, has made room
      */
-    Verdict hear(PeerInfo peer, Heard heard, long now, Consumer<? super PeerId> onLost) {
-        Key key = new Key(peer.id(), heard.link());
+    Verdict hear(PeerInfo peer, Origin origin, Duration ttl, long now, Consumer<? super PeerId> onLost) {
+        Key key = new Key(peer.id(), origin.link());
         Set<Multiaddr> addresses = new LinkedHashSet<>(peer.addresses());
         Entry known = entries.get(key);
         boolean isNews = known == null || !known.addresses().equals(addresses);
-        int ofHost = perHost.getOrDefault(heard.host(), 0);
-        boolean isOfHost = known != null && known.host().equals(heard.host());
+        int ofHost = perHost.getOrDefault(origin.host(), 0);
+        boolean isOfHost = known != null && known.host().equals(origin.host());
         if (!isOfHost && ofHost >= MAX_PER_HOST || isNews && !takeNews(now)) {
             return Verdict.NOTHING;
         }
@@ -94,13 +109,10 @@ final class Neighbours {
             forget(oldest);
             lost(oldest.peer()).ifPresent(onLost);
         }
-        long until = now + clamp(heard.sighting().ttl()).toNanos();
-        put(key, new Entry(heard.sighting().instance(), heard.host(), addresses, until, isTold ? now : known.toldAt()));
+        long until = now + clamp(ttl).toNanos();
+        put(key, new Entry(origin, addresses, until, isTold ? now : known.toldAt()));
         return isNews ? Verdict.NEWS : isTold ? Verdict.REPEATED : Verdict.NOTHING;
     }
-
-    /** Where something was heard, who said it, and what. */
-    record Heard(Link link, Bytes host, Sighting sighting) {}
 
     private boolean takeNews(long now) {
         news = Math.min(NEWS_BURST, news + (double) (now - newsSince) * NEWS_PER_SECOND / SECOND);
@@ -121,6 +133,7 @@ final class Neighbours {
         entries.put(key, entry);
         perHost.merge(entry.host(), 1, Integer::sum);
         perPeer.merge(key.peer(), 1, Integer::sum);
+        byOrigin.put(entry.origin(), key);
     }
 
     private void forget(Key key) {
@@ -128,6 +141,7 @@ final class Neighbours {
         if (entry != null) {
             perHost.computeIfPresent(entry.host(), (host, count) -> count == 1 ? null : count - 1);
             perPeer.computeIfPresent(key.peer(), (peer, count) -> count == 1 ? null : count - 1);
+            byOrigin.remove(entry.origin(), key);
         }
     }
 
@@ -135,11 +149,14 @@ final class Neighbours {
         return perPeer.containsKey(peer) ? Optional.empty() : Optional.of(peer);
     }
 
-    /** A node leaves. That counts only if the host says so that said it was there; yields whom that was. */
-    List<PeerId> leave(Heard heard) {
-        return forgetIf((key, entry) -> key.link().equals(heard.link())
-                && entry.host().equals(heard.host())
-                && entry.instance().equals(heard.sighting().instance()));
+    /** A node leaves. That counts only if it is heard where it was heard before; yields who is nowhere now. */
+    Optional<PeerId> leave(Origin origin) {
+        Key key = byOrigin.get(origin);
+        if (key == null) {
+            return Optional.empty();
+        }
+        forget(key);
+        return lost(key.peer());
     }
 
     /** Forgets those that have not been heard of for too long; yields those that are nowhere now. */

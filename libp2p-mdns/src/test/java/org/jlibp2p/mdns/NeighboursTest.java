@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.mdns.Neighbours.Heard;
+import org.jlibp2p.mdns.Neighbours.Origin;
 import org.jlibp2p.mdns.Neighbours.Verdict;
 import org.jlibp2p.mdns.link.Link;
 import org.jlibp2p.mdns.message.DnsName;
@@ -33,8 +33,8 @@ class NeighboursTest {
         return Bytes.copyOf((byte) 10, (byte) 0, (byte) (number >> 8), (byte) number);
     }
 
-    private static Heard heard(int host, Link link, int ttl) {
-        return new Heard(link, host(host), new Sighting(SERVICE.child("h" + host), Duration.ofSeconds(ttl), List.of()));
+    private static Origin at(int host, Link link) {
+        return new Origin(link, host(host), SERVICE.child("h" + host));
     }
 
     private static PeerInfo info(int number, String address) {
@@ -42,11 +42,11 @@ class NeighboursTest {
     }
 
     private Verdict hear(int number, int host, long second) {
-        return hear(info(number, "/ip4/10.0.0.1/tcp/4001"), heard(host, LINK, 120), second);
+        return hear(info(number, "/ip4/10.0.0.1/tcp/4001"), at(host, LINK), 120, second);
     }
 
-    private Verdict hear(PeerInfo peer, Heard heard, long second) {
-        return neighbours.hear(peer, heard, nanos(second), lost::add);
+    private Verdict hear(PeerInfo peer, Origin origin, int ttl, long second) {
+        return neighbours.hear(peer, origin, Duration.ofSeconds(ttl), nanos(second), lost::add);
     }
 
     private static long nanos(long second) {
@@ -59,7 +59,7 @@ class NeighboursTest {
         assertThat(hear(1, 1, 10)).isEqualTo(Verdict.NOTHING);
         assertThat(hear(1, 1, 60)).isEqualTo(Verdict.REPEATED);
         assertThat(hear(1, 1, 61)).isEqualTo(Verdict.NOTHING);
-        assertThat(hear(info(1, "/ip4/10.0.0.2/tcp/4001"), heard(1, LINK, 120), 62))
+        assertThat(hear(info(1, "/ip4/10.0.0.2/tcp/4001"), at(1, LINK), 120, 62))
                 .isEqualTo(Verdict.NEWS);
         assertThat(neighbours.peers()).containsExactly(info(1, "/ip4/10.0.0.2/tcp/4001"));
     }
@@ -77,8 +77,8 @@ class NeighboursTest {
 
     @Test
     void aNodeOnTwoLinksIsLostWhenBothHaveLostIt() {
-        hear(info(1, "/ip4/10.0.0.1/tcp/4001"), heard(1, LINK, 120), 0);
-        hear(info(1, "/ip4/10.1.0.1/tcp/4001"), heard(1, OTHER_LINK, 120), 0);
+        hear(info(1, "/ip4/10.0.0.1/tcp/4001"), at(1, LINK), 120, 0);
+        hear(info(1, "/ip4/10.1.0.1/tcp/4001"), at(1, OTHER_LINK), 120, 0);
 
         assertThat(neighbours.peers())
                 .singleElement()
@@ -91,18 +91,19 @@ class NeighboursTest {
     void T46_onlyWhoToldOfANodeCanSayThatItLeaves() {
         hear(1, 1, 0);
 
-        Sighting goodbye = heard(1, LINK, 0).sighting();
-        assertThat(neighbours.leave(new Heard(LINK, host(2), goodbye))).isEmpty();
-        assertThat(neighbours.leave(heard(2, LINK, 0))).isEmpty();
-        assertThat(neighbours.leave(heard(1, OTHER_LINK, 0))).isEmpty();
-        assertThat(neighbours.leave(heard(1, LINK, 0))).containsExactly(peer(1));
+        assertThat(neighbours.leave(new Origin(LINK, host(2), at(1, LINK).instance())))
+                .isEmpty();
+        assertThat(neighbours.leave(at(2, LINK))).isEmpty();
+        assertThat(neighbours.leave(at(1, OTHER_LINK))).isEmpty();
+        assertThat(neighbours.leave(at(1, LINK))).contains(peer(1));
+        assertThat(neighbours.leave(at(1, LINK))).isEmpty();
         assertThat(neighbours.peers()).isEmpty();
     }
 
     @Test
     void T46_timesToLiveAreTakenWithinBounds() {
-        hear(info(1, "/ip4/10.0.0.1/tcp/4001"), heard(1, LINK, 1), 0);
-        hear(info(2, "/ip4/10.0.0.2/tcp/4001"), heard(2, LINK, Integer.MAX_VALUE), 0);
+        hear(info(1, "/ip4/10.0.0.1/tcp/4001"), at(1, LINK), 1, 0);
+        hear(info(2, "/ip4/10.0.0.2/tcp/4001"), at(2, LINK), Integer.MAX_VALUE, 0);
 
         assertThat(neighbours.expire(nanos(29))).isEmpty();
         assertThat(neighbours.expire(nanos(30))).containsExactly(peer(1));
@@ -138,12 +139,12 @@ class NeighboursTest {
     @Test
     void T46_ofTooManyNodesTheOneHeardOfLongestAgoMakesRoom() {
         for (int i = 0; i < Neighbours.MAX; i++) {
-            hear(info(i, "/ip4/10.0.0.1/tcp/4001"), heard(i, LINK, 3600), i);
+            hear(info(i, "/ip4/10.0.0.1/tcp/4001"), at(i, LINK), 3600, i);
         }
-        hear(info(0, "/ip4/10.0.0.1/tcp/4001"), heard(0, LINK, 3600), Neighbours.MAX);
+        hear(info(0, "/ip4/10.0.0.1/tcp/4001"), at(0, LINK), 3600, Neighbours.MAX);
         assertThat(lost).isEmpty();
 
-        hear(info(5000, "/ip4/10.0.0.1/tcp/4001"), heard(5000, LINK, 3600), Neighbours.MAX);
+        hear(info(5000, "/ip4/10.0.0.1/tcp/4001"), at(5000, LINK), 3600, Neighbours.MAX);
 
         assertThat(lost).containsExactly(peer(1));
         assertThat(neighbours.peers()).hasSize(Neighbours.MAX);

@@ -20,6 +20,9 @@ final class Interfaces {
     /** The most addresses of one interface that are looked at. */
     static final int MAX_SUBNETS = 64;
 
+    private static final int IP4_SIZE = 4;
+    private static final int SHORTEST_PREFIX = 8;
+    private static final int SHORTEST_PREFIX6 = 32;
     private static final Logger LOG = LoggerFactory.getLogger(Interfaces.class);
 
     private final Set<String> names;
@@ -68,9 +71,14 @@ final class Interfaces {
         return new Link(found.getIndex(), found.getName(), subnets);
     }
 
-    /** An IPv6 address of the link alone cannot be told to others: it means nothing without the name of an interface. */
+    /**
+     * An IPv6 address of the link alone cannot be told to others: it means nothing without the name of an interface. And no
+     * link has all the addresses of a very short prefix; whoever is said to be on it would be believed anything.
+     */
     private static boolean isUseful(InterfaceAddress address) {
         InetAddress ip = address.getAddress();
-        return ip.getAddress().length == 4 || !ip.isLinkLocalAddress();
+        return ip.getAddress().length == IP4_SIZE
+                ? address.getNetworkPrefixLength() >= SHORTEST_PREFIX
+                : address.getNetworkPrefixLength() >= SHORTEST_PREFIX6 && !ip.isLinkLocalAddress();
     }
 }
