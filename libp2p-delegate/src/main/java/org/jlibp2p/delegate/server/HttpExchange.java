@@ -38,6 +38,7 @@ final class HttpExchange implements Exchange {
     private boolean keepsAlive;
     private boolean answering;
     private boolean over;
+    private boolean settled;
 
     HttpExchange(HttpConnection connection, Request request, boolean keepsAlive) {
         this.connection = connection;
@@ -82,7 +83,7 @@ final class HttpExchange implements Exchange {
         headers.set("Date", connection.desk().date());
         headers.set("X-Content-Type-Options", "nosniff");
         fields.forEach(headers::set);
-        keepsAlive &= !connection.desk().isStopping();
+        keepsAlive &= !connection.desk().isStopping() || connection.hasMore();
         if (!keepsAlive) {
             headers.set("Connection", "close");
         } else if (!request.head().chunks()) {
@@ -133,26 +134,42 @@ final class HttpExchange implements Exchange {
         }
     }
 
+    /** All is written; it counts as a request for as long as it is not sent. */
     private void finish() {
-        settle();
-        connection.answered(keepsAlive);
+        release();
+        connection.written(() -> {
+            settle();
+            connection.answered(keepsAlive);
+        });
+    }
+
+    /** Whether all of the answer is written, though it may not have been sent. */
+    boolean isWritten() {
+        return over;
     }
 
     /** The connection has ended. */
     void gone() {
-        if (!over) {
-            settle();
-        }
+        release();
+        settle();
+    }
+
+    private void release() {
+        over = true;
+        List<Runnable> tasks = List.copyOf(onOver);
+        onOver.clear();
+        tasks.forEach(Runnable::run);
     }
 
     private void settle() {
-        over = true;
+        if (settled) {
+            return;
+        }
+        settled = true;
         Duration time = Duration.ofNanos(connection.desk().loop().nanoTime() - begun);
         connection
                 .desk()
                 .over(this, new ServedRequest(endpoint, request.head().client(), status, records, bytes, time, shared));
-        onOver.forEach(Runnable::run);
-        onOver.clear();
     }
 
     @Override
