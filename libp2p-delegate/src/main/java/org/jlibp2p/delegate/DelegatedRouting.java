@@ -3,8 +3,10 @@ package org.jlibp2p.delegate;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -13,8 +15,10 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.client.DelegateSearches;
+import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
@@ -63,10 +67,22 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         searches = DelegateSearches.create(
                 loop,
                 options.delegates(),
-                options.http(),
+                named(node, options.http()),
                 options.limits(),
                 new RoutingFilter(options.filterAddresses(), options.filterProtocols()),
                 random);
+    }
+
+    /** Delegates that this node is one of know the question again by its name. */
+    private static HttpOptions named(Optional<NodeContext> node, HttpOptions http) {
+        if (node.isEmpty()) {
+            return http;
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(http.headers());
+        headers.merge(
+                "Via", "1.1 " + Pseudonym.of(node.get().identity().peerId()), (own, name) -> own + ", " + name);
+        return http.withHeaders(headers);
     }
 
     /**

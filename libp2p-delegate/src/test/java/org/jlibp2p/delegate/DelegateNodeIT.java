@@ -22,6 +22,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.routing.ContentRouting;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.RoutingException;
 import org.jlibp2p.service.NodeContext;
@@ -112,6 +113,16 @@ class DelegateNodeIT extends DelegateFixture {
         Connection connection = node.connect(target.id()).join();
         assertThat(connection.remotePeer()).isEqualTo(target.id());
         assertThat(node.service(Ping.class).ping(target.id()).join()).isPositive();
+    }
+
+    @Test
+    void aNodeNamesItselfToItsDelegateByANameThatOnlyItselfKnows() {
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        node.peerRouting().findPeer(target.id()).join();
+        assertThat(delegate.requests())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.header("Via")).isEqualTo("1.1 " + Pseudonym.of(node.id())));
     }
 
     @Test
