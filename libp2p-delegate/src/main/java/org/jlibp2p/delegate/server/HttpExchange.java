@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.serving.ServedRequest;
@@ -29,6 +31,7 @@ final class HttpExchange implements Exchange {
     private final HttpConnection connection;
     private final Request request;
     private final long begun;
+    private final Registration timer;
     private final List<Runnable> onOver = new ArrayList<>(1);
     private Endpoint endpoint = Endpoint.OTHER;
     private int status = ServedRequest.CLIENT_GONE;
@@ -39,12 +42,19 @@ final class HttpExchange implements Exchange {
     private boolean answering;
     private boolean over;
     private boolean settled;
+    private Optional<Bytes> share = Optional.empty();
 
     HttpExchange(HttpConnection connection, Request request, boolean keepsAlive) {
         this.connection = connection;
         this.request = request;
         this.keepsAlive = keepsAlive && request.head().keepsAlive();
         begun = connection.desk().loop().nanoTime();
+        timer = connection.desk().loop().schedule(connection.desk().setup().http().answer(), this::takesTooLong);
+    }
+
+    private void takesTooLong() {
+        LOG.debug("a client has taken too long for an answer");
+        connection.close();
     }
 
     @Override
@@ -55,6 +65,15 @@ final class HttpExchange implements Exchange {
     /** Which endpoint it is for, for those who count. */
     void leadsTo(Endpoint value) {
         endpoint = value;
+    }
+
+    /** Of whose requests it is one, to be given back when it is over. */
+    void isOneOf(Bytes group) {
+        share = Optional.of(group);
+    }
+
+    Optional<Bytes> share() {
+        return share;
     }
 
     @Override
@@ -166,6 +185,7 @@ final class HttpExchange implements Exchange {
             return;
         }
         settled = true;
+        timer.close();
         Duration time = Duration.ofNanos(connection.desk().loop().nanoTime() - begun);
         connection
                 .desk()

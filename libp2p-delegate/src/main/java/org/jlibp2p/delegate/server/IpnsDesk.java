@@ -7,14 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.async.OperationTimeoutException;
-import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.Endpoint;
@@ -39,12 +35,14 @@ final class IpnsDesk {
     private final Routers routers;
     private final AnswerLimits limits;
     private final Searches<SignedRecord> searches;
+    private final Publications publications;
 
     IpnsDesk(EventLoop loop, Routers routers, AnswerLimits limits) {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
         searches = new Searches<>(loop, limits, SignedRecord::size);
+        publications = new Publications(loop, limits);
     }
 
     Searches<SignedRecord> searches() {
@@ -76,15 +74,15 @@ final class IpnsDesk {
         ValueRouting values = values();
         Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey());
         forgetIfOver(key);
-        boolean shared = searches.has(key, search -> false);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
+                exchange.request().head().client(),
                 key,
                 1,
                 search -> false,
                 () -> Source.once(values.findValue(key.key()), found -> verified(name, found)));
         exchange.onOver(cursor::close);
         Async.whenDone(cursor.next(), (found, failure) -> {
-            exchange.note(failure == null && found.isPresent() ? 1 : 0, shared);
+            exchange.note(failure == null && found.isPresent() ? 1 : 0, cursor.isShared());
             exchange.answer(
                     failure == null
                             ? reply(
@@ -168,16 +166,11 @@ final class IpnsDesk {
         } catch (MalformedMessageException | InvalidRecordException invalid) {
             throw new HttpFault(400, "the record is not valid: " + invalid.getMessage());
         }
-        CompletableFuture<Void> stored = values.putValue(name.routingKey(), body);
-        Registration timer = loop.schedule(
-                limits.search(),
-                () -> stored.completeExceptionally(
-                        new OperationTimeoutException("the storing of a record", limits.search())));
-        exchange.onOver(() -> {
-            timer.close();
-            stored.cancel(false);
-        });
-        Async.whenDone(stored, (done, failure) -> onLoop(() -> stored(exchange, name, failure)));
+        publications.store(
+                exchange,
+                new Publications.What(name.routingKey(), body),
+                () -> values.putValue(name.routingKey(), body),
+                failure -> stored(exchange, name, failure));
     }
 
     private void stored(Exchange exchange, IpnsName name, Throwable failure) {
@@ -187,13 +180,5 @@ final class IpnsDesk {
                 failure == null
                         ? new Reply(200, Map.of("Cache-Control", "no-store"), Bytes.empty())
                         : Failures.reply(failure));
-    }
-
-    private void onLoop(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (Libp2pException ended) {
-            LOG.debug("a record was stored, or not, after the server has stopped");
-        }
     }
 }

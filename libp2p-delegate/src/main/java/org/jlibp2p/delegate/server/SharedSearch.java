@@ -101,9 +101,9 @@ final class SharedSearch<T> {
         return cutShort;
     }
 
-    /** How many of what has been found so far are as wanted. */
-    long count(Predicate<? super T> wanted) {
-        return found.stream().filter(wanted).count();
+    /** Whether so many of what has been found so far are as wanted. */
+    boolean has(int count, Predicate<? super T> wanted) {
+        return found.size() >= count && found.stream().filter(wanted).limit(count).count() >= count;
     }
 
     /** When it was no longer running, to the second; now if it still is. */
@@ -116,11 +116,16 @@ final class SharedSearch<T> {
         return state == State.RUNNING ? Duration.ZERO : Duration.ofNanos(loop.nanoTime() - endedNanos);
     }
 
-    /** One more who reads, from the beginning. */
-    Cursor open() {
+    /**
+     * One more who reads, from the beginning.
+     *
+     * @param shared whether the search was there before it was asked for
+     * @return to be closed
+     */
+    Cursor open(boolean shared) {
         assert loop.inLoop();
         readers++;
-        return new Cursor();
+        return new Cursor(shared);
     }
 
     private void pull() {
@@ -207,11 +212,19 @@ final class SharedSearch<T> {
 
     /** One who reads. */
     final class Cursor {
+        private final boolean shared;
         private int at;
         private boolean closed;
         private CompletableFuture<Optional<T>> asked;
 
-        private Cursor() {}
+        private Cursor(boolean shared) {
+            this.shared = shared;
+        }
+
+        /** Whether the search was there before. */
+        boolean isShared() {
+            return shared;
+        }
 
         SharedSearch<T> search() {
             return SharedSearch.this;
