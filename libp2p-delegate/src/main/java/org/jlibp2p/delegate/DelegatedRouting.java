@@ -80,8 +80,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(http.headers());
-        headers.merge(
-                "Via", "1.1 " + Pseudonym.of(node.get().identity().peerId()), (own, name) -> own + ", " + name);
+        headers.merge("Via", "1.1 " + Pseudonym.of(node.get().identity().peerId()), (own, name) -> own + ", " + name);
         return http.withHeaders(headers);
     }
 

@@ -61,9 +61,8 @@ public final class RoutingFilter {
         this.addresses = names(ADDRESSES, addresses);
         this.protocols = names(PROTOCOLS, protocols);
         wanted = known(this.addresses.stream().filter(name -> !name.startsWith("!")));
-        unwanted = known(this.addresses.stream()
-                .filter(name -> name.startsWith("!"))
-                .map(name -> name.substring(1)));
+        unwanted = known(
+                this.addresses.stream().filter(name -> name.startsWith("!")).map(name -> name.substring(1)));
         isAnyWanted = this.addresses.stream().anyMatch(name -> !name.startsWith("!"));
         takesWithoutAddresses = this.addresses.contains(UNKNOWN);
         spoken = Set.copyOf(this.protocols);

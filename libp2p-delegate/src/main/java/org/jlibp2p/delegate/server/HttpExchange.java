@@ -49,7 +49,10 @@ final class HttpExchange implements Exchange {
         this.request = request;
         this.keepsAlive = keepsAlive && request.head().keepsAlive();
         begun = connection.desk().loop().nanoTime();
-        timer = connection.desk().loop().schedule(connection.desk().setup().http().answer(), this::takesTooLong);
+        timer = connection
+                .desk()
+                .loop()
+                .schedule(connection.desk().setup().http().answer(), this::takesTooLong);
     }
 
     private void takesTooLong() {

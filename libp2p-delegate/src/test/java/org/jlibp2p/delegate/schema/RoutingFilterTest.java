@@ -2,8 +2,6 @@ package org.jlibp2p.delegate.schema;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import org.jlibp2p.peer.Identity;
-import org.jlibp2p.peer.PeerInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +11,8 @@ import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.record.UnknownSchema;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerInfo;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -58,8 +58,8 @@ class SearchesTest {
 
     private SharedSearch<String>.Cursor open(String name, CompletableFuture<List<String>> found) {
         List<SharedSearch<String>.Cursor> made = new ArrayList<>();
-        run(() ->
-                made.add(searches.open(ASKER, key(name), 100, search -> search.has(1, each -> true), () -> source(found))));
+        run(() -> made.add(
+                searches.open(ASKER, key(name), 100, search -> search.has(1, each -> true), () -> source(found))));
         return made.get(0);
     }
 

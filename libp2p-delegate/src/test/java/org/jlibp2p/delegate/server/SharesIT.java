@@ -44,8 +44,8 @@ class SharesIT {
 
     /** Where the clients' addresses are what they say. */
     private void start(UnaryOperator<DelegatedRoutingServerOptions> change) {
-        server = TestServer.start(options -> change.apply(options.withProxies(
-                TrustedProxies.of(TrustedProxies.Header.X_FORWARDED_FOR, "127.0.0.0/8"))));
+        server = TestServer.start(options -> change.apply(
+                options.withProxies(TrustedProxies.of(TrustedProxies.Header.X_FORWARDED_FOR, "127.0.0.0/8"))));
         server.routing.hold = new CompletableFuture<>();
     }
 
@@ -98,7 +98,9 @@ class SharesIT {
                 assertThat(client.answer().status()).isEqualTo(200);
             }
         }
-        assertThat(client().get(peer(3), ONE).status()).as("its share is free again").isEqualTo(200);
+        assertThat(client().get(peer(3), ONE).status())
+                .as("its share is free again")
+                .isEqualTo(200);
     }
 
     @Test
@@ -142,16 +144,15 @@ class SharesIT {
     }
 
     private RawHttp puts(Put put, String who) throws IOException {
-        return client()
-                .send("PUT " + put.path + " HTTP/1.1\r\nHost: x\r\n" + TYPE + "\r\n" + who + "\r\nContent-Length: "
-                        + put.record.length + "\r\n\r\n")
+        return client().send("PUT " + put.path + " HTTP/1.1\r\nHost: x\r\n" + TYPE + "\r\n" + who
+                        + "\r\nContent-Length: " + put.record.length + "\r\n\r\n")
                 .send(put.record);
     }
 
     @Test
     void recordsBeingStoredHaveABoundAndEachAddressAShare() throws Exception {
-        start(options -> options.withAnswers(
-                options.answers().withPublications(3).withPublicationsPerAddress(2)));
+        start(options ->
+                options.withAnswers(options.answers().withPublications(3).withPublicationsPerAddress(2)));
         puts(Put.some(), ONE);
         puts(Put.some(), ONE);
         TestServer.await(() -> server.routing.searches.get() == 2);
