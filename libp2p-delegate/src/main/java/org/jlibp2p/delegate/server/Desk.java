@@ -37,7 +37,7 @@ final class Desk {
         try {
             refuseCircles(exchange.request());
             dispatch(exchange, route);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.answer(Failures.reply(e));
         }
     }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -64,15 +65,15 @@ final class Publications {
      * @throws HttpFault with 429 if one address stores too much, and 508 if a node asks for what it was asked for here
      * @throws LimitExceededException if all do
      */
-    void store(
-            Exchange exchange, What what, Supplier<CompletableFuture<Void>> begin, Consumer<Throwable> done) {
+    void store(Exchange exchange, What what, Supplier<CompletableFuture<Void>> begin, Consumer<Throwable> done) {
         assert loop.inLoop();
         if (isStored(what)) {
             done.accept(null);
             return;
         }
         Storing storing = underWay.get(what);
-        if (storing != null && Pseudonym.in(exchange.request().headers().getAll("Via")).anyMatch(Pseudonym::isOne)) {
+        if (storing != null
+                && Pseudonym.in(exchange.request().headers().getAll("Via")).anyMatch(Pseudonym::isOne)) {
             throw new HttpFault(508, "this record is being stored: it goes in a circle, or is on its way already");
         }
         if (storing == null) {
@@ -88,8 +89,8 @@ final class Publications {
         Bytes owner = shares.take(exchange.request().head().client());
         CompletableFuture<Void> future;
         try {
-            future = begin.get();
-        } catch (RuntimeException e) {
+            future = Objects.requireNonNull(begin.get(), "a router's future");
+        } catch (Throwable e) {
             shares.giveBack(owner);
             throw e;
         }

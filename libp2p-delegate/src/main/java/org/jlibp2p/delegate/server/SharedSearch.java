@@ -76,7 +76,7 @@ final class SharedSearch<T> {
         assert loop.inLoop();
         try {
             source = begin.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a router's, of whatever kind
             fail(e);
             return;
         }
@@ -103,7 +103,8 @@ final class SharedSearch<T> {
 
     /** Whether so many of what has been found so far are as wanted. */
     boolean has(int count, Predicate<? super T> wanted) {
-        return found.size() >= count && found.stream().filter(wanted).limit(count).count() >= count;
+        return found.size() >= count
+                && found.stream().filter(wanted).limit(count).count() >= count;
     }
 
     /** When it was no longer running, to the second; now if it still is. */
@@ -136,7 +137,7 @@ final class SharedSearch<T> {
         CompletableFuture<Optional<T>> next;
         try {
             next = source.next();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             next = CompletableFuture.failedFuture(e);
         }
         // a task of its own even if it is there already: a million results that are must not nest
@@ -147,7 +148,7 @@ final class SharedSearch<T> {
         try {
             loop.execute(task);
         } catch (NodeClosedException ended) {
-            source.close(); // the server is gone, and with it whoever waits
+            closeSource(); // the server is gone, and with it whoever waits
         }
     }
 
@@ -197,11 +198,20 @@ final class SharedSearch<T> {
         ended = loop.now();
         endedNanos = loop.nanoTime();
         timer.close();
-        if (source != null) {
-            source.close();
-        }
         onEnd.run();
         wake();
+        closeSource();
+    }
+
+    private void closeSource() {
+        if (source == null) {
+            return;
+        }
+        try {
+            source.close();
+        } catch (Throwable bug) {
+            Failures.note(bug);
+        }
     }
 
     private void wake() {
