@@ -85,18 +85,17 @@ final class IpnsDesk {
             exchange.note(failure == null && found.isPresent() ? 1 : 0, cursor.isShared());
             exchange.answer(
                     failure == null
-                            ? reply(
-                                    exchange.request(),
-                                    name,
-                                    found,
-                                    cursor.search().resolved())
+                            ? reply(exchange.request(), name, found, cursor.search())
                             : Failures.reply(failure));
         });
     }
 
-    /** A record that is remembered may have come to its end meanwhile. */
+    /** A record that is remembered may have come to its end meanwhile, or to that of the time for which it may be used again. */
     private void forgetIfOver(Searches.Key key) {
-        if (searches.any(key, signed -> !signed.record().validity().isAfter(loop.now()))) {
+        if (searches.any(
+                key,
+                (signed, age) ->
+                        !signed.record().validity().isAfter(loop.now()) || age.compareTo(ttl(signed.record())) >= 0)) {
             searches.forget(key);
         }
     }
@@ -115,7 +114,8 @@ final class IpnsDesk {
         }
     }
 
-    private Reply reply(Request request, IpnsName name, Optional<SignedRecord> found, Instant resolved) {
+    private Reply reply(Request request, IpnsName name, Optional<SignedRecord> found, SharedSearch<?> search) {
+        Instant resolved = search.resolved();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Vary", "Accept");
         if (found.isEmpty()) {
@@ -130,22 +130,25 @@ final class IpnsDesk {
         fields.put("ETag", found.get().etag());
         fields.put("Last-Modified", HttpDates.format(resolved));
         fields.put("Expires", HttpDates.format(record.validity()));
-        fields.put("Cache-Control", cacheControl(record, loop.now()));
+        fields.put("Cache-Control", cacheControl(record, loop.now(), search.age()));
         fields.put("Content-Disposition", "attachment; filename=\"" + name + ".ipns-record\"");
         return Caching.isKnown(request.headers(), Optional.of(found.get().etag()), resolved)
                 ? Caching.notModified(fields)
                 : new Reply(200, fields, record.encode());
     }
 
-    /** As the record says, but never beyond its end: what is used after that is refused by whoever verifies it. */
-    static String cacheControl(IpnsRecord record, Instant now) {
+    /** As the record says, since it was found, but never beyond its end: what is used after that is refused by whoever verifies it. */
+    static String cacheControl(IpnsRecord record, Instant now, Duration age) {
         long remaining = now.until(record.validity(), ChronoUnit.SECONDS);
         if (remaining <= 0) {
             return "no-store";
         }
-        Duration ttl = record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
-        long maxAge = Math.min(ttl.toSeconds(), remaining);
+        long maxAge = Math.min(Math.max(0, ttl(record).toSeconds() - age.toSeconds()), remaining);
         return Caching.control(maxAge, remaining - maxAge);
+    }
+
+    private static Duration ttl(IpnsRecord record) {
+        return record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
     }
 
     // ── PUT ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -69,11 +70,7 @@ final class Searches<T> {
      * @throws HttpFault with 429 if the asker has begun too many of them
      */
     SharedSearch<T>.Cursor open(
-            InetAddress asker,
-            Key key,
-            int records,
-            Predicate<SharedSearch<T>> suffices,
-            Supplier<Source<T>> begin) {
+            InetAddress asker, Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
         assert loop.inLoop();
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {
@@ -139,10 +136,10 @@ final class Searches<T> {
         return search.age().compareTo(life) < 0;
     }
 
-    /** Whether something that is as asked for has been found for a key. */
-    boolean any(Key key, Predicate<? super T> wanted) {
+    /** Whether something has been found for a key that is, so long after, as asked for. */
+    boolean any(Key key, BiPredicate<? super T, Duration> wanted) {
         SharedSearch<T> search = known.get(key);
-        return search != null && search.has(1, wanted);
+        return search != null && search.has(1, found -> wanted.test(found, search.age()));
     }
 
     /** Forgets the answer for a key, which is no longer right. Those who read it are not disturbed. */
