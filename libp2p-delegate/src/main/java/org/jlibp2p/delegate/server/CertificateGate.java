@@ -91,7 +91,7 @@ final class CertificateGate extends ChannelDuplexHandler {
         parameters.setProtocols(PROTOCOLS);
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
-        engine.setHandshakeApplicationProtocolSelector((own, offered) -> offered.contains(HTTP) ? HTTP : "");
+        engine.setHandshakeApplicationProtocolSelector((own, offered) -> offered.contains(HTTP) ? HTTP : null);
         SslHandler handler = new SslHandler(engine, certificate.handshakes());
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);

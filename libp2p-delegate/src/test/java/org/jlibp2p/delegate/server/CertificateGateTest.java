@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a client sends before its handshake has ended, while the one thread for all handshakes is busy. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -48,7 +50,11 @@ class CertificateGateTest {
     @AfterEach
     void close() {
         busy.countDown();
-        channel.finishAndReleaseAll();
+        certificate.get().join(); // and with it what the thread was to do before
+        channel.runPendingTasks();
+        assertThatThrownBy(channel::finishAndReleaseAll)
+                .as("what came is no TLS")
+                .isInstanceOf(DecoderException.class);
         certificate.close();
     }
 
