@@ -2,11 +2,11 @@ package org.jlibp2p.delegate;
 
 import java.net.URI;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -67,16 +67,20 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         searches = DelegateSearches.create(
                 loop,
                 options.delegates(),
-                node.map(context -> named(options.http(), context)).orElse(options.http()),
+                named(node, options.http()),
                 options.limits(),
                 new RoutingFilter(options.filterAddresses(), options.filterProtocols()),
                 random);
     }
 
-    /** A node says who asks, by a name that its own server knows: it must not answer what it has been asked itself. */
-    private static HttpOptions named(HttpOptions http, NodeContext context) {
-        Map<String, String> headers = new LinkedHashMap<>(http.headers());
-        headers.putIfAbsent("Via", "1.1 " + Pseudonym.of(context.identity().peerId()));
+    /** Delegates that this node is one of know the question again by its name. */
+    private static HttpOptions named(Optional<NodeContext> node, HttpOptions http) {
+        if (node.isEmpty()) {
+            return http;
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(http.headers());
+        headers.merge("Via", "1.1 " + Pseudonym.of(node.get().identity().peerId()), (own, name) -> own + ", " + name);
         return http.withHeaders(headers);
     }
 

@@ -11,6 +11,7 @@ import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -112,6 +113,16 @@ class DelegateNodeIT extends DelegateFixture {
         Connection connection = node.connect(target.id()).join();
         assertThat(connection.remotePeer()).isEqualTo(target.id());
         assertThat(node.service(Ping.class).ping(target.id()).join()).isPositive();
+    }
+
+    @Test
+    void aNodeNamesItselfToItsDelegateByANameThatOnlyItselfKnows() {
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        node.peerRouting().findPeer(target.id()).join();
+        assertThat(delegate.requests())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.header("Via")).isEqualTo("1.1 " + Pseudonym.of(node.id())));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,13 +25,8 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
  * <p>Records of schemas that are not known pass every filter.
  *
  * <p>Specification: IPIP-0484; IPFS, routing/http-routing-v1.md, "Request Query Parameters".
- *
- * @param addresses names of multiaddr protocols of which an address has to have one; with {@code !} in front, that it must not have;
- *     {@code unknown} for peers without addresses; in lower case. None: all addresses
- * @param protocols names of transfer protocols of which a peer has to speak one; {@code unknown} for peers that name none; in lower
- *     case. None: all peers
  */
-public record RoutingFilter(List<String> addresses, List<String> protocols) {
+public final class RoutingFilter {
     /** The parameter for addresses. */
     public static final String ADDRESSES = "filter-addrs";
 
@@ -46,6 +42,14 @@ public record RoutingFilter(List<String> addresses, List<String> protocols) {
     private static final String UNKNOWN = "unknown";
     private static final RoutingFilter NONE = new RoutingFilter(List.of(), List.of());
 
+    private final List<String> addresses;
+    private final List<String> protocols;
+    private final Set<MultiaddrProtocol> wanted;
+    private final Set<MultiaddrProtocol> unwanted;
+    private final boolean isAnyWanted; // by a name, known or not
+    private final boolean takesWithoutAddresses;
+    private final Set<String> spoken;
+
     /**
      * A filter.
      *
@@ -53,9 +57,39 @@ public record RoutingFilter(List<String> addresses, List<String> protocols) {
      * @param protocols see {@link #protocols()}; in any case
      * @throws IllegalArgumentException if there are too many names, or one is empty, too long, or has a comma
      */
-    public RoutingFilter {
-        addresses = names(ADDRESSES, addresses);
-        protocols = names(PROTOCOLS, protocols);
+    public RoutingFilter(List<String> addresses, List<String> protocols) {
+        this.addresses = names(ADDRESSES, addresses);
+        this.protocols = names(PROTOCOLS, protocols);
+        wanted = known(this.addresses.stream().filter(name -> !name.startsWith("!")));
+        unwanted = known(
+                this.addresses.stream().filter(name -> name.startsWith("!")).map(name -> name.substring(1)));
+        isAnyWanted = this.addresses.stream().anyMatch(name -> !name.startsWith("!"));
+        takesWithoutAddresses = this.addresses.contains(UNKNOWN);
+        spoken = Set.copyOf(this.protocols);
+    }
+
+    private static Set<MultiaddrProtocol> known(Stream<String> names) {
+        return names.flatMap(name -> MultiaddrProtocol.ofName(name).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The names for addresses.
+     *
+     * @return names of multiaddr protocols of which an address has to have one; with {@code !} in front, that it must not have;
+     *     {@code unknown} for peers without addresses; in lower case. None: all addresses
+     */
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    /**
+     * The names for protocols.
+     *
+     * @return names of transfer protocols of which a peer has to speak one; {@code unknown} for peers that name none; in lower case.
+     *     None: all peers
+     */
+    public List<String> protocols() {
+        return protocols;
     }
 
     private static List<String> names(String parameter, List<String> names) {
@@ -153,36 +187,30 @@ public record RoutingFilter(List<String> addresses, List<String> protocols) {
             return Optional.of(record);
         }
         if (peer.addresses().isEmpty()) {
-            return addresses.contains(UNKNOWN) ? Optional.of(record) : Optional.empty();
+            return takesWithoutAddresses ? Optional.of(record) : Optional.empty();
         }
         List<Multiaddr> passed = peer.addresses().stream().filter(this::passes).toList();
         return passed.isEmpty() ? Optional.empty() : Optional.of(with(record, passed));
     }
 
-    private boolean speaks(List<String> spoken) {
+    private boolean speaks(List<String> named) {
         if (protocols.isEmpty()) {
             return true;
         }
-        return spoken.isEmpty()
-                ? protocols.contains(UNKNOWN)
-                : spoken.stream().anyMatch(each -> protocols.contains(each.toLowerCase(Locale.ROOT)));
+        return named.isEmpty()
+                ? spoken.contains(UNKNOWN)
+                : named.stream().anyMatch(each -> spoken.contains(each.toLowerCase(Locale.ROOT)));
     }
 
     private boolean passes(Multiaddr address) {
-        boolean isAnyWanted = false;
-        boolean isWanted = false;
-        for (String name : addresses) {
-            boolean isNegative = name.startsWith("!");
-            boolean isThere = MultiaddrProtocol.ofName(isNegative ? name.substring(1) : name)
-                    .filter(address::has)
-                    .isPresent();
-            if (isNegative && isThere) {
+        boolean isWanted = !isAnyWanted;
+        for (Multiaddr.Component component : address.components()) {
+            if (unwanted.contains(component.protocol())) {
                 return false;
             }
-            isAnyWanted |= !isNegative;
-            isWanted |= !isNegative && isThere;
+            isWanted |= wanted.contains(component.protocol());
         }
-        return isWanted || !isAnyWanted;
+        return isWanted;
     }
 
     private static RoutingRecord with(RoutingRecord record, List<Multiaddr> addresses) {

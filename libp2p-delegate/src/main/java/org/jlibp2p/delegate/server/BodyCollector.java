@@ -1,7 +1,6 @@
 package org.jlibp2p.delegate.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
 
 import io.netty.buffer.ByteBuf;
 import org.jlibp2p.bytes.Bytes;
@@ -10,8 +9,7 @@ import org.jlibp2p.bytes.Bytes;
 final class BodyCollector {
     private final Request.Head head;
     private final int limit;
-    private final List<Bytes> parts = new ArrayList<>(1);
-    private int size;
+    private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0); // chunks may be of a byte each
 
     /**
      * A body of which nothing has come.
@@ -46,16 +44,15 @@ final class BodyCollector {
         if (more == 0) {
             return;
         }
-        if (more > limit - size) {
+        if (more > limit - whole.size()) {
             throw tooLarge();
         }
-        size += more;
         byte[] copy = new byte[more];
         part.readBytes(copy);
-        parts.add(Bytes.wrap(copy));
+        whole.writeBytes(copy);
     }
 
     Request request() {
-        return new Request(head, Bytes.concat(parts));
+        return new Request(head, Bytes.wrap(whole.toByteArray()));
     }
 }

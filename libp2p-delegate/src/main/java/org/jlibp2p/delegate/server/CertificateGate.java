@@ -7,8 +7,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
@@ -16,11 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts TLS into a pipeline, when it is known which certificate is shown. What a client has sent until then is kept; it is one
- * read at most. Of the application's protocols {@code http/1.1} is the only one. Confined to the server's loop.
+ * read at most, since nothing is read on while the gate is shut. From then to the end of the handshake, which may have to wait for
+ * those of others, no more is read than a handshake has. Of the application's protocols {@code http/1.1} is the only one. Confined to the
+ * server's loop.
  *
  * <p>Specification: RFC 8446; RFC 7301.
  */
-final class CertificateGate extends ChannelInboundHandlerAdapter {
+final class CertificateGate extends ChannelDuplexHandler {
+    /** How many bytes of a client are read before its handshake has ended. */
+    static final int MAX_HANDSHAKE = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final String HTTP = "http/1.1";
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -29,6 +35,9 @@ final class CertificateGate extends ChannelInboundHandlerAdapter {
     private final CurrentCertificate certificate;
     private final Duration handshake;
     private final Queue<Object> held = new ArrayDeque<>(1);
+    private boolean isShut = true;
+    private boolean wantsMore; // something was to be read, and was not
+    private int passed;
 
     CertificateGate(CurrentCertificate certificate, Duration handshake) {
         this.certificate = certificate;
@@ -49,12 +58,30 @@ final class CertificateGate extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        context.pipeline().addAfter(context.name(), null, tls(tls));
+        isShut = false;
+        SslHandler handler = tls(tls);
+        context.pipeline().addAfter(context.name(), null, handler);
+        handler.handshakeFuture().addListener(done -> leave(context));
         while (!held.isEmpty()) {
             context.fireChannelRead(held.remove());
         }
         context.fireChannelReadComplete();
-        context.pipeline().remove(this);
+        readWhatWasLeft(context);
+    }
+
+    /** The handshake has ended, one way or the other. */
+    private void leave(ChannelHandlerContext context) {
+        if (!context.isRemoved()) {
+            context.pipeline().remove(this);
+            readWhatWasLeft(context);
+        }
+    }
+
+    private void readWhatWasLeft(ChannelHandlerContext context) {
+        if (wantsMore && !context.channel().config().isAutoRead()) {
+            wantsMore = false;
+            context.channel().read();
+        }
     }
 
     private SslHandler tls(SSLContext context) {
@@ -64,7 +91,7 @@ final class CertificateGate extends ChannelInboundHandlerAdapter {
         parameters.setProtocols(PROTOCOLS);
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
-        engine.setHandshakeApplicationProtocolSelector((own, offered) -> offered.contains(HTTP) ? HTTP : "");
+        engine.setHandshakeApplicationProtocolSelector((own, offered) -> offered.contains(HTTP) ? HTTP : null);
         SslHandler handler = new SslHandler(engine, certificate.handshakes());
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
@@ -73,7 +100,21 @@ final class CertificateGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        held.add(message);
+        passed += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+        if (isShut) {
+            held.add(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (isShut ? held.isEmpty() : passed < MAX_HANDSHAKE) {
+            context.read();
+        } else {
+            wantsMore = true;
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.jlibp2p.delegate.server;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,23 +37,17 @@ final class Desk {
         try {
             refuseCircles(exchange.request());
             dispatch(exchange, route);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.answer(Failures.reply(e));
         }
     }
 
     /** What this server's own node asks for has been asked for here already. */
     private void refuseCircles(Request request) {
-        if (setup.pseudonym().isEmpty()) {
-            return;
-        }
-        for (String value : request.headers().getAll("Via")) {
-            for (String hop : value.split(",")) {
-                List<String> words = List.of(hop.strip().split("\\s+"));
-                if (words.size() > 1 && words.get(1).equals(setup.pseudonym().get())) {
-                    throw new HttpFault(508, "this node asks itself: it is its own delegate");
-                }
-            }
+        if (setup.pseudonym().isPresent()
+                && Pseudonym.in(request.headers().getAll("Via"))
+                        .anyMatch(setup.pseudonym().get()::equals)) {
+            throw new HttpFault(508, "this node asks itself: it is its own delegate");
         }
     }
 

@@ -45,6 +45,11 @@ record FoundRecord(PeerSchema record, Bytes json) {
         return json.size();
     }
 
+    /** Whether something of it passes a filter. */
+    boolean passes(RoutingFilter filter) {
+        return filter.isEmpty() || filter.apply(record).isPresent();
+    }
+
     /** The text of what passes a filter; nothing if nothing does. */
     Optional<Bytes> through(RoutingFilter filter) {
         if (filter.isEmpty()) {

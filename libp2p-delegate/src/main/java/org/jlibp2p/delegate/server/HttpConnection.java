@@ -3,6 +3,7 @@ package org.jlibp2p.delegate.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,6 +35,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final InetAddress address;
     private final Deadline deadline;
     private final WriteWatch writes;
+    private final RequestDecoder decoder;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private BodyCollector collecting;
     private HttpExchange current;
@@ -47,7 +49,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         deadline = new Deadline(desk.loop());
-        writes = new WriteWatch(desk.loop(), channel, desk.setup().http().stall(), this::stalled);
+        writes = new WriteWatch(desk.loop(), channel, desk.setup().http().stall(), this::stalled, this::close);
+        decoder = new RequestDecoder(desk.setup().http());
     }
 
     HttpDesk desk() {
@@ -56,6 +59,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     InetAddress address() {
         return address;
+    }
+
+    /** Makes requests out of what comes. */
+    RequestDecoder decoder() {
+        return decoder;
     }
 
     /** Begins to read; the first request may take as long as any head. */
@@ -119,9 +127,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             collecting = null;
             deadline.clear();
             if (waiting.size() >= desk.setup().http().pipelined()) {
-                LOG.debug("a client sends too many requests at once");
-                close();
-                return;
+                throw new HttpFault(429, "too many requests at once on one connection", Map.of("Retry-After", "1"));
             }
             waiting.add(request);
             serveNext();
@@ -129,6 +135,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(Request.Head head) {
+        decoder.headIsOver();
+        awaitsHead = false;
+        desk.connections().idle(this, false);
         collecting = new BodyCollector(head, desk.setup().http().body());
         deadline.set(desk.setup().http().bodyTime(), this::tooSlow);
         String expected = head.headers().get("Expect");
@@ -149,9 +158,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    /** The connection's end can be seen only by reading; but what comes is held, so there must be little of it. */
+    /**
+     * The connection's end can be seen only by reading; but what comes is held, so there must be little of it, and nothing is read
+     * of a client that has not taken its last answer.
+     */
     private void readOn() {
-        if (waiting.isEmpty() && fault == null && !ending) {
+        boolean hasUnsent = current != null && current.isWritten();
+        if (waiting.isEmpty() && fault == null && !ending && !hasUnsent) {
             channel.read();
         }
     }
@@ -211,18 +224,38 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    /** An answer is whole. */
+    /** Runs something when all that was written is with the client, and never if it has gone before. */
+    void written(Runnable whenSent) {
+        writes.whenSent(whenSent);
+    }
+
+    /** Whether requests have come behind the one that is being answered. */
+    boolean hasMore() {
+        return !waiting.isEmpty() || collecting != null;
+    }
+
+    /** An answer is whole, and sent. */
     void answered(boolean goesOn) {
         current = null;
-        if (!goesOn || desk.isStopping()) {
+        if (!goesOn || desk.isStopping() && !hasMore()) {
             end();
         } else if (!waiting.isEmpty() || fault != null) {
             desk.loop().execute(this::serveNext); // not inside the answer: requests that wait must not nest
         } else {
-            if (collecting == null) {
-                idle();
-            }
+            awaitNext();
             readOn();
+        }
+    }
+
+    /** A request that has begun to come has the time that its head or body may take; before that the connection is idle. */
+    private void awaitNext() {
+        if (collecting != null) {
+            return;
+        }
+        if (decoder.isInHead()) {
+            deadline.set(desk.setup().http().head(), this::tooSlow);
+        } else {
+            idle();
         }
     }
 

@@ -24,6 +24,7 @@ final class HttpDesk {
     private final RequestReader reader;
     private final Connections connections;
     private final AddressRates rates;
+    private final Shares shares;
     private final Desk desk;
     private final AccessLog log;
     private int requests;
@@ -37,6 +38,7 @@ final class HttpDesk {
         reader = new RequestReader(setup.http(), setup.proxies());
         connections = new Connections(setup.http(), setup.proxies());
         rates = new AddressRates(setup.http());
+        shares = new Shares(setup.http().requestsPerAddress(), "requests");
         desk = new Desk(loop, setup);
         log = new AccessLog();
     }
@@ -81,19 +83,28 @@ final class HttpDesk {
     /** Begins to answer a request, if its client may ask so much. */
     void serve(HttpExchange exchange) {
         requests++;
-        Route route;
+        Route route = null;
+        HttpFault fault = null;
+        Request.Head head = exchange.request().head();
         try {
-            Request.Head head = exchange.request().head();
             route = Route.of(head.method(), head.path());
             exchange.leadsTo(route.endpoint());
-            if (route.endpoint() != Endpoint.HEALTH) {
-                refuseTooMuch(head.client());
-            }
-        } catch (HttpFault refused) {
-            exchange.answer(Reply.of(refused));
-            return;
+        } catch (HttpFault nowhere) {
+            fault = nowhere;
         }
-        desk.serve(exchange, route);
+        try {
+            if (route == null || route.endpoint() != Endpoint.HEALTH) {
+                refuseTooMuch(head.client());
+                exchange.isOneOf(shares.take(head.client()));
+            }
+        } catch (HttpFault tooMuch) {
+            fault = tooMuch;
+        }
+        if (fault != null) {
+            exchange.answer(Reply.of(fault));
+        } else {
+            desk.serve(exchange, route);
+        }
     }
 
     private void refuseTooMuch(InetAddress client) {
@@ -109,6 +120,7 @@ final class HttpDesk {
     /** A request that was served is over. */
     void over(HttpExchange exchange, ServedRequest served) {
         requests--;
+        exchange.share().ifPresent(shares::giveBack);
         tell(exchange.request().head(), served);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.serving.ServedRequest;
@@ -29,6 +31,7 @@ final class HttpExchange implements Exchange {
     private final HttpConnection connection;
     private final Request request;
     private final long begun;
+    private final Registration timer;
     private final List<Runnable> onOver = new ArrayList<>(1);
     private Endpoint endpoint = Endpoint.OTHER;
     private int status = ServedRequest.CLIENT_GONE;
@@ -38,12 +41,23 @@ final class HttpExchange implements Exchange {
     private boolean keepsAlive;
     private boolean answering;
     private boolean over;
+    private boolean settled;
+    private Optional<Bytes> share = Optional.empty();
 
     HttpExchange(HttpConnection connection, Request request, boolean keepsAlive) {
         this.connection = connection;
         this.request = request;
         this.keepsAlive = keepsAlive && request.head().keepsAlive();
         begun = connection.desk().loop().nanoTime();
+        timer = connection
+                .desk()
+                .loop()
+                .schedule(connection.desk().setup().http().answer(), this::takesTooLong);
+    }
+
+    private void takesTooLong() {
+        LOG.debug("a client has taken too long for an answer");
+        connection.close();
     }
 
     @Override
@@ -54,6 +68,15 @@ final class HttpExchange implements Exchange {
     /** Which endpoint it is for, for those who count. */
     void leadsTo(Endpoint value) {
         endpoint = value;
+    }
+
+    /** Of whose requests it is one, to be given back when it is over. */
+    void isOneOf(Bytes group) {
+        share = Optional.of(group);
+    }
+
+    Optional<Bytes> share() {
+        return share;
     }
 
     @Override
@@ -82,7 +105,7 @@ final class HttpExchange implements Exchange {
         headers.set("Date", connection.desk().date());
         headers.set("X-Content-Type-Options", "nosniff");
         fields.forEach(headers::set);
-        keepsAlive &= !connection.desk().isStopping();
+        keepsAlive &= !connection.desk().isStopping() || connection.hasMore();
         if (!keepsAlive) {
             headers.set("Connection", "close");
         } else if (!request.head().chunks()) {
@@ -133,26 +156,43 @@ final class HttpExchange implements Exchange {
         }
     }
 
+    /** All is written; it counts as a request for as long as it is not sent. */
     private void finish() {
-        settle();
-        connection.answered(keepsAlive);
+        release();
+        connection.written(() -> {
+            settle();
+            connection.answered(keepsAlive);
+        });
+    }
+
+    /** Whether all of the answer is written, though it may not have been sent. */
+    boolean isWritten() {
+        return over;
     }
 
     /** The connection has ended. */
     void gone() {
-        if (!over) {
-            settle();
-        }
+        release();
+        settle();
+    }
+
+    private void release() {
+        over = true;
+        List<Runnable> tasks = List.copyOf(onOver);
+        onOver.clear();
+        tasks.forEach(Runnable::run);
     }
 
     private void settle() {
-        over = true;
+        if (settled) {
+            return;
+        }
+        settled = true;
+        timer.close();
         Duration time = Duration.ofNanos(connection.desk().loop().nanoTime() - begun);
         connection
                 .desk()
                 .over(this, new ServedRequest(endpoint, request.head().client(), status, records, bytes, time, shared));
-        onOver.forEach(Runnable::run);
-        onOver.clear();
     }
 
     @Override

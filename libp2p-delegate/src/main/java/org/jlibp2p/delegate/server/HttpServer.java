@@ -153,8 +153,7 @@ public final class HttpServer {
         ChannelPipeline pipeline = channel.pipeline();
         certificate.ifPresent(current ->
                 pipeline.addLast(new CertificateGate(current, setup.http().handshake())));
-        pipeline.addLast(
-                new Arrivals(connection), new RequestDecoder(setup.http()), new HttpResponseEncoder(), connection);
+        pipeline.addLast(new Arrivals(connection), connection.decoder(), new HttpResponseEncoder(), connection);
     }
 
     /**

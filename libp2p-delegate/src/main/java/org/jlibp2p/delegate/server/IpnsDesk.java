@@ -7,14 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.async.OperationTimeoutException;
-import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.Endpoint;
@@ -39,12 +35,14 @@ final class IpnsDesk {
     private final Routers routers;
     private final AnswerLimits limits;
     private final Searches<SignedRecord> searches;
+    private final Publications publications;
 
     IpnsDesk(EventLoop loop, Routers routers, AnswerLimits limits) {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
         searches = new Searches<>(loop, limits, SignedRecord::size);
+        publications = new Publications(loop, limits);
     }
 
     Searches<SignedRecord> searches() {
@@ -76,29 +74,28 @@ final class IpnsDesk {
         ValueRouting values = values();
         Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey());
         forgetIfOver(key);
-        boolean shared = searches.has(key, search -> false);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
+                exchange.request().head().client(),
                 key,
                 1,
                 search -> false,
                 () -> Source.once(values.findValue(key.key()), found -> verified(name, found)));
         exchange.onOver(cursor::close);
         Async.whenDone(cursor.next(), (found, failure) -> {
-            exchange.note(failure == null && found.isPresent() ? 1 : 0, shared);
+            exchange.note(failure == null && found.isPresent() ? 1 : 0, cursor.isShared());
             exchange.answer(
                     failure == null
-                            ? reply(
-                                    exchange.request(),
-                                    name,
-                                    found,
-                                    cursor.search().resolved())
+                            ? reply(exchange.request(), name, found, cursor.search())
                             : Failures.reply(failure));
         });
     }
 
-    /** A record that is remembered may have come to its end meanwhile. */
+    /** A record that is remembered may have come to its end meanwhile, or to that of the time for which it may be used again. */
     private void forgetIfOver(Searches.Key key) {
-        if (searches.any(key, signed -> !signed.record().validity().isAfter(loop.now()))) {
+        if (searches.any(
+                key,
+                (signed, age) ->
+                        !signed.record().validity().isAfter(loop.now()) || age.compareTo(ttl(signed.record())) >= 0)) {
             searches.forget(key);
         }
     }
@@ -117,7 +114,8 @@ final class IpnsDesk {
         }
     }
 
-    private Reply reply(Request request, IpnsName name, Optional<SignedRecord> found, Instant resolved) {
+    private Reply reply(Request request, IpnsName name, Optional<SignedRecord> found, SharedSearch<?> search) {
+        Instant resolved = search.resolved();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Vary", "Accept");
         if (found.isEmpty()) {
@@ -132,22 +130,25 @@ final class IpnsDesk {
         fields.put("ETag", found.get().etag());
         fields.put("Last-Modified", HttpDates.format(resolved));
         fields.put("Expires", HttpDates.format(record.validity()));
-        fields.put("Cache-Control", cacheControl(record, loop.now()));
+        fields.put("Cache-Control", cacheControl(record, loop.now(), search.age()));
         fields.put("Content-Disposition", "attachment; filename=\"" + name + ".ipns-record\"");
         return Caching.isKnown(request.headers(), Optional.of(found.get().etag()), resolved)
                 ? Caching.notModified(fields)
                 : new Reply(200, fields, record.encode());
     }
 
-    /** As the record says, but never beyond its end: what is used after that is refused by whoever verifies it. */
-    static String cacheControl(IpnsRecord record, Instant now) {
+    /** As the record says, since it was found, but never beyond its end: what is used after that is refused by whoever verifies it. */
+    static String cacheControl(IpnsRecord record, Instant now, Duration age) {
         long remaining = now.until(record.validity(), ChronoUnit.SECONDS);
         if (remaining <= 0) {
             return "no-store";
         }
-        Duration ttl = record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
-        long maxAge = Math.min(ttl.toSeconds(), remaining);
+        long maxAge = Math.min(Math.max(0, ttl(record).toSeconds() - age.toSeconds()), remaining);
         return Caching.control(maxAge, remaining - maxAge);
+    }
+
+    private static Duration ttl(IpnsRecord record) {
+        return record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
     }
 
     // ── PUT ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,16 +169,11 @@ final class IpnsDesk {
         } catch (MalformedMessageException | InvalidRecordException invalid) {
             throw new HttpFault(400, "the record is not valid: " + invalid.getMessage());
         }
-        CompletableFuture<Void> stored = values.putValue(name.routingKey(), body);
-        Registration timer = loop.schedule(
-                limits.search(),
-                () -> stored.completeExceptionally(
-                        new OperationTimeoutException("the storing of a record", limits.search())));
-        exchange.onOver(() -> {
-            timer.close();
-            stored.cancel(false);
-        });
-        Async.whenDone(stored, (done, failure) -> onLoop(() -> stored(exchange, name, failure)));
+        publications.store(
+                exchange,
+                new Publications.What(name.routingKey(), body),
+                () -> values.putValue(name.routingKey(), body),
+                failure -> stored(exchange, name, failure));
     }
 
     private void stored(Exchange exchange, IpnsName name, Throwable failure) {
@@ -187,13 +183,5 @@ final class IpnsDesk {
                 failure == null
                         ? new Reply(200, Map.of("Cache-Control", "no-store"), Bytes.empty())
                         : Failures.reply(failure));
-    }
-
-    private void onLoop(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (Libp2pException ended) {
-            LOG.debug("a record was stored, or not, after the server has stopped");
-        }
     }
 }

@@ -3,6 +3,8 @@ package org.jlibp2p.delegate.server;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multibase;
@@ -16,6 +18,7 @@ import org.jlibp2p.peer.PeerId;
  */
 public final class Pseudonym {
     private static final int SIZE = 16;
+    private static final String PREFIX = "jlibp2p-";
 
     private Pseudonym() {}
 
@@ -30,9 +33,23 @@ public final class Pseudonym {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update("jlibp2p delegate ".getBytes(StandardCharsets.US_ASCII));
             byte[] hash = sha256.digest(node.bytes().toByteArray());
-            return "jlibp2p-" + Multibase.BASE32.encode(Bytes.wrap(hash, 0, SIZE));
+            return PREFIX + Multibase.BASE32.encode(Bytes.wrap(hash, 0, SIZE));
         } catch (NoSuchAlgorithmException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }
+    }
+
+    /** Whether a name is that of a node, and not of a proxy. */
+    static boolean isOne(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** Who a request has come through. */
+    static Stream<String> in(List<String> via) {
+        return via.stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(hop -> hop.strip().split("\\s+"))
+                .filter(words -> words.length > 1)
+                .map(words -> words[1]);
     }
 }

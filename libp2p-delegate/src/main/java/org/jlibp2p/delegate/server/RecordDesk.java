@@ -40,14 +40,17 @@ final class RecordDesk {
         Sought sought = sought(route);
         int documents = Math.min(limits.jsonRecords(), sought.records());
         RecordQuery query = RecordQuery.of(exchange.request(), route.endpoint(), documents, sought.records());
-        boolean shared = searches.has(sought.key(), query::isSatisfiedBy);
-        SharedSearch<FoundRecord>.Cursor cursor =
-                searches.open(sought.key(), sought.records(), query::isSatisfiedBy, sought.begin());
+        SharedSearch<FoundRecord>.Cursor cursor = searches.open(
+                exchange.request().head().client(),
+                sought.key(),
+                sought.records(),
+                query::isSatisfiedBy,
+                sought.begin());
         exchange.onOver(cursor::close);
         if (query.stream() && !exchange.request().wantsNoBody()) {
-            new RecordStream(exchange, cursor, query, route.endpoint(), limits, shared).run();
+            new RecordStream(exchange, cursor, query, route.endpoint(), limits).run();
         } else {
-            new RecordDocument(exchange, cursor, query, route.endpoint(), limits, shared).run();
+            new RecordDocument(exchange, cursor, query, route.endpoint(), limits).run();
         }
     }
 

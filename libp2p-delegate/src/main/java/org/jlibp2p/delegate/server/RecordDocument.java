@@ -23,7 +23,6 @@ final class RecordDocument {
     private final RecordQuery query;
     private final Endpoint endpoint;
     private final AnswerLimits limits;
-    private final boolean shared;
     private final List<Bytes> records = new ArrayList<>();
 
     RecordDocument(
@@ -31,14 +30,12 @@ final class RecordDocument {
             SharedSearch<FoundRecord>.Cursor cursor,
             RecordQuery query,
             Endpoint endpoint,
-            AnswerLimits limits,
-            boolean shared) {
+            AnswerLimits limits) {
         this.exchange = exchange;
         this.cursor = cursor;
         this.query = query;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.shared = shared;
     }
 
     void run() {
@@ -57,7 +54,7 @@ final class RecordDocument {
     }
 
     private void finish(Throwable failure) {
-        exchange.note(records.size(), shared);
+        exchange.note(records.size(), cursor.isShared());
         exchange.answer(failure == null ? reply() : Failures.reply(failure));
     }
 

@@ -54,7 +54,7 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
 
     /** Whether what a search has found by now is enough, though it did not go on to its end. */
     boolean isSatisfiedBy(SharedSearch<FoundRecord> search) {
-        return search.count(record -> record.through(filter).isPresent()) >= limit;
+        return search.has(limit, record -> record.passes(filter));
     }
 
     /** The media type of the answer. */

@@ -23,7 +23,6 @@ final class RecordStream {
     private final RecordQuery query;
     private final Endpoint endpoint;
     private final AnswerLimits limits;
-    private final boolean shared;
     private int sent;
 
     RecordStream(
@@ -31,14 +30,12 @@ final class RecordStream {
             SharedSearch<FoundRecord>.Cursor cursor,
             RecordQuery query,
             Endpoint endpoint,
-            AnswerLimits limits,
-            boolean shared) {
+            AnswerLimits limits) {
         this.exchange = exchange;
         this.cursor = cursor;
         this.query = query;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.shared = shared;
     }
 
     void run() {
@@ -59,7 +56,7 @@ final class RecordStream {
         if (sent == 0) {
             exchange.begin(Caching.records(query.type(), true, cursor.search().resolved(), limits));
         }
-        exchange.note(++sent, shared);
+        exchange.note(++sent, cursor.isShared());
         return exchange.send(Bytes.concat(line.get(), NEWLINE));
     }
 
@@ -73,7 +70,7 @@ final class RecordStream {
             }
             return;
         }
-        exchange.note(0, shared);
+        exchange.note(0, cursor.isShared());
         exchange.answer(failure == null ? empty() : Failures.reply(failure));
     }
 

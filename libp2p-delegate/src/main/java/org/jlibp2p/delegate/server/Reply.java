@@ -54,8 +54,11 @@ record Reply(int status, Map<String, String> fields, Bytes body) {
         if (failure instanceof OperationTimeoutException) {
             return text(504, "nobody has answered in time");
         }
-        if (failure instanceof LimitExceededException || failure instanceof NodeClosedException) {
+        if (failure instanceof LimitExceededException) {
             return busy("too much is being searched for");
+        }
+        if (failure instanceof NodeClosedException) {
+            return busy("what searches has stopped");
         }
         if (failure instanceof InvalidRecordException invalid) {
             return text(400, "the record is not valid: " + invalid.getMessage());

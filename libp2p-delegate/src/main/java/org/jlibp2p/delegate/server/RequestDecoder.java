@@ -12,6 +12,8 @@ import org.jlibp2p.delegate.serving.HttpServerLimits;
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int CHUNK = 8192;
 
+    private boolean inHead;
+
     RequestDecoder(HttpServerLimits limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.requestLine())
@@ -20,6 +22,22 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
                 .setValidateHeaders(true));
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        inHead = true;
+        return super.createMessage(initialLine);
+    }
+
+    /** A head is whole. */
+    void headIsOver() {
+        inHead = false;
+    }
+
+    /** Whether there is a part of a head, between two requests. */
+    boolean isInHead() {
+        return inHead || actualReadableBytes() > 0;
     }
 
     /** Netty would take one of the two away, and nobody would see that they were there. */

@@ -122,8 +122,12 @@ final class RequestReader {
         if (scheme < 0) {
             throw new HttpFault(400, "a request target that is neither a path nor a URL");
         }
-        int path = target.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : target.substring(path);
+        int path = scheme + 3;
+        while (path < target.length() && target.charAt(path) != '/' && target.charAt(path) != '?') {
+            path++;
+        }
+        String rest = target.substring(path);
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 
     private InetAddress client(HttpHeaders headers, InetAddress connected) {

@@ -1,9 +1,11 @@
 package org.jlibp2p.delegate.server;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -25,6 +27,7 @@ final class Searches<T> {
     private final EventLoop loop;
     private final AnswerLimits limits;
     private final ToIntFunction<? super T> sizeOf;
+    private final Shares shares;
     private final Map<Key, SharedSearch<T>> known = new LinkedHashMap<>(16, 0.75f, true);
     private int running;
     private long bytes;
@@ -36,6 +39,7 @@ final class Searches<T> {
         this.loop = loop;
         this.limits = limits;
         this.sizeOf = sizeOf;
+        shares = new Shares(limits.searchesPerAddress(), "searches");
     }
 
     /** How many are under way. */
@@ -54,48 +58,40 @@ final class Searches<T> {
     }
 
     /**
-     * Whether a request for a key would find a search, or its answer.
-     *
-     * @param key what is searched for
-     * @param suffices whether what an abandoned search has found is enough
-     * @return true if none would be begun
-     */
-    boolean has(Key key, Predicate<SharedSearch<T>> suffices) {
-        SharedSearch<T> search = known.get(key);
-        return search != null && isFresh(search, suffices);
-    }
-
-    /**
      * Reads the search for a key: the one there is, or else a new one.
      *
+     * @param asker whose share a new one is of
      * @param key what is searched for
      * @param records the most that it finds
      * @param suffices whether what an abandoned search has found is enough
      * @param begin begins the search
      * @return whoever reads must be closed
      * @throws LimitExceededException if there are too many searches
+     * @throws HttpFault with 429 if the asker has begun too many of them
      */
-    SharedSearch<T>.Cursor open(Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
+    SharedSearch<T>.Cursor open(
+            InetAddress asker, Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
         assert loop.inLoop();
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {
-            return search.open();
+            return search.open(true);
         }
         if (running >= limits.searches()) {
             throw new LimitExceededException("searches", "a delegate's server");
         }
+        Bytes owner = shares.take(asker);
         forget(key);
-        SharedSearch<T> made = create(key, records);
+        SharedSearch<T> made = create(key, records, owner);
         running++;
         known.put(key, made);
-        SharedSearch<T>.Cursor cursor = made.open();
+        SharedSearch<T>.Cursor cursor = made.open(false);
         made.begin(begin);
         return cursor;
     }
 
-    private SharedSearch<T> create(Key key, int records) {
+    private SharedSearch<T> create(Key key, int records, Bytes owner) {
         SharedSearch.Rules rules = new SharedSearch.Rules(records, limits.answerBytes(), limits.search());
-        Running counted = new Running(key);
+        Running counted = new Running(key, owner);
         SharedSearch<T> made = new SharedSearch<>(loop, rules, sizeOf, counted::ended);
         counted.search = made;
         return made;
@@ -103,14 +99,17 @@ final class Searches<T> {
 
     private final class Running {
         private final Key key;
+        private final Bytes owner;
         private SharedSearch<T> search;
 
-        Running(Key key) {
+        Running(Key key, Bytes owner) {
             this.key = key;
+            this.owner = owner;
         }
 
         void ended() {
             running--;
+            shares.giveBack(owner);
             if (known.get(key) != search) {
                 return;
             }
@@ -137,10 +136,10 @@ final class Searches<T> {
         return search.age().compareTo(life) < 0;
     }
 
-    /** Whether something that is as asked for has been found for a key. */
-    boolean any(Key key, Predicate<? super T> wanted) {
+    /** Whether something has been found for a key that is, so long after, as asked for. */
+    boolean any(Key key, BiPredicate<? super T, Duration> wanted) {
         SharedSearch<T> search = known.get(key);
-        return search != null && search.count(wanted) > 0;
+        return search != null && search.has(1, found -> wanted.test(found, search.age()));
     }
 
     /** Forgets the answer for a key, which is no longer right. Those who read it are not disturbed. */

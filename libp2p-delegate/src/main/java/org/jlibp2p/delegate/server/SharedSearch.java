@@ -76,7 +76,7 @@ final class SharedSearch<T> {
         assert loop.inLoop();
         try {
             source = begin.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a router's, of whatever kind
             fail(e);
             return;
         }
@@ -101,9 +101,10 @@ final class SharedSearch<T> {
         return cutShort;
     }
 
-    /** How many of what has been found so far are as wanted. */
-    long count(Predicate<? super T> wanted) {
-        return found.stream().filter(wanted).count();
+    /** Whether so many of what has been found so far are as wanted. */
+    boolean has(int count, Predicate<? super T> wanted) {
+        return found.size() >= count
+                && found.stream().filter(wanted).limit(count).count() >= count;
     }
 
     /** When it was no longer running, to the second; now if it still is. */
@@ -116,11 +117,16 @@ final class SharedSearch<T> {
         return state == State.RUNNING ? Duration.ZERO : Duration.ofNanos(loop.nanoTime() - endedNanos);
     }
 
-    /** One more who reads, from the beginning. */
-    Cursor open() {
+    /**
+     * One more who reads, from the beginning.
+     *
+     * @param shared whether the search was there before it was asked for
+     * @return to be closed
+     */
+    Cursor open(boolean shared) {
         assert loop.inLoop();
         readers++;
-        return new Cursor();
+        return new Cursor(shared);
     }
 
     private void pull() {
@@ -131,7 +137,7 @@ final class SharedSearch<T> {
         CompletableFuture<Optional<T>> next;
         try {
             next = source.next();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             next = CompletableFuture.failedFuture(e);
         }
         // a task of its own even if it is there already: a million results that are must not nest
@@ -142,7 +148,7 @@ final class SharedSearch<T> {
         try {
             loop.execute(task);
         } catch (NodeClosedException ended) {
-            source.close(); // the server is gone, and with it whoever waits
+            closeSource(); // the server is gone, and with it whoever waits
         }
     }
 
@@ -192,11 +198,20 @@ final class SharedSearch<T> {
         ended = loop.now();
         endedNanos = loop.nanoTime();
         timer.close();
-        if (source != null) {
-            source.close();
-        }
         onEnd.run();
         wake();
+        closeSource();
+    }
+
+    private void closeSource() {
+        if (source == null) {
+            return;
+        }
+        try {
+            source.close();
+        } catch (Throwable bug) {
+            Failures.note(bug);
+        }
     }
 
     private void wake() {
@@ -207,11 +222,19 @@ final class SharedSearch<T> {
 
     /** One who reads. */
     final class Cursor {
+        private final boolean shared;
         private int at;
         private boolean closed;
         private CompletableFuture<Optional<T>> asked;
 
-        private Cursor() {}
+        private Cursor(boolean shared) {
+            this.shared = shared;
+        }
+
+        /** Whether the search was there before. */
+        boolean isShared() {
+            return shared;
+        }
 
         SharedSearch<T> search() {
             return SharedSearch.this;

@@ -2,6 +2,7 @@ package org.jlibp2p.delegate.server;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ interface Source<T> {
 
     /** Results that are found one after another. */
     static <A, T> Source<T> of(Results<A> results, Function<A, T> change) {
+        Objects.requireNonNull(results, "results of a router");
         return new Source<>() {
             @Override
             public CompletableFuture<Optional<T>> next() {
@@ -39,6 +41,7 @@ interface Source<T> {
 
     /** Results that come together. */
     static <A, T> Source<T> once(CompletableFuture<A> all, Function<A, List<T>> change) {
+        Objects.requireNonNull(all, "a router's future");
         Queue<T> ready = new ArrayDeque<>();
         return new Source<>() {
             private boolean had;

@@ -15,6 +15,7 @@ final class WriteWatch {
     private final Channel channel;
     private final Duration patience;
     private final Runnable stalled;
+    private final Runnable failed;
     private CompletableFuture<Boolean> room;
     private Runnable whenSent;
     private Registration timer = Registration.none();
@@ -23,11 +24,12 @@ final class WriteWatch {
     private boolean closed;
     private long progress;
 
-    WriteWatch(EventLoop loop, Channel channel, Duration patience, Runnable stalled) {
+    WriteWatch(EventLoop loop, Channel channel, Duration patience, Runnable stalled, Runnable failed) {
         this.loop = loop;
         this.channel = channel;
         this.patience = patience;
         this.stalled = stalled;
+        this.failed = failed;
     }
 
     /** Sends something at once; it is released whatever happens. */
@@ -35,16 +37,19 @@ final class WriteWatch {
         if (pending++ == 0) {
             progress = loop.nanoTime();
         }
-        channel.writeAndFlush(message).addListener(done -> sent());
+        channel.writeAndFlush(message).addListener(done -> settled(done.isSuccess()));
         if (pending > 0 && !watching && !closed) {
             watch(patience);
         }
     }
 
-    private void sent() {
+    private void settled(boolean isSent) {
         pending--;
         progress = loop.nanoTime();
-        if (pending == 0 && whenSent != null) {
+        if (!isSent) {
+            whenSent = null; // what the client has is no whole answer, and nothing can be sent behind it
+            failed.run();
+        } else if (pending == 0 && whenSent != null) {
             Runnable task = whenSent;
             whenSent = null;
             task.run();
@@ -89,8 +94,11 @@ final class WriteWatch {
         asked.complete(goesOn);
     }
 
-    /** Runs something when all that was written has been sent; at once if it has. */
+    /** Runs something when all that was written has been sent, and never if that fails; at once if it has. */
     void whenSent(Runnable task) {
+        if (closed) {
+            return;
+        }
         if (pending == 0) {
             task.run();
         } else {

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param answerBytes bytes of the records of one search
  * @param closestPeers peers in an answer to who is closest to a key
  * @param searches searches for records at a time, and as many for those of IPNS; requests for the same thing share one; beyond, they are answered with 503
+ * @param searchesPerAddress searches that one address has begun, of each of the two kinds; beyond, they are answered with 429
+ * @param publications IPNS records being stored at a time; beyond, they are answered with 503
+ * @param publicationsPerAddress IPNS records of one address being stored at a time; beyond, they are answered with 429
  * @param search how long one search may take, and the storing of a record
  * @param cacheEntries finished searches that are remembered
  * @param cacheBytes bytes of their records
@@ -27,6 +30,9 @@ public record AnswerLimits(
         int answerBytes,
         int closestPeers,
         int searches,
+        int searchesPerAddress,
+        int publications,
+        int publicationsPerAddress,
         Duration search,
         int cacheEntries,
         long cacheBytes,
@@ -43,6 +49,9 @@ public record AnswerLimits(
      * @param answerBytes see {@link #answerBytes()}
      * @param closestPeers see {@link #closestPeers()}
      * @param searches see {@link #searches()}
+     * @param searchesPerAddress see {@link #searchesPerAddress()}
+     * @param publications see {@link #publications()}
+     * @param publicationsPerAddress see {@link #publicationsPerAddress()}
      * @param search see {@link #search()}
      * @param cacheEntries see {@link #cacheEntries()}
      * @param cacheBytes see {@link #cacheBytes()}
@@ -58,6 +67,9 @@ public record AnswerLimits(
         positive("answerBytes", answerBytes);
         positive("closestPeers", closestPeers);
         positive("searches", searches);
+        positive("searchesPerAddress", searchesPerAddress);
+        positive("publications", publications);
+        positive("publicationsPerAddress", publicationsPerAddress);
         positive("search", search);
         positive("cacheEntries", cacheEntries);
         positive("cacheBytes", cacheBytes);
@@ -92,6 +104,9 @@ public record AnswerLimits(
                 1024 * 1024,
                 20,
                 128,
+                32,
+                64,
+                16,
                 Duration.ofSeconds(25),
                 16_384,
                 64L * 1024 * 1024,
@@ -115,6 +130,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -138,6 +156,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -161,6 +182,9 @@ public record AnswerLimits(
                 value,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -184,6 +208,9 @@ public record AnswerLimits(
                 answerBytes,
                 value,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -206,6 +233,87 @@ public record AnswerLimits(
                 streamRecords,
                 answerBytes,
                 closestPeers,
+                value,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code searchesPerAddress}.
+     *
+     * @param value searches that one address has begun, of each of the two kinds; beyond, they are answered with 429
+     * @return the changed limits
+     */
+    public AnswerLimits withSearchesPerAddress(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                value,
+                publications,
+                publicationsPerAddress,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code publications}.
+     *
+     * @param value IPNS records being stored at a time; beyond, they are answered with 503
+     * @return the changed limits
+     */
+    public AnswerLimits withPublications(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                searchesPerAddress,
+                value,
+                publicationsPerAddress,
+                search,
+                cacheEntries,
+                cacheBytes,
+                cacheFound,
+                cacheNone,
+                maxAgeFound,
+                maxAgeNone,
+                maxStale);
+    }
+
+    /**
+     * The same limits but for {@code publicationsPerAddress}.
+     *
+     * @param value IPNS records of one address being stored at a time; beyond, they are answered with 429
+     * @return the changed limits
+     */
+    public AnswerLimits withPublicationsPerAddress(int value) {
+        return new AnswerLimits(
+                jsonRecords,
+                streamRecords,
+                answerBytes,
+                closestPeers,
+                searches,
+                searchesPerAddress,
+                publications,
                 value,
                 search,
                 cacheEntries,
@@ -230,6 +338,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 value,
                 cacheEntries,
                 cacheBytes,
@@ -253,6 +364,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 value,
                 cacheBytes,
@@ -276,6 +390,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 value,
@@ -299,6 +416,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -322,6 +442,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -345,6 +468,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -368,6 +494,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,
@@ -391,6 +520,9 @@ public record AnswerLimits(
                 answerBytes,
                 closestPeers,
                 searches,
+                searchesPerAddress,
+                publications,
+                publicationsPerAddress,
                 search,
                 cacheEntries,
                 cacheBytes,

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param connections connections at a time; beyond, the one that has been idle for longest makes room
  * @param connectionsPerAddress connections of one address; trusted proxies may have any number
  * @param requests requests being answered at a time; beyond, they are answered with 503
+ * @param requestsPerAddress requests of one address being answered at a time; beyond, they are answered with 429
  * @param pipelined requests of one connection that wait behind the one being answered
  * @param requestsPerConnection requests on one connection, before it is ended in order
  * @param ratePerAddress requests of one address in a second, over a long time; beyond, they are answered with 429
@@ -24,12 +25,14 @@ import java.time.Duration;
  * @param bodyTime how long its body may take
  * @param idle how long a connection may be without a request
  * @param stall how long a client may take for a piece of an answer: a record of a stream, or a whole document
+ * @param answer how long the whole of an answer may take, from its request on until the client has it
  * @param stop how long requests may go on when the server stops
  */
 public record HttpServerLimits(
         int connections,
         int connectionsPerAddress,
         int requests,
+        int requestsPerAddress,
         int pipelined,
         int requestsPerConnection,
         int ratePerAddress,
@@ -44,6 +47,7 @@ public record HttpServerLimits(
         Duration bodyTime,
         Duration idle,
         Duration stall,
+        Duration answer,
         Duration stop) {
     /**
      * Refuses what cannot be a limit.
@@ -51,6 +55,7 @@ public record HttpServerLimits(
      * @param connections see {@link #connections()}
      * @param connectionsPerAddress see {@link #connectionsPerAddress()}
      * @param requests see {@link #requests()}
+     * @param requestsPerAddress see {@link #requestsPerAddress()}
      * @param pipelined see {@link #pipelined()}
      * @param requestsPerConnection see {@link #requestsPerConnection()}
      * @param ratePerAddress see {@link #ratePerAddress()}
@@ -65,12 +70,14 @@ public record HttpServerLimits(
      * @param bodyTime see {@link #bodyTime()}
      * @param idle see {@link #idle()}
      * @param stall see {@link #stall()}
+     * @param answer see {@link #answer()}
      * @param stop see {@link #stop()}
      */
     public HttpServerLimits {
         positive("connections", connections);
         positive("connectionsPerAddress", connectionsPerAddress);
         positive("requests", requests);
+        positive("requestsPerAddress", requestsPerAddress);
         positive("pipelined", pipelined);
         positive("requestsPerConnection", requestsPerConnection);
         positive("ratePerAddress", ratePerAddress);
@@ -85,6 +92,7 @@ public record HttpServerLimits(
         positive("bodyTime", bodyTime);
         positive("idle", idle);
         positive("stall", stall);
+        positive("answer", answer);
         positive("stop", stop);
     }
 
@@ -110,6 +118,7 @@ public record HttpServerLimits(
                 4096,
                 256,
                 1024,
+                256,
                 16,
                 100_000,
                 100,
@@ -124,6 +133,7 @@ public record HttpServerLimits(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 Duration.ofSeconds(10));
     }
 
@@ -138,6 +148,7 @@ public record HttpServerLimits(
                 value,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -152,6 +163,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -166,6 +178,7 @@ public record HttpServerLimits(
                 connections,
                 value,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -180,6 +193,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -194,6 +208,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 value,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -208,6 +223,37 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code requestsPerAddress}.
+     *
+     * @param value requests of one address being answered at a time; beyond, they are answered with 429
+     * @return the changed limits
+     */
+    public HttpServerLimits withRequestsPerAddress(int value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                value,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
+                answer,
                 stop);
     }
 
@@ -222,6 +268,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 value,
                 requestsPerConnection,
                 ratePerAddress,
@@ -236,6 +283,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -250,6 +298,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 value,
                 ratePerAddress,
@@ -264,6 +313,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -278,6 +328,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 value,
@@ -292,6 +343,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -306,6 +358,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -320,6 +373,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -334,6 +388,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -348,6 +403,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -362,6 +418,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -376,6 +433,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -390,6 +448,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -404,6 +463,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -418,6 +478,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -432,6 +493,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -446,6 +508,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -460,6 +523,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -474,6 +538,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -488,6 +553,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -502,6 +568,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -516,6 +583,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -530,6 +598,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -544,6 +613,7 @@ public record HttpServerLimits(
                 value,
                 idle,
                 stall,
+                answer,
                 stop);
     }
 
@@ -558,6 +628,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -572,6 +643,7 @@ public record HttpServerLimits(
                 bodyTime,
                 value,
                 stall,
+                answer,
                 stop);
     }
 
@@ -586,6 +658,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -599,6 +672,37 @@ public record HttpServerLimits(
                 head,
                 bodyTime,
                 idle,
+                value,
+                answer,
+                stop);
+    }
+
+    /**
+     * The same limits but for {@code answer}.
+     *
+     * @param value how long the whole of an answer may take, from its request on until the client has it
+     * @return the changed limits
+     */
+    public HttpServerLimits withAnswer(Duration value) {
+        return new HttpServerLimits(
+                connections,
+                connectionsPerAddress,
+                requests,
+                requestsPerAddress,
+                pipelined,
+                requestsPerConnection,
+                ratePerAddress,
+                burstPerAddress,
+                ratedAddresses,
+                requestLine,
+                headerBytes,
+                headers,
+                body,
+                handshake,
+                head,
+                bodyTime,
+                idle,
+                stall,
                 value,
                 stop);
     }
@@ -614,6 +718,7 @@ public record HttpServerLimits(
                 connections,
                 connectionsPerAddress,
                 requests,
+                requestsPerAddress,
                 pipelined,
                 requestsPerConnection,
                 ratePerAddress,
@@ -628,6 +733,7 @@ public record HttpServerLimits(
                 bodyTime,
                 idle,
                 stall,
+                answer,
                 value);
     }
 }

@@ -58,8 +58,11 @@ public record IpNetwork(InetAddress address, int bits) {
      */
     public static InetAddress address(String text) {
         try {
-            if (text.length() <= 64 && LITERAL.matcher(text).matches() && (text.indexOf(':') >= 0 || isIp4(text))) {
-                return InetAddress.getByName(text);
+            if (text.length() <= 64 && LITERAL.matcher(text).matches()) {
+                // in brackets it cannot be taken for a name, and never the other one either, as numbers
+                return text.indexOf(':') >= 0
+                        ? InetAddress.getByName("[" + text + "]")
+                        : InetAddress.getByAddress(ip4(text));
             }
         } catch (UnknownHostException notOne) {
             throw new IllegalArgumentException("not an IP address: " + text, notOne);
@@ -67,8 +70,17 @@ public record IpNetwork(InetAddress address, int bits) {
         throw new IllegalArgumentException("not an IP address: " + text);
     }
 
-    private static boolean isIp4(String text) {
-        return text.chars().filter(each -> each == '.').count() == 3;
+    /** Four numbers; anything else has a length that no address has. */
+    private static byte[] ip4(String text) {
+        String[] parts = text.split("\\.", -1);
+        byte[] address = new byte[parts.length == 4 ? 4 : 0];
+        for (int i = 0; i < address.length; i++) {
+            if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > 255) {
+                return new byte[0];
+            }
+            address[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        return address;
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.jlibp2p.delegate.schema;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.record.UnknownSchema;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerInfo;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,6 +142,31 @@ class RoutingFilterTest {
         UnknownSchema record = new UnknownSchema("novel", Map.of("Schema", "novel"));
         assertThat(RoutingFilter.parse(List.of("tcp"), List.of("x")).apply(record))
                 .containsSame(record);
+    }
+
+    @Test
+    void manyNamesCostNoMoreThanOne() {
+        List<Multiaddr> addresses = Stream.iterate(1, port -> port + 1)
+                .limit(20_000)
+                .map(port -> Multiaddr.parse("/ip4/192.0.2.1/udp/" + port + "/quic-v1/webtransport"))
+                .toList();
+        PeerSchema record = PeerSchema.of(new PeerInfo(Identity.generate().peerId(), addresses));
+        RoutingFilter one = addresses("!ws,x");
+        RoutingFilter many = addresses("!ws,".repeat(RoutingFilter.MAX_NAMES - 1) + "x");
+        costOf(many, record);
+        assertThat(costOf(many, record)).isLessThan(8 * costOf(one, record));
+    }
+
+    /** Of the least of some times, in nanoseconds of this thread alone. */
+    private static long costOf(RoutingFilter filter, PeerSchema record) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long begun = threads.getCurrentThreadCpuTime();
+            assertThat(filter.apply(record)).isEmpty();
+            least = Math.min(least, threads.getCurrentThreadCpuTime() - begun);
+        }
+        return least;
     }
 
     @Test

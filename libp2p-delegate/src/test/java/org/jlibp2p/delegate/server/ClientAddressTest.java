@@ -10,6 +10,7 @@ import org.jlibp2p.delegate.serving.TrustedProxies.Header;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ClientAddressTest {
     private static final TrustedProxies ONE = TrustedProxies.of(Header.X_FORWARDED_FOR, "10.0.0.0/8");
@@ -43,6 +44,22 @@ class ClientAddressTest {
                 .isEqualTo("198.51.100.17");
         assertThat(client(OTHER, "10.0.0.1", "for=unknown")).isEqualTo("10.0.0.1");
         assertThat(client(OTHER, "10.0.0.1", "for=_hidden, for=10.0.0.2")).isEqualTo("10.0.0.2");
+    }
+
+    @Test
+    void whatLooksLikeAnAddressAndIsNoneIsNotLookedUp() {
+        for (String text : List.of(
+                "999.1.1.1", "1.2.3.", "...", "1...", ".1.2.3", "1.2.3.4.5", "1.2.3", "01.2.3.4", ".:", "::1::")) {
+            assertThatThrownBy(() -> IpNetwork.address(text))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .satisfies(refused -> assertThat(refused.getCause() == null
+                                    || !String.valueOf(refused.getCause().getMessage())
+                                            .contains("not known"))
+                            .as("the resolver was not asked")
+                            .isTrue());
+        }
+        assertThat(client(ONE, "10.0.0.1", "999.1.1.1")).isEqualTo("10.0.0.1");
     }
 
     @Property

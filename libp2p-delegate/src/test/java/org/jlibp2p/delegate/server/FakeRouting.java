@@ -37,6 +37,8 @@ final class FakeRouting implements PeerRouting, ContentRouting, ValueRouting, Cl
     volatile List<PeerInfo> closest = List.of();
     volatile CompletableFuture<?> hold = CompletableFuture.completedFuture(null);
     volatile RuntimeException thrown;
+    volatile Error error;
+    volatile RuntimeException closing;
     volatile RuntimeException failure;
     volatile Bytes closestKey;
 
@@ -66,6 +68,9 @@ final class FakeRouting implements PeerRouting, ContentRouting, ValueRouting, Cl
         searches.incrementAndGet();
         if (thrown != null) {
             throw thrown;
+        }
+        if (error != null) {
+            throw error;
         }
     }
 
@@ -148,6 +153,9 @@ final class FakeRouting implements PeerRouting, ContentRouting, ValueRouting, Cl
             @Override
             public void close() {
                 closed.incrementAndGet();
+                if (closing != null) {
+                    throw closing;
+                }
             }
         };
     }

@@ -168,6 +168,11 @@ class HostileHttpIT {
         assertRefused(400, "\0\1\2\3\4\5\6\7\r\n\r\n");
         assertRefused(505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         assertRefused(400, "GET example.org HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(client().send("GET http://x?/healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .answer()
+                        .status())
+                .as("the path ends at the question mark, and is empty here")
+                .isEqualTo(404);
         assertRefused(417, GET + "Expect: miracles\r\n\r\n");
         assertRefused(415, PUT + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc");
         assertOthersAreServed();
@@ -193,17 +198,16 @@ class HostileHttpIT {
     void aFloodOfRequestsOnOneConnectionEndsIt() throws Exception {
         server = TestServer.start();
         server.routing.hold = new CompletableFuture<>();
-        RawHttp client = client();
-        try {
-            for (int i = 0; i < 200; i++) {
-                client.send((GET + "\r\n").repeat(100));
-            }
-        } catch (IOException ended) {
-            assertThat(ended).isNotNull();
-        }
-        TestServer.await(() -> server.figures().connections() == 0);
-        assertThat(server.routing.searches.get()).isLessThanOrEqualTo(1);
+        RawHttp client = client().send((GET + "\r\n").repeat(1000));
+        TestServer.await(() -> server.figures().searches() == 1);
         server.routing.hold.complete(null);
+        int answers = 1;
+        while (client.answer().status() == 200) {
+            answers++;
+        }
+        assertThat(answers).isEqualTo(1 + 16 + 1);
+        assertThat(client.isEnded()).isTrue();
+        assertThat(server.routing.searches.get()).isLessThanOrEqualTo(1);
         assertOthersAreServed();
     }
 
@@ -322,7 +326,7 @@ class HostileHttpIT {
                 .isEqualTo(504);
         assertThat(client().get(PROVIDERS, "Accept: application/x-ndjson").status())
                 .isEqualTo(504);
-        assertThat(server.routing.closed.get()).isEqualTo(4);
+        TestServer.await(() -> server.routing.closed.get() == 4);
         assertThat(server.get("/healthz").status()).isEqualTo(200);
     }
 
@@ -350,6 +354,28 @@ class HostileHttpIT {
         assertThat(clients.get(0).get(PROVIDERS).status())
                 .as("is not remembered")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aRouterWhoseResultsCannotBeClosedDoesNotKeepAnybodyWaiting() throws Exception {
+        server = TestServer.withAnswers(answers -> answers.withSearch(Duration.ofMillis(300)));
+        server.routing.closing = new IllegalStateException("planted");
+        assertThat(client().get(PROVIDERS).status()).isEqualTo(200);
+        server.routing.hold = new CompletableFuture<>();
+        assertThat(client().get(PROVIDERS + "?x").status()).as("remembered").isEqualTo(200);
+        String other = "/routing/v1/providers/" + FakeRouting.PEER.toCid();
+        assertThat(client().get(other).status()).isEqualTo(504);
+        assertThat(server.figures().searches()).isZero();
+    }
+
+    @Test
+    void anErrorOfARouterIsAnsweredWith500() throws Exception {
+        server = TestServer.start();
+        server.routing.error = new StackOverflowError("planted");
+        assertThat(client().get(PROVIDERS).status()).isEqualTo(500);
+        assertThat(clients.get(0).get("/routing/v1/peers/" + FakeRouting.PEER).status())
+                .isEqualTo(500);
+        assertThat(server.figures().searches()).isZero();
     }
 
     @Test

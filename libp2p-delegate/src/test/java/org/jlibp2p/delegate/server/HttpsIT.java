@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -151,11 +152,24 @@ class HttpsIT {
     }
 
     @Test
+    void whoSpeaksAnotherProtocolOnlyIsTold() throws Exception {
+        try (TestServer server = start(HttpsCertificate.pem(chain, key));
+                SSLSocket socket = connect(server)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            assertThatThrownBy(socket::startHandshake)
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("no_application_protocol");
+        }
+    }
+
+    @Test
     void aHandshakeThatIsNoneOrDoesNotEndIsEnded() throws Exception {
         try (TestServer server = TestServer.start(options -> options.withCertificate(HttpsCertificate.pem(chain, key))
                         .withHttp(options.http()
-                                .withHandshake(Duration.ofMillis(400))
-                                .withHead(Duration.ofMillis(800))));
+                                .withHandshake(Duration.ofSeconds(2))
+                                .withHead(Duration.ofSeconds(50))));
                 RawHttp plain = server.connect();
                 RawHttp silent = server.connect()) {
             plain.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.server;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SearchesTest {
+    private static final InetAddress ASKER = InetAddress.getLoopbackAddress();
+
     private final ManualTime time = ManualTime.create();
     private final EventLoop loop = time.loop();
     private final AnswerLimits limits = AnswerLimits.defaults()
@@ -55,8 +58,8 @@ class SearchesTest {
 
     private SharedSearch<String>.Cursor open(String name, CompletableFuture<List<String>> found) {
         List<SharedSearch<String>.Cursor> made = new ArrayList<>();
-        run(() ->
-                made.add(searches.open(key(name), 100, search -> search.count(each -> true) > 0, () -> source(found))));
+        run(() -> made.add(
+                searches.open(ASKER, key(name), 100, search -> search.has(1, each -> true), () -> source(found))));
         return made.get(0);
     }
 
@@ -119,7 +122,7 @@ class SearchesTest {
         assertThat(searches.remembered()).isZero();
         assertThat(search("a", "x")).containsExactly("x");
         run(() -> assertThatThrownBy(() -> {
-                    searches.open(key("b"), 1, any -> false, () -> {
+                    searches.open(ASKER, key("b"), 1, any -> false, () -> {
                         throw new IllegalStateException("planted");
                     });
                     throw new IllegalStateException("begun");
@@ -162,7 +165,7 @@ class SearchesTest {
         SharedSearch<String>.Cursor enough = open("a", new CompletableFuture<>());
         assertThat(begun).isEqualTo(1);
         run(enough::close);
-        run(() -> searches.open(key("a"), 100, search -> false, () -> source(new CompletableFuture<>()))
+        run(() -> searches.open(ASKER, key("a"), 100, search -> false, () -> source(new CompletableFuture<>()))
                 .close());
         assertThat(begun).isEqualTo(2);
         assertThat(searches.bytes()).isZero();

@@ -56,7 +56,7 @@ class SharedSearchTest {
 
     private SharedSearch<String>.Cursor open() {
         List<SharedSearch<String>.Cursor> made = new ArrayList<>();
-        run(() -> made.add(search.open()));
+        run(() -> made.add(search.open(false)));
         return made.get(0);
     }
 
@@ -196,7 +196,7 @@ class SharedSearchTest {
                 @Override
                 public void close() {}
             });
-            SharedSearch<String>.Cursor cursor = large.open();
+            SharedSearch<String>.Cursor cursor = large.open(false);
             Async.loop(() -> cursor.next().thenApply(found -> {
                 found.ifPresent(each -> read[0]++);
                 return found.isPresent();

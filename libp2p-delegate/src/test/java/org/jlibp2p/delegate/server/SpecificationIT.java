@@ -398,6 +398,19 @@ class SpecificationIT {
     }
 
     @Test
+    void aRecordIsRememberedForItsTtlAndNoLonger() throws Exception {
+        Identity owner = Identity.generate();
+        store(owner, signed(owner, Duration.ofHours(1), Duration.ofSeconds(2)));
+        String first = server.get(IPNS + IpnsName.of(owner)).header("ETag");
+        store(owner, signed(owner, Duration.ofHours(2), Duration.ofSeconds(2)));
+        TimeUnit.MILLISECONDS.sleep(1100);
+        RawHttp.Answer remembered = server.get(IPNS + IpnsName.of(owner));
+        assertThat(remembered.header("Cache-Control")).containsAnyOf("max-age=1,", "max-age=2,");
+        TimeUnit.MILLISECONDS.sleep(1100);
+        assertThat(server.get(IPNS + IpnsName.of(owner)).header("ETag")).isNotEqualTo(first);
+    }
+
+    @Test
     void aRecordThatIsPutIsStored() throws IOException {
         Identity owner = Identity.generate();
         IpnsRecord record = signed(owner, Duration.ofHours(1), Duration.ofMinutes(2));
