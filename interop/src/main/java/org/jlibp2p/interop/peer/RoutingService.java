@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
+import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.HttpServerLimits;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.interop.delegate.ScriptedRouting;
@@ -45,16 +46,22 @@ record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer s
         return new RoutingService(Optional.of(routing), server, Optional.of(loops));
     }
 
-    /** Starts a server on loopback that answers what a node's DHT finds, as much as it is asked. */
+    /** Starts a server on loopback that answers what a node's DHT finds; all who ask have one address, so none has a share. */
     static RoutingService overDht(int port, Node node) throws Exception {
-        HttpServerLimits limits =
-                HttpServerLimits.defaults().withRatePerAddress(UNLIMITED).withBurstPerAddress(UNLIMITED);
+        HttpServerLimits limits = HttpServerLimits.defaults()
+                .withConnectionsPerAddress(HttpServerLimits.defaults().connections())
+                .withRequestsPerAddress(HttpServerLimits.defaults().requests())
+                .withRatePerAddress(UNLIMITED)
+                .withBurstPerAddress(UNLIMITED);
+        AnswerLimits answers = AnswerLimits.defaults()
+                .withSearchesPerAddress(AnswerLimits.defaults().searches());
         DelegatedRoutingServer server = new BlockingDeadline(START)
                 .await(DelegatedRoutingServer.over(node)
                         .closestPeers(node.service(Kademlia.class))
                         .options(DelegatedRoutingServerOptions.defaults()
                                 .withListen("127.0.0.1:" + port)
-                                .withHttp(limits))
+                                .withHttp(limits)
+                                .withAnswers(answers))
                         .start());
         return new RoutingService(Optional.empty(), server, Optional.empty());
     }

@@ -75,7 +75,7 @@ final class DelegateLoad implements Measure {
             String bootstrap = event(crowd, "started").text("address");
             try (PeerProcess server = server(side.listener(), bootstrap)) {
                 String url = server.ready().object("routing").text("url");
-                awaitTable(server);
+                awaitTable(server, bootstrap);
                 load(crowd, url, warm ? Math.min(10, scale.warmSeconds()) : scale.coldSeconds()); // makes it warm
                 measure(server, crowd, url, recorder);
             }
@@ -101,7 +101,9 @@ final class DelegateLoad implements Measure {
                 Pair.NO_LIMITS);
     }
 
-    private void awaitTable(PeerProcess server) throws Exception {
+    private void awaitTable(PeerProcess server, String bootstrap) throws Exception {
+        server.call("dial", "addr", bootstrap);
+        KadServerLoad.settledTable(server, Duration.ofMillis(1)); // until there is somebody to ask
         server.call("kadRefresh");
         double size = KadServerLoad.settledTable(server, Duration.ofSeconds(2));
         if (size < scale.servers()) {
