@@ -25,6 +25,7 @@ final class Acceptance {
         rates();
         footprint();
         dht();
+        delegate();
     }
 
     /** All bars, in the order of the table. */
@@ -118,6 +119,14 @@ final class Acceptance {
                     need(topic + "requests per processor second", side, List.of(measure + "-per-cpu"), other, 1.0);
                 }
             }
+        }
+    }
+
+    private void delegate() {
+        for (String measure : List.of("delegate-warm", "delegate-cold")) {
+            String topic = "delegate asked for " + (measure.equals("delegate-warm") ? "the same, " : "what is new, ");
+            need(topic + "p99", JAVA_25, List.of(measure + "-p99"), Reference.GO, 1.0);
+            need(topic + "answered", JAVA_25, List.of(measure + "-answered"), Reference.GO, 1.0);
         }
     }
 
