@@ -126,7 +126,7 @@ final class Exchange {
                     Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
         } else {
             Answer answer = new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
-            if (!result.complete(answer)) {
+            if (!result.complete(answer) || arrived.hasEnded()) {
                 end();
             }
         }
@@ -163,7 +163,7 @@ final class Exchange {
         }));
     }
 
-    /** A body that was left for the next one ends too, which ends nothing here. */
+    /** A body that was left for the next one ends too, which ends nothing here; for one that is not here yet see {@link #received}. */
     private void bodyEnded() {
         if (body != null) {
             end();
