@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.Libp2pException;
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.OperationTimeoutException;
@@ -43,8 +44,13 @@ final class Exchange {
     }
 
     CompletableFuture<Answer> begin() {
-        deadline = loop.schedule(
-                limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
+        try {
+            deadline = loop.schedule(
+                    limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
+        } catch (NodeClosedException e) { // the loop is about to end
+            fail(e);
+            return result;
+        }
         result.whenComplete((answer, failure) -> {
             if (result.isCompletedExceptionally()) {
                 Async.on(loop, this::end);
@@ -55,12 +61,15 @@ final class Exchange {
     }
 
     private void ask(URI uri) {
-        idle = loop.schedule(
-                limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
         CompletableFuture<HttpResponse<HttpBody>> sent;
         try {
+            idle = loop.schedule(
+                    limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
             sent = all.threads().client().sendAsync(request(uri), info -> bodyOf(uri));
-        } catch (RuntimeException e) {
+        } catch (NodeClosedException e) {
+            fail(e);
+            return;
+        } catch (Throwable e) {
             fail(new DelegateException(Reason.UNREACHABLE, question.uri(), "it could not be asked", e));
             return;
         }
