@@ -129,7 +129,8 @@ class KuboRoutingTest extends DelegateFixture {
         ScriptedHttpServer failed = server((request, reply) -> reply.chunked(TYPE)
                 .chunk(event(3, "", "something else", "null") + NO_PEERS)
                 .lastChunk());
-        assertThat(cause(failureOf(asking(failed).findPeer(PEER))).text()).isEqualTo("failed to find any peer in table");
+        assertThat(cause(failureOf(asking(failed).findPeer(PEER))).text())
+                .isEqualTo("failed to find any peer in table");
         assertThat(cause(all(asking(failed).findProviders(CID)).get(0)).text())
                 .isEqualTo("failed to find any peer in table");
     }

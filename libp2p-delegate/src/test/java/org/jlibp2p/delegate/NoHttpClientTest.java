@@ -89,9 +89,12 @@ class NoHttpClientTest extends DelegateFixture {
 
     private static final class BrokenContext extends SSLContext {
         BrokenContext() {
-            super(new BrokenSpi(), new Provider("broken", "1", "for a test") {
-                private static final long serialVersionUID = 1L;
-            }, "TLS");
+            super(
+                    new BrokenSpi(),
+                    new Provider("broken", "1", "for a test") {
+                        private static final long serialVersionUID = 1L;
+                    },
+                    "TLS");
         }
     }
 

@@ -50,12 +50,7 @@ final class Delegate {
     private final HttpLimits limits;
     private final RoutingFilter filter;
 
-    Delegate(
-            URI base,
-            EventLoop loop,
-            CachedExchanges cached,
-            HttpLimits limits,
-            RoutingFilter filter) {
+    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
         this.base = base;
         this.loop = loop;
         this.cached = cached;

@@ -120,8 +120,7 @@ public final class CachedExchanges {
         return new Answer(uri, entry.status(), entry.headers(), new KeptBody(entry.body()), () -> cache.remove(key));
     }
 
-    private CompletableFuture<Answer> revalidate(
-            String key, Question question, HttpCache.Entry entry, Moment moment) {
+    private CompletableFuture<Answer> revalidate(String key, Question question, HttpCache.Entry entry, Moment moment) {
         Map<String, String> conditions = new LinkedHashMap<>();
         entry.etag().ifPresent(etag -> conditions.put("If-None-Match", etag));
         entry.lastModified().ifPresent(date -> conditions.put("If-Modified-Since", date));
