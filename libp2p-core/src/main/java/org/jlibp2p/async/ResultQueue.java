@@ -93,14 +93,14 @@ public final class ResultQueue<T> implements Results<T> {
 
     /**
      * Says that the search has failed. Results found before can still be had; who asks after the last of them gets the
-     * failure.
+     * failure. If the asker has closed this, that is an end like any other: being stopped is no failure.
      *
      * @param reason why
      */
     public void fail(Throwable reason) {
         assert loop.inLoop();
         if (!ended) {
-            failure = Async.unwrap(reason);
+            failure = closed ? null : Async.unwrap(reason);
             end();
         }
     }

@@ -43,6 +43,16 @@ class ResultQueueTest {
     }
 
     @Test
+    void aSearchThatFailsBecauseItIsClosedEndsForWhoeverWaits() {
+        onLoop(() -> queue.onClose(() -> queue.fail(new CancellationException("stopped"))));
+        CompletableFuture<Optional<String>> pending = next();
+        queue.close();
+        loop.run();
+        assertThat(pending).isCompletedWithValue(Optional.empty());
+        assertThat(next()).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
     void resultsComeInTheirOrderBeforeOrAfterTheyAreAskedFor() {
         put("a");
         CompletableFuture<Optional<String>> first = next();

@@ -118,8 +118,13 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
         ResultQueue<PeerInfo> results = ResultQueue.create(loop, AHEAD);
-        Runnable begin = () ->
+        Runnable begin = () -> {
+            try {
                 rpc.findProviders(cid, options.providers(), results, failure -> failed("find providers", failure));
+            } catch (Throwable e) { // nobody else would tell whoever waits for results
+                results.fail(failed("find providers", e));
+            }
+        };
         if (loop.inLoop()) {
             begin.run();
             return results;

@@ -1,8 +1,12 @@
 package org.jlibp2p.delegate;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
@@ -179,6 +183,72 @@ class CachedAnswersTest extends DelegateFixture {
         assertThat(routing.resolve(NAME).join()).contains(record);
         assertThat(routing.resolve(NAME).join()).contains(record);
         assertThat(server.requests()).hasSize(1);
+    }
+
+    private static final String KEPT = IPNS_TYPE + "Cache-Control: max-age=300, stale-while-revalidate=172800\r\n";
+
+    @Test
+    void aNameThatIsPublishedIsAskedForAgain() {
+        AtomicReference<IpnsRecord> current = new AtomicReference<>(record(7));
+        IpnsRecord newer = record(8);
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (request.method().equals("PUT")) {
+                current.set(newer);
+                reply.answer(200, "", "");
+            } else {
+                reply.answer(200, KEPT, current.get().encode().toByteArray());
+            }
+        });
+        DelegatedRouting routing = asking(server);
+        assertThat(routing.resolve(NAME).join()).contains(current.get());
+        routing.publish(NAME, newer).join();
+        assertThat(routing.resolve(NAME).join()).contains(newer);
+        assertThat(routing.resolve(NAME).join()).contains(newer);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void aNameWhosePublishingIsRefusedIsKept() {
+        IpnsRecord record = record(7);
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (request.method().equals("PUT")) {
+                reply.answer(400, "", "no");
+            } else {
+                reply.answer(200, KEPT, record.encode().toByteArray());
+            }
+        });
+        DelegatedRouting routing = asking(server);
+        assertThat(routing.resolve(NAME).join()).contains(record);
+        assertThat(routing.publish(NAME, record(8))).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(routing.resolve(NAME).join()).contains(record);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void anAnswerThatWasAskedForBeforeANameWasPublishedIsNotKept() throws Exception {
+        IpnsRecord older = record(7);
+        IpnsRecord newer = record(8);
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch isPublished = new CountDownLatch(1);
+        AtomicInteger count = new AtomicInteger();
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (request.method().equals("PUT")) {
+                reply.answer(200, "", "");
+            } else if (count.getAndIncrement() == 0) {
+                isAsked.countDown();
+                isPublished.await();
+                reply.answer(200, KEPT, older.encode().toByteArray());
+            } else {
+                reply.answer(200, KEPT, newer.encode().toByteArray());
+            }
+        });
+        DelegatedRouting routing = asking(server);
+        CompletableFuture<Optional<IpnsRecord>> early = routing.resolve(NAME);
+        isAsked.await();
+        routing.publish(NAME, newer).join();
+        isPublished.countDown();
+        assertThat(early.join()).contains(older);
+        assertThat(routing.resolve(NAME).join()).contains(newer);
     }
 
     @Test

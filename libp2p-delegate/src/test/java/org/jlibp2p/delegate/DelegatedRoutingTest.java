@@ -495,4 +495,26 @@ class DelegatedRoutingTest extends DelegateFixture {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate-server") && thread.isAlive());
     }
+
+    @Test
+    void closingResultsThatAreWaitedForEndsThemBeforeTheAnswerAndWithinIt() throws Exception {
+        ScriptedHttpServer silent = server((request, reply) -> reply.hang());
+        Results<PeerInfo> early = asking(silent).findProviders(CID);
+        CompletableFuture<Optional<PeerInfo>> first = early.next();
+        while (silent.requests().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        early.close();
+        assertThat(first.get()).isEmpty();
+        ScriptedHttpServer half = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk(peer(ID) + "\n{\"Schema");
+            reply.hang();
+        });
+        Results<PeerInfo> late = asking(half).findProviders(CID);
+        assertThat(late.next().get()).isPresent();
+        CompletableFuture<Optional<PeerInfo>> second = late.next();
+        late.close();
+        assertThat(second.get()).isEmpty();
+        assertThat(late.next().get()).isEmpty();
+    }
 }

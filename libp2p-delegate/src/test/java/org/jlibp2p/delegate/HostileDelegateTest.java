@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -374,14 +375,24 @@ class HostileDelegateTest extends DelegateFixture {
 
     @Test
     void moreQuestionsThanMayBeAskedAtATimeAreRefused() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.hang());
+        AtomicInteger count = new AtomicInteger();
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (count.getAndIncrement() < 3) {
+                reply.hang();
+            } else {
+                reply.ndjson(peer(ID));
+            }
+        });
         DelegatedRouting routing = asking(limits -> limits.withExchanges(3), server);
         List<Results<PeerInfo>> asked =
                 IntStream.range(0, 3).mapToObj(i -> routing.findProviders(CID)).toList();
         List<Object> all = all(routing.findProviders(CID));
         assertThat(causes(all.get(0))).singleElement().isInstanceOf(LimitExceededException.class);
+        while (server.requests().size() < 3) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
         asked.forEach(Results::close);
         assertThat(server.isQuiet()).isTrue();
-        assertThat(routing.findProviders(CID)).isNotNull();
+        assertThat(all(routing.findProviders(CID))).containsExactly(new PeerInfo(PEER, List.of()));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -98,6 +99,55 @@ class KuboRoutingTest extends DelegateFixture {
             assertThat(all(routing.findProviders(CID))).isEmpty();
             assertThat(routing.findValue(NAME.routingKey()).join()).isEmpty();
         }
+    }
+
+    /** Of the DHT of the internet and that of the local network, which are searched at the same time. */
+    private static final String NO_PEERS = event(3, "", "failed to find any peer in table", "null");
+
+    @Test
+    void whatOneSearchOfTwoFindsCountsThoughTheOtherFails() {
+        ScriptedHttpServer server = server((request, reply) -> {
+            int type = request.target().contains("findpeer") ? 2 : 4;
+            reply.chunked(TYPE)
+                    .chunk(NO_PEERS)
+                    .chunk(event(type, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")) + NO_PEERS)
+                    .lastChunk();
+        });
+        KuboRouting routing = asking(server);
+        assertThat(routing.findPeer(PEER).join()).contains(FOUND);
+        assertThat(all(routing.findProviders(CID))).containsExactly(FOUND);
+    }
+
+    @Test
+    void theLastOfSeveralFailuresIsWhatASearchFailsWith() throws Exception {
+        ScriptedHttpServer none = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(NO_PEERS + event(3, OTHER_ID, "dial failed", "null"))
+                .chunk(event(3, "", "routing: not found", "null"))
+                .lastChunk());
+        assertThat(asking(none).findPeer(PEER).join()).isEmpty();
+        assertThat(all(asking(none).findProviders(CID))).isEmpty();
+        ScriptedHttpServer failed = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(event(3, "", "something else", "null") + NO_PEERS)
+                .lastChunk());
+        assertThat(cause(failureOf(asking(failed).findPeer(PEER))).text())
+                .isEqualTo("failed to find any peer in table");
+        assertThat(cause(all(asking(failed).findProviders(CID)).get(0)).text())
+                .isEqualTo("failed to find any peer in table");
+    }
+
+    @Test
+    void closingResultsThatAreWaitedForEndsThem() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked(TYPE).chunk(event(4, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")) + "{\"Extra");
+            reply.hang();
+        });
+        Results<PeerInfo> results = asking(server).findProviders(CID);
+        assertThat(results.next().get()).contains(FOUND);
+        CompletableFuture<Optional<PeerInfo>> pending = results.next();
+        results.close();
+        assertThat(pending.get()).isEmpty();
+        assertThat(results.next().get()).isEmpty();
+        assertThat(server.isQuiet()).isTrue();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
 
-/** An HTTP server on a bare socket, which answers whatever a test wants, well-formed or not: one answer for each connection. */
+/** An HTTP server on a bare socket, which answers whatever a test wants, well-formed or not: one answer for each connection, but for {@link Reply#keep}. */
 public final class ScriptedHttpServer implements AutoCloseable {
     /** What came. */
     public record Request(String method, String target, Map<String, String> headers, byte[] body) {
@@ -41,6 +41,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
         private final Socket socket;
         private final OutputStream out;
         private final AtomicLong sent;
+        private boolean isKept;
 
         Reply(Socket socket, AtomicLong sent) throws IOException {
             this.socket = socket;
@@ -57,6 +58,13 @@ public final class ScriptedHttpServer implements AutoCloseable {
             out.flush();
             sent.addAndGet(bytes.length);
             return this;
+        }
+
+        /** A whole answer, after which the connection may be used again; header fields are given with their line ends. */
+        public void keep(int status, String fields, String body) throws IOException {
+            isKept = true;
+            String length = status == 204 || status == 304 ? "" : "Content-Length: " + body.length() + "\r\n";
+            raw("HTTP/1.1 " + status + " X\r\n" + length + fields + "\r\n" + body);
         }
 
         /** A whole answer; header fields are given with their line ends. */
@@ -152,9 +160,15 @@ public final class ScriptedHttpServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            Request request = read(new BufferedInputStream(socket.getInputStream()));
-            requests.add(request);
-            script.answer(request, new Reply(socket, sent));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            boolean isKept = true;
+            while (isKept) {
+                Request request = read(in);
+                requests.add(request);
+                Reply reply = new Reply(socket, sent);
+                script.answer(request, reply);
+                isKept = reply.isKept;
+            }
         } catch (IOException gone) {
             // the client has had enough
         } catch (InterruptedException e) {

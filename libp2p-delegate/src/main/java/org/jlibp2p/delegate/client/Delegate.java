@@ -15,7 +15,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Answer;
 import org.jlibp2p.delegate.exchange.Answers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
-import org.jlibp2p.delegate.exchange.Exchanges;
 import org.jlibp2p.delegate.exchange.Question;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
@@ -47,21 +46,13 @@ final class Delegate {
 
     private final URI base;
     private final EventLoop loop;
-    private final Exchanges exchanges;
     private final CachedExchanges cached;
     private final HttpLimits limits;
     private final RoutingFilter filter;
 
-    Delegate(
-            URI base,
-            EventLoop loop,
-            Exchanges exchanges,
-            CachedExchanges cached,
-            HttpLimits limits,
-            RoutingFilter filter) {
+    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
         this.base = base;
         this.loop = loop;
-        this.exchanges = exchanges;
         this.cached = cached;
         this.limits = limits;
         this.filter = filter;
@@ -188,7 +179,7 @@ final class Delegate {
     /** Has the delegate publish a record that is known to be valid. */
     CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
         return Async.compose(
-                exchanges.send(Question.send("PUT", ipnsUri(name), IPNS_RECORD, record.encode())),
+                cached.change(Question.send("PUT", ipnsUri(name), IPNS_RECORD, record.encode()), IPNS_RECORD),
                 answer -> {
                     if (answer.status() < 200 || answer.status() >= 300) {
                         return failed(answer);

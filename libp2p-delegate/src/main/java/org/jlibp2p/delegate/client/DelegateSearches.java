@@ -71,8 +71,8 @@ public final class DelegateSearches {
         Exchanges exchanges = Exchanges.create(loop, options, limits);
         CachedExchanges cached = CachedExchanges.create(loop, exchanges, limits);
         Delegates delegates = new Delegates(loop);
-        uris.forEach(uri -> delegates.add(
-                new Delegate(uri, loop, exchanges, cached, limits, filter), new DelegateHealth(limits, random)));
+        uris.forEach(uri ->
+                delegates.add(new Delegate(uri, loop, cached, limits, filter), new DelegateHealth(limits, random)));
         return new DelegateSearches(loop, exchanges, delegates, limits, uris.size());
     }
 

@@ -62,7 +62,11 @@ final class RecordSearch<T> {
             Function<Delegate, RecordStream> ask,
             Function<RoutingRecord, Optional<T>> form,
             ResultQueue<T> results) {
-        new RecordSearch<>(loop, delegates, what, form, results).begin(ask);
+        try {
+            new RecordSearch<>(loop, delegates, what, form, results).begin(ask);
+        } catch (Throwable e) { // nobody else would tell whoever waits for results
+            results.fail(new RoutingException("no delegate could be asked to " + what, List.of(e)));
+        }
     }
 
     private void begin(Function<Delegate, RecordStream> ask) {

@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.exchange;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class CachedExchanges {
     private final Exchanges exchanges;
     private final HttpCache cache;
     private final Set<String> revalidated = new HashSet<>();
+    private final Map<String, Long> changes = new HashMap<>(2); // of what is asked for in one form, by that form
 
     private CachedExchanges(EventLoop loop, Exchanges exchanges, HttpCache cache) {
         this.loop = loop;
@@ -50,31 +52,75 @@ public final class CachedExchanges {
      */
     public CompletableFuture<Answer> get(URI uri, String accept) {
         assert loop.inLoop();
-        String key = accept + " " + uri;
+        String key = key(uri, accept);
         Question question = Question.get(uri, accept);
+        Moment moment = new Moment(accept, changes(accept));
         Optional<HttpCache.Entry> known = cache.get(key);
         if (known.isEmpty()) {
             return Async.map(
                     exchanges.send(question),
-                    answer -> kept(key, answer),
+                    answer -> kept(key, answer, moment),
                     unneeded -> unneeded.body().close());
         }
         HttpCache.Entry entry = known.get();
         return switch (entry.use(loop.nanoTime())) {
             case FRESH -> CompletableFuture.completedFuture(answer(key, uri, entry));
             case REVALIDATE_BEHIND -> {
-                revalidateBehind(key, question, entry);
+                revalidateBehind(key, question, entry, moment);
                 yield CompletableFuture.completedFuture(answer(key, uri, entry));
             }
-            case REVALIDATE -> revalidate(key, question, entry);
+            case REVALIDATE -> revalidate(key, question, entry, moment);
         };
+    }
+
+    private static String key(URI uri, String accept) {
+        return accept + " " + uri;
+    }
+
+    private long changes(String accept) {
+        return changes.getOrDefault(accept, 0L);
+    }
+
+    /** When something was asked for: what has been changed since may be another thing than the answer. */
+    private record Moment(String accept, long changes) {}
+
+    private boolean hasPassed(Moment moment) {
+        return changes(moment.accept()) != moment.changes();
+    }
+
+    /**
+     * Sends something. Unless it is refused, what is kept of its address is of no use any more (RFC 9111, section 4.4), nor is an answer
+     * to a question that was asked before. Completing the future from outside ends it.
+     *
+     * @param question what
+     * @param accept the form in which it is asked for
+     * @return as {@link Exchanges#send}
+     */
+    public CompletableFuture<Answer> change(Question question, String accept) {
+        assert loop.inLoop();
+        CompletableFuture<Answer> sent = exchanges.send(question);
+        CompletableFuture<Answer> result = new CompletableFuture<>();
+        Async.whenDone(sent, (answer, failure) -> {
+            boolean isRefused = failure == null && answer.status() >= 400 && answer.status() < 500;
+            if (!isRefused) {
+                changes.merge(accept, 1L, Long::sum);
+                cache.remove(key(question.uri(), accept));
+            }
+            if (failure != null) {
+                result.completeExceptionally(Async.unwrap(failure));
+            } else if (!result.complete(answer)) {
+                answer.body().close();
+            }
+        });
+        Async.whenDone(result, (answer, failure) -> sent.cancel(false));
+        return result;
     }
 
     private Answer answer(String key, URI uri, HttpCache.Entry entry) {
         return new Answer(uri, entry.status(), entry.headers(), new KeptBody(entry.body()), () -> cache.remove(key));
     }
 
-    private CompletableFuture<Answer> revalidate(String key, Question question, HttpCache.Entry entry) {
+    private CompletableFuture<Answer> revalidate(String key, Question question, HttpCache.Entry entry, Moment moment) {
         Map<String, String> conditions = new LinkedHashMap<>();
         entry.etag().ifPresent(etag -> conditions.put("If-None-Match", etag));
         entry.lastModified().ifPresent(date -> conditions.put("If-Modified-Since", date));
@@ -90,11 +136,11 @@ public final class CachedExchanges {
                 }
             } else if (answer.status() == 304 || answer.status() >= 500 && answer.status() != 501 && isUsable) {
                 answer.body().close();
-                if (answer.status() == 304) {
+                if (answer.status() == 304 && !hasPassed(moment)) {
                     cache.refresh(key, entry, answer.headers(), loop.now(), loop.nanoTime());
                 }
                 result.complete(answer(key, question.uri(), entry));
-            } else if (!result.complete(kept(key, answer))) {
+            } else if (!result.complete(kept(key, answer, moment))) {
                 answer.body().close();
             }
         });
@@ -103,11 +149,11 @@ public final class CachedExchanges {
     }
 
     /** The new answer is for the next one who asks. */
-    private void revalidateBehind(String key, Question question, HttpCache.Entry entry) {
+    private void revalidateBehind(String key, Question question, HttpCache.Entry entry, Moment moment) {
         if (!revalidated.add(key)) {
             return;
         }
-        Async.whenDone(revalidate(key, question, entry), (answer, failure) -> {
+        Async.whenDone(revalidate(key, question, entry, moment), (answer, failure) -> {
             if (failure != null) {
                 revalidated.remove(key);
                 return;
@@ -119,18 +165,20 @@ public final class CachedExchanges {
     }
 
     /** The answer, whose body is kept when it has been read to its end, if it may be. */
-    private Answer kept(String key, Answer answer) {
+    private Answer kept(String key, Answer answer, Moment moment) {
         if (!cache.isStorable(answer.status(), answer.headers(), loop.now())) {
             if (answer.status() < 400 || answer.status() == 404) {
                 cache.remove(key);
             }
             return answer;
         }
-        Body body = new KeepingBody(answer.body(), cache.maxBody(), all -> keep(key, answer, all));
+        Body body = new KeepingBody(answer.body(), cache.maxBody(), all -> keep(key, answer, all, moment));
         return new Answer(answer.uri(), answer.status(), answer.headers(), body, () -> cache.remove(key));
     }
 
-    private void keep(String key, Answer answer, Bytes body) {
-        cache.put(key, answer.status(), answer.headers(), body, loop.now(), loop.nanoTime());
+    private void keep(String key, Answer answer, Bytes body, Moment moment) {
+        if (!hasPassed(moment)) {
+            cache.put(key, answer.status(), answer.headers(), body, loop.now(), loop.nanoTime());
+        }
     }
 }

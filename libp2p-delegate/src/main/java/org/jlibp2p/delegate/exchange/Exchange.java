@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.Libp2pException;
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.OperationTimeoutException;
@@ -43,8 +44,13 @@ final class Exchange {
     }
 
     CompletableFuture<Answer> begin() {
-        deadline = loop.schedule(
-                limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
+        try {
+            deadline = loop.schedule(
+                    limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
+        } catch (NodeClosedException e) { // the loop is about to end
+            fail(e);
+            return result;
+        }
         result.whenComplete((answer, failure) -> {
             if (result.isCompletedExceptionally()) {
                 Async.on(loop, this::end);
@@ -55,12 +61,15 @@ final class Exchange {
     }
 
     private void ask(URI uri) {
-        idle = loop.schedule(
-                limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
         CompletableFuture<HttpResponse<HttpBody>> sent;
         try {
+            idle = loop.schedule(
+                    limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
             sent = all.threads().client().sendAsync(request(uri), info -> bodyOf(uri));
-        } catch (RuntimeException e) {
+        } catch (NodeClosedException e) {
+            fail(e);
+            return;
+        } catch (Throwable e) {
             fail(new DelegateException(Reason.UNREACHABLE, question.uri(), "it could not be asked", e));
             return;
         }
@@ -126,7 +135,7 @@ final class Exchange {
                     Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
         } else {
             Answer answer = new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
-            if (!result.complete(answer)) {
+            if (!result.complete(answer) || arrived.hasEnded()) {
                 end();
             }
         }
@@ -163,7 +172,7 @@ final class Exchange {
         }));
     }
 
-    /** A body that was left for the next one ends too, which ends nothing here. */
+    /** A body that was left for the next one ends too, which ends nothing here; for one that is not here yet see {@link #received}. */
     private void bodyEnded() {
         if (body != null) {
             end();

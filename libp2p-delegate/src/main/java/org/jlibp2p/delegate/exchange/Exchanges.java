@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.limits.LimitExceededException;
@@ -38,7 +40,7 @@ public final class Exchanges {
     }
 
     /**
-     * Asks. Completing the future from outside ends it.
+     * Asks. Completing the future from outside ends it. Throws nothing, whatever goes wrong.
      *
      * @param question what
      * @return completes with any answer that is no redirect, as soon as its header fields are there; fails with {@link
@@ -54,7 +56,12 @@ public final class Exchanges {
             return CompletableFuture.failedFuture(new LimitExceededException("exchanges", "questions over HTTP"));
         }
         if (threads == null) {
-            threads = HttpThreads.of(options);
+            try {
+                threads = HttpThreads.of(options);
+            } catch (Throwable e) { // no certificates that can be read, no descriptor or thread that is left
+                return CompletableFuture.failedFuture(
+                        new DelegateException(Reason.UNREACHABLE, question.uri(), "there is no HTTP client: " + e, e));
+            }
         }
         Exchange exchange = new Exchange(this, question);
         running.add(exchange);

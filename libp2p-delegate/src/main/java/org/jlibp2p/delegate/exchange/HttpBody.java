@@ -150,6 +150,11 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
         }
     }
 
+    /** Whether nothing more comes. An answer without a body ends before it is handed over, for nobody has to ask for its end. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     private void end() {
         if (ended) {
             return;

@@ -24,6 +24,7 @@ final class EventStream {
     private final Answer answer;
     private final HttpLimits limits;
     private final JsonSequence objects;
+    private Optional<DelegateException> refusal = Optional.empty();
     private int events;
     private boolean ended;
 
@@ -40,7 +41,15 @@ final class EventStream {
                 && answer.text().contains(NOT_FOUND);
     }
 
-    /** The next event, or nothing at the end; fails if the event is that the search did. */
+    /** Whether it is the search that failed, and not the asking for it. */
+    static boolean isOfSearch(Throwable failure) {
+        return failure instanceof DelegateException answer && answer.status() == FAILED;
+    }
+
+    /**
+     * The next event, or nothing at the end. That a search failed is told at the end: one of several that Kubo makes at the same time
+     * may have, and another one still finds something. What the last of them said counts.
+     */
     CompletableFuture<Optional<QueryEvent>> next() {
         Found found = new Found();
         return Async.map(Async.loop(() -> step(found)), end -> found.event, unneeded -> {});
@@ -57,11 +66,18 @@ final class EventStream {
                 if (++events > limits.records()) {
                     throw failure(Reason.TOO_LARGE, "an answer of more than " + limits.records() + " events", null);
                 }
-                found.event = Optional.of(QueryEvent.of(next.get()));
-                found.event.filter(QueryEvent::isFailureOfAll).ifPresent(this::refuse);
+                QueryEvent event = QueryEvent.of(next.get());
+                if (event.isFailureOfAll()) {
+                    refusal = Optional.of(refusal(event));
+                    return CompletableFuture.completedFuture(true);
+                }
+                found.event = Optional.of(event);
             }
         } catch (MalformedMessageException e) {
             throw failure(Reason.MALFORMED, e.getMessage(), e);
+        }
+        if (found.event.isEmpty() && ended && refusal.isPresent()) {
+            throw refusal.get();
         }
         if (found.event.isPresent() || ended) {
             return CompletableFuture.completedFuture(false);
@@ -77,11 +93,10 @@ final class EventStream {
         });
     }
 
-    /** Kubo's status for a search that fails, had it known that before it sent one. */
-    private void refuse(QueryEvent event) {
+    /** With Kubo's status for a search that fails, had it known that before it sent one. */
+    private DelegateException refusal(QueryEvent event) {
         String text = Answers.printable(Bytes.utf8(event.extra()));
-        close();
-        throw new DelegateException(
+        return new DelegateException(
                 answer.uri(),
                 FAILED,
                 text.substring(0, Math.min(text.length(), DelegateException.MAX_TEXT)),

@@ -54,10 +54,14 @@ final class ProviderEvents {
     }
 
     void end(Throwable failure) {
-        if (failure == null || EventStream.isNotFound(Async.unwrap(failure))) {
+        Throwable reason = failure == null ? null : Async.unwrap(failure);
+        boolean isEnd = reason == null
+                || EventStream.isNotFound(reason)
+                || EventStream.isOfSearch(reason) && !told.isEmpty(); // another search found them
+        if (isEnd) {
             results.end();
         } else {
-            results.fail(form.apply(Async.unwrap(failure)));
+            results.fail(form.apply(reason));
         }
     }
 }

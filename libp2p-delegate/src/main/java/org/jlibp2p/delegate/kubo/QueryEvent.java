@@ -40,7 +40,7 @@ record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> re
         return new QueryEvent(type, id, text(fields, "Extra").orElse(""), peers(fields.get("Responses")));
     }
 
-    /** Whether it tells that the whole search failed, and not the asking of one peer. */
+    /** Whether it tells that a whole search failed, and not the asking of one peer. */
     boolean isFailureOfAll() {
         return type == ERROR && id.isEmpty();
     }
