@@ -87,6 +87,10 @@ final class LocalNetwork implements AutoCloseable {
                 run("ip", "-n", namespace, "addr", "add", ip, "dev", inner, "nodad");
             }
             run("ip", "-n", namespace, "link", "set", inner, "up");
+            if (!bridge.ip4().isEmpty() && interfaces == 1) {
+                // As with a default route, which hosts have: js sends its messages wherever the system does.
+                run("ip", "-n", namespace, "route", "add", "224.0.0.0/4", "dev", inner);
+            }
             return number;
         }
 
