@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate;
 
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -516,5 +517,21 @@ class DelegatedRoutingTest extends DelegateFixture {
         late.close();
         assertThat(second.get()).isEmpty();
         assertThat(late.next().get()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasTakenIsNotKeptWhileTheSearchGoesOn() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk("{\"Schema\":\"n\",\"x\":[{}]}\n");
+            reply.hang();
+        });
+        Results<RoutingRecord> results = asking(server).findProviderRecords(CID);
+        WeakReference<RoutingRecord> taken =
+                new WeakReference<>(results.next().get().orElseThrow());
+        while (taken.get() != null) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        results.close();
     }
 }

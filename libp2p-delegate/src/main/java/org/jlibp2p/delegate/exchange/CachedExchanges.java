@@ -172,7 +172,7 @@ public final class CachedExchanges {
             }
             return answer;
         }
-        Body body = new KeepingBody(answer.body(), cache.maxBody(), all -> keep(key, answer, all, moment));
+        Body body = new KeepingBody(answer.body(), cache, all -> keep(key, answer, all, moment));
         return new Answer(answer.uri(), answer.status(), answer.headers(), body, () -> cache.remove(key));
     }
 

@@ -20,6 +20,7 @@ class ClientLimitsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final List<String> CONSTANTS = List.of(
             "schema.RecordCodec.MAX_DEPTH",
+            "schema.RecordCodec.MAX_VALUES",
             "schema.JsonFeed.MAX_NUMBER",
             "schema.RoutingFilter.MAX_NAMES",
             "schema.RoutingFilter.MAX_NAME",
