@@ -29,7 +29,8 @@ class ClientLimitsPageTest {
             "client.ClosestPeers.MOST",
             "client.RecordSearch.REMEMBERED",
             "exchange.CacheControl.MAX_AGE",
-            "exchange.HttpThreads.MAX_THREADS");
+            "exchange.HttpThreads.MAX_THREADS",
+            "exchange.HttpThreads.MAX_LOOKUPS");
 
     private static Map<String, String> inCode() throws ReflectiveOperationException {
         Map<String, String> numbers = new LinkedHashMap<>();
