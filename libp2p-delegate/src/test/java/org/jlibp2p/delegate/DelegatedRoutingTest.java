@@ -534,4 +534,26 @@ class DelegatedRoutingTest extends DelegateFixture {
         }
         results.close();
     }
+
+    @Test
+    void cancellingEndsAnAnswerOfWhichOnlyTheTextOfAFailureIsRead() throws Exception {
+        for (String status : List.of("500 X", "404 X", "400 X")) {
+            CountDownLatch isGone = new CountDownLatch(1);
+            CountDownLatch isAnswered = new CountDownLatch(1);
+            ScriptedHttpServer server = server((request, reply) -> {
+                reply.raw("HTTP/1.1 " + status + "\r\nContent-Length: 900\r\n\r\nslow");
+                isAnswered.countDown();
+                reply.hang();
+                isGone.countDown();
+            });
+            DelegatedRouting routing = asking(server);
+            for (CompletableFuture<?> asked : List.of(routing.resolve(NAME), routing.publish(NAME, record(1)))) {
+                isAnswered.await();
+                TimeUnit.MILLISECONDS.sleep(200);
+                asked.cancel(false);
+            }
+            assertThat(isGone.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.isQuiet()).isTrue();
+        }
+    }
 }

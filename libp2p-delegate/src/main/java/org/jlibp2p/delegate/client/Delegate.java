@@ -150,7 +150,7 @@ final class Delegate {
         boolean isNone = answer.status() == 404
                 || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
         if (isNone) {
-            return Answers.passOver(answer).thenApply(end -> Optional.empty());
+            return Async.map(Answers.passOver(answer), end -> Optional.empty(), unneeded -> {});
         }
         if (answer.status() != 200) {
             return failed(answer);
@@ -191,7 +191,8 @@ final class Delegate {
     }
 
     private <T> CompletableFuture<T> failed(Answer answer) {
-        return Answers.failure(answer, loop.now()).thenCompose(CompletableFuture::failedFuture);
+        return Async.compose(
+                Answers.failure(answer, loop.now()), CompletableFuture::<T>failedFuture, unneeded -> {});
     }
 
     /** What a key has to be for delegates to be asked for what is close to it. */

@@ -240,7 +240,8 @@ public final class KuboRpc {
 
     private CompletableFuture<EventStream> stream(Answer answer) {
         if (answer.status() != 200) {
-            return Answers.failure(answer, loop.now()).thenCompose(CompletableFuture::failedFuture);
+            return Async.compose(
+                    Answers.failure(answer, loop.now()), CompletableFuture::<EventStream>failedFuture, unneeded -> {});
         }
         if (!answer.contentType().equals("application/json")) {
             answer.body().close();
