@@ -1,6 +1,5 @@
 package org.jlibp2p.delegate.client;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,9 +61,9 @@ final class Delegates {
     /** Remembers how a question went that was asked at some time. */
     void ended(Delegate delegate, long askedAt, Throwable failure) {
         if (failure == null) {
-            health.get(delegate).succeeded(Duration.ofNanos(Math.max(1, loop.nanoTime() - askedAt)));
+            health.get(delegate).succeeded(askedAt, loop.nanoTime());
         } else {
-            health.get(delegate).failed(failure, loop.nanoTime());
+            health.get(delegate).failed(failure, askedAt, loop.nanoTime());
         }
     }
 }
