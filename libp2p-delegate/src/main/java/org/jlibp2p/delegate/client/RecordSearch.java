@@ -73,7 +73,8 @@ final class RecordSearch<T> {
 
     private void begin(Function<Delegate, RecordStream> ask) {
         failures.addAll(delegates.refusals());
-        List<Delegate> asked = delegates.inOrder();
+        List<Delegate> asked = new ArrayList<>(delegates.remembered());
+        asked.addAll(delegates.inOrder());
         running = asked.size();
         if (asked.isEmpty()) {
             end();
@@ -123,7 +124,9 @@ final class RecordSearch<T> {
     private void ended(Delegate delegate, long askedAt, Throwable failure) {
         running--;
         if (failure != null) {
-            failures.add(failure);
+            if (!delegate.isRemembered()) {
+                failures.add(failure);
+            }
             delegates.ended(delegate, askedAt, failure);
         } else {
             isAnswered = true;
