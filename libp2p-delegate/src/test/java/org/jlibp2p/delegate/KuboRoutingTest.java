@@ -2,6 +2,7 @@ package org.jlibp2p.delegate;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -361,5 +362,11 @@ class KuboRoutingTest extends DelegateFixture {
         assertThat(routing.findPeer(PEER)).failsWithin(10, TimeUnit.SECONDS);
         isAway.set(false);
         assertThat(routing.findPeer(PEER).join()).contains(FOUND);
+    }
+
+    @Test
+    void aCommandMayTakeAsLongAsProvidingInALargeDhtDoes() {
+        assertThat(KuboOptions.of(URI.create("http://127.0.0.1:5001")).limits().total())
+                .isEqualTo(Duration.ofMinutes(5));
     }
 }
