@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 
 import org.jlibp2p.delegate.http.HttpLimits;
@@ -17,6 +18,8 @@ import org.jlibp2p.delegate.kubo.KuboUri;
  * @param limits the bounds of that
  */
 public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOptions http, HttpLimits limits) {
+    /** Providing in a large DHT takes minutes, and ends in the Kubo node when the question does. */
+    private static final Duration TOTAL = Duration.ofMinutes(5);
 
     /**
      * Refuses what cannot be asked.
@@ -45,7 +48,8 @@ public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOpt
      * @return the options
      */
     public static KuboOptions of(URI api) {
-        return new KuboOptions(api, KuboCommands.PROBED, 100, HttpOptions.defaults(), HttpLimits.defaults());
+        HttpLimits limits = HttpLimits.defaults().withTotal(TOTAL);
+        return new KuboOptions(api, KuboCommands.PROBED, 100, HttpOptions.defaults(), limits);
     }
 
     /**

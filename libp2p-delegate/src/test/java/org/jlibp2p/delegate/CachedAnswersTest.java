@@ -258,4 +258,24 @@ class CachedAnswersTest extends DelegateFixture {
         askTwice(asking(limits -> limits.withCacheEntries(0), server));
         assertThat(server.requests()).hasSize(2);
     }
+
+    @Test
+    void whatIsKeptIsUsedWhileTheDelegateItselfIsLeftAlone() {
+        for (String control : List.of("max-age=300", "max-age=0, stale-if-error=172800")) {
+            AtomicInteger count = new AtomicInteger();
+            ScriptedHttpServer server = server((request, reply) -> {
+                if (count.getAndIncrement() == 0) {
+                    reply.answer(200, JSON + "Etag: \"v\"\r\nCache-Control: " + control + "\r\n", BODY);
+                } else {
+                    reply.answer(429, "Retry-After: 60\r\n", "slowly");
+                }
+            });
+            DelegatedRouting routing = asking(server);
+            assertThat(all(routing.findProviders(CID))).containsExactly(FOUND);
+            assertThat(routing.findPeer(PEER)).failsWithin(10, TimeUnit.SECONDS);
+            assertThat(all(routing.findProviders(CID))).containsExactly(FOUND);
+            assertThat(routing.findPeer(PEER)).failsWithin(10, TimeUnit.SECONDS);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
 }

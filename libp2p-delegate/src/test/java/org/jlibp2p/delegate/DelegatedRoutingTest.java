@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate;
 
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -516,5 +517,43 @@ class DelegatedRoutingTest extends DelegateFixture {
         late.close();
         assertThat(second.get()).isEmpty();
         assertThat(late.next().get()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasTakenIsNotKeptWhileTheSearchGoesOn() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk("{\"Schema\":\"n\",\"x\":[{}]}\n");
+            reply.hang();
+        });
+        Results<RoutingRecord> results = asking(server).findProviderRecords(CID);
+        WeakReference<RoutingRecord> taken =
+                new WeakReference<>(results.next().get().orElseThrow());
+        while (taken.get() != null) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        results.close();
+    }
+
+    @Test
+    void cancellingEndsAnAnswerOfWhichOnlyTheTextOfAFailureIsRead() throws Exception {
+        for (String status : List.of("500 X", "404 X", "400 X")) {
+            CountDownLatch isGone = new CountDownLatch(1);
+            CountDownLatch isAnswered = new CountDownLatch(1);
+            ScriptedHttpServer server = server((request, reply) -> {
+                reply.raw("HTTP/1.1 " + status + "\r\nContent-Length: 900\r\n\r\nslow");
+                isAnswered.countDown();
+                reply.hang();
+                isGone.countDown();
+            });
+            DelegatedRouting routing = asking(server);
+            for (CompletableFuture<?> asked : List.of(routing.resolve(NAME), routing.publish(NAME, record(1)))) {
+                isAnswered.await();
+                TimeUnit.MILLISECONDS.sleep(200);
+                asked.cancel(false);
+            }
+            assertThat(isGone.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.isQuiet()).isTrue();
+        }
     }
 }

@@ -130,6 +130,23 @@ class EncryptedDelegateTest extends DelegateFixture {
     }
 
     @Test
+    void aRedirectFromHttpsToHttpIsNotFollowedHoweverHttpsIsWritten() {
+        ScriptedHttpServer plain = server(EncryptedDelegateTest::answer);
+        ScriptedHttpServer server = encrypted((request, reply) -> reply.answer(
+                302,
+                request.target().equals("/again")
+                        ? "Location: " + plain.uri() + "/\r\n"
+                        : "Location: HTTPS://" + request.header("host") + "/again\r\n",
+                ""));
+        assertThat(cause(all(asking(https(server), http -> http.withTls(tls)).findProviders(CID))
+                                .get(0))
+                        .reason())
+                .isEqualTo(Reason.REDIRECT);
+        assertThat(server.requests()).hasSize(2);
+        assertThat(plain.requests()).isEmpty();
+    }
+
+    @Test
     void aRedirectFromHttpToHttpsIsFollowed() {
         ScriptedHttpServer target = encrypted(EncryptedDelegateTest::answer);
         ScriptedHttpServer server =

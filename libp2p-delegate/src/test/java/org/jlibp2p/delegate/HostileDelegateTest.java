@@ -278,6 +278,50 @@ class HostileDelegateTest extends DelegateFixture {
     }
 
     @Test
+    void secretsAreNotSentToAnotherPortOfTheSameHost() {
+        ScriptedHttpServer target = server((request, reply) -> reply.json("{}"));
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.answer(302, "Location: " + target.uri() + "/\r\n", ""));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()));
+        DelegatedRouting routing =
+                asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
+        assertThat(all(routing.findProviders(CID))).isEmpty();
+        assertThat(target.onlyRequest().header("authorization")).isEmpty();
+    }
+
+    @Test
+    void secretsAreSentToAnotherPathOfTheSameServer() {
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (request.target().equals("/there")) {
+                reply.json("{}");
+            } else {
+                reply.answer(302, "Location: /there\r\n", "");
+            }
+        });
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()));
+        DelegatedRouting routing =
+                asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
+        assertThat(all(routing.findProviders(CID))).isEmpty();
+        assertThat(server.requests().get(1).header("authorization")).isEqualTo("secret");
+    }
+
+    @Test
+    void lookingUpWhereARedirectLeadsHasATime() {
+        ScriptedHttpServer server =
+                server((request, reply) -> reply.answer(302, "Location: http://elsewhere.invalid/\r\n", ""));
+        DelegatedRoutingOptions options = DelegatedRoutingOptions.of(List.of(server.uri()))
+                .withLimits(HttpLimits.defaults().withIdle(Duration.ofSeconds(2)));
+        DelegatedRouting routing = asking(options.withHttp(options.http()
+                .withClient(HttpClient.newHttpClient())
+                .withExecutor(lookup -> {}))); // as if no name server answered
+        List<Object> all = all(routing.findProviders(CID));
+        assertThat(causes(all.get(0)))
+                .singleElement()
+                .isInstanceOf(OperationTimeoutException.class)
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("looking up"));
+    }
+
+    @Test
     void redirectsHaveABound() {
         ScriptedHttpServer server =
                 server((request, reply) -> reply.answer(302, "Location: " + request.target() + "x\r\n", ""));

@@ -2,6 +2,7 @@ package org.jlibp2p.delegate;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
@@ -342,5 +344,29 @@ class KuboRoutingTest extends DelegateFixture {
                 .isEqualTo(KuboOptions.of(URI.create("http://127.0.0.1:5001")).api());
         assertThatThrownBy(() -> KuboRouting.at(URI.create("/ip4/127.0.0.1/tcp/5001")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aNodeThatIsAwayForAMomentIsAskedInTheSameWayAgain() {
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        ScriptedHttpServer proxy = server((request, reply) -> {
+            if (isAway.get() || request.target().contains("/dht/")) {
+                reply.answer(404, "", "no such page");
+            } else {
+                reply.chunked(TYPE)
+                        .chunk(event(2, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")))
+                        .lastChunk();
+            }
+        });
+        KuboRouting routing = asking(proxy);
+        assertThat(routing.findPeer(PEER)).failsWithin(10, TimeUnit.SECONDS);
+        isAway.set(false);
+        assertThat(routing.findPeer(PEER).join()).contains(FOUND);
+    }
+
+    @Test
+    void aCommandMayTakeAsLongAsProvidingInALargeDhtDoes() {
+        assertThat(KuboOptions.of(URI.create("http://127.0.0.1:5001")).limits().total())
+                .isEqualTo(Duration.ofMinutes(5));
     }
 }

@@ -49,13 +49,55 @@ final class Delegate {
     private final CachedExchanges cached;
     private final HttpLimits limits;
     private final RoutingFilter filter;
+    private final Memory memory;
+
+    /** What of it is asked. */
+    private enum Memory {
+        /** The delegate itself, if what is kept does not do. */
+        NONE,
+        /** Only what is kept and as good as new. */
+        GOOD,
+        /** Only what is kept and may be used if there is nothing else. */
+        ANY
+    }
 
     Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
+        this(base, loop, cached, limits, filter, Memory.NONE);
+    }
+
+    private Delegate(
+            URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter, Memory memory) {
         this.base = base;
         this.loop = loop;
         this.cached = cached;
         this.limits = limits;
         this.filter = filter;
+        this.memory = memory;
+    }
+
+    /** What is kept of its answers, which can be asked while the delegate itself is left alone. */
+    Delegate remembered(boolean isLastResort) {
+        return new Delegate(base, loop, cached, limits, filter, isLastResort ? Memory.ANY : Memory.GOOD);
+    }
+
+    /** Whether this is only what is kept of a delegate's answers. */
+    boolean isRemembered() {
+        return memory != Memory.NONE;
+    }
+
+    private CompletableFuture<Answer> get(URI uri, String accept) {
+        if (!isRemembered()) {
+            return cached.get(uri, accept);
+        }
+        return cached.known(uri, accept, memory == Memory.ANY)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.failedFuture(new DelegateException(
+                        Reason.UNAVAILABLE, uri, "it is left alone, and no answer is kept", null)));
+    }
+
+    /** Forgets what it said of a name. */
+    void forget(IpnsName name) {
+        cached.forget(ipnsUri(name), IPNS_RECORD);
     }
 
     URI uri() {
@@ -68,7 +110,7 @@ final class Delegate {
     }
 
     private RecordStream records(String path, ListDocument document, RoutingFilter wanted) {
-        return new RecordStream(loop, cached, limits, at(path, wanted), document, wanted);
+        return new RecordStream(loop, get(at(path, wanted), RecordStream.ACCEPT), limits, document, wanted);
     }
 
     /** Who has some content. */
@@ -137,7 +179,7 @@ final class Delegate {
     /** The record of a name, verified. Anything that is not of a record's type is none. */
     CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name) {
         return Async.compose(
-                cached.get(ipnsUri(name), IPNS_RECORD),
+                get(ipnsUri(name), IPNS_RECORD),
                 answer -> record(name, answer),
                 unneeded -> unneeded.body().close());
     }
@@ -150,7 +192,7 @@ final class Delegate {
         boolean isNone = answer.status() == 404
                 || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
         if (isNone) {
-            return Answers.passOver(answer).thenApply(end -> Optional.empty());
+            return Async.map(Answers.passOver(answer), end -> Optional.empty(), unneeded -> {});
         }
         if (answer.status() != 200) {
             return failed(answer);
@@ -191,7 +233,7 @@ final class Delegate {
     }
 
     private <T> CompletableFuture<T> failed(Answer answer) {
-        return Answers.failure(answer, loop.now()).thenCompose(CompletableFuture::failedFuture);
+        return Async.compose(Answers.failure(answer, loop.now()), CompletableFuture::<T>failedFuture, unneeded -> {});
     }
 
     /** What a key has to be for delegates to be asked for what is close to it. */

@@ -21,6 +21,7 @@ final class DelegateHealth {
     private final RandomGenerator random;
     private double averageNanos;
     private int failures;
+    private long failedAt;
     private long restUntil;
     private boolean isResting;
     private DelegateException refusal;
@@ -30,22 +31,40 @@ final class DelegateHealth {
         this.random = random;
     }
 
-    void succeeded(Duration took) {
-        averageNanos = averageNanos == 0 ? took.toNanos() : averageNanos * (1 - WEIGHT) + took.toNanos() * WEIGHT;
+    /** An answer to what was asked before the delegate had to rest tells nothing of how it is now. */
+    void succeeded(long askedAt, long now) {
+        long took = Math.max(1, now - askedAt);
+        averageNanos = averageNanos == 0 ? took : averageNanos * (1 - WEIGHT) + took * WEIGHT;
+        if (wasAskedBeforeFailure(askedAt)) {
+            return;
+        }
         failures = 0;
         isResting = false;
         refusal = null;
     }
 
-    /** A delegate that refuses one question may be as well as ever. */
-    void failed(Throwable failure, long now) {
+    private boolean wasAskedBeforeFailure(long askedAt) {
+        return isResting && askedAt - failedAt < 0;
+    }
+
+    /** A delegate that refuses one question may be as well as ever, and questions that fail together fail once. */
+    void failed(Throwable failure, long askedAt, long now) {
         if (!isItsFault(failure)) {
             return;
         }
-        failures++;
         Optional<Duration> told = failure instanceof DelegateException answer ? answer.retryAfter() : Optional.empty();
-        Duration rest = told.map(this::bounded).orElseGet(this::backoff);
-        restUntil = now + rest.toNanos();
+        boolean isSame = wasAskedBeforeFailure(askedAt);
+        if (isSame && told.isEmpty() && !isNoHttp(failure)) {
+            return;
+        }
+        if (!isSame) {
+            failures++;
+            failedAt = now;
+        }
+        long until = now + told.map(this::bounded).orElseGet(this::backoff).toNanos();
+        if (!isSame || until - restUntil > 0) {
+            restUntil = until;
+        }
         isResting = true;
         refusal = told.isPresent() || isNoHttp(failure) ? (DelegateException) failure : null;
     }

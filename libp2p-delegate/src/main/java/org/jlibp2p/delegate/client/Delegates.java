@@ -1,6 +1,5 @@
 package org.jlibp2p.delegate.client;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.ipns.IpnsName;
 
 /** All delegates with their health. Confined to the loop. */
 final class Delegates {
@@ -43,6 +43,20 @@ final class Delegates {
         return awake.isEmpty() ? resting : awake;
     }
 
+    /** What is kept of the answers of those that are not asked now; also what is not as good as new if nobody is asked. */
+    List<Delegate> remembered() {
+        List<Delegate> asked = inOrder();
+        return health.keySet().stream()
+                .filter(each -> !asked.contains(each))
+                .map(each -> each.remembered(asked.isEmpty()))
+                .toList();
+    }
+
+    /** Forgets what all of them said of a name. */
+    void forget(IpnsName name) {
+        health.keySet().forEach(each -> each.forget(name));
+    }
+
     /** All of them, but for those that have asked to be left alone. */
     List<Delegate> allWilling() {
         long now = loop.nanoTime();
@@ -61,10 +75,13 @@ final class Delegates {
 
     /** Remembers how a question went that was asked at some time. */
     void ended(Delegate delegate, long askedAt, Throwable failure) {
+        if (delegate.isRemembered()) {
+            return;
+        }
         if (failure == null) {
-            health.get(delegate).succeeded(Duration.ofNanos(Math.max(1, loop.nanoTime() - askedAt)));
+            health.get(delegate).succeeded(askedAt, loop.nanoTime());
         } else {
-            health.get(delegate).failed(failure, loop.nanoTime());
+            health.get(delegate).failed(failure, askedAt, loop.nanoTime());
         }
     }
 }

@@ -47,7 +47,8 @@ final class Hedge<T> {
         this.what = what;
         this.ask = ask;
         this.isOfUse = isOfUse;
-        left = new ArrayDeque<>(delegates.inOrder());
+        left = new ArrayDeque<>(delegates.remembered());
+        left.addAll(delegates.inOrder());
         failures.addAll(delegates.refusals());
     }
 
@@ -78,7 +79,9 @@ final class Hedge<T> {
             running--;
             delegates.ended(next, askedAt, failure == null ? null : Async.unwrap(failure));
             if (failure != null) {
-                failures.add(Async.unwrap(failure));
+                if (!next.isRemembered()) {
+                    failures.add(Async.unwrap(failure));
+                }
                 askNext();
             } else {
                 take(answer);

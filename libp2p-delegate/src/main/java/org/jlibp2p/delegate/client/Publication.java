@@ -63,6 +63,7 @@ final class Publication {
             return;
         }
         if (isTaken) {
+            delegates.forget(name); // what those said of it too that were not asked now
             result.complete(null);
         } else {
             result.completeExceptionally(new RoutingException("no delegate took the record of a name", failures));

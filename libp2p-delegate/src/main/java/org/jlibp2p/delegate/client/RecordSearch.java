@@ -14,6 +14,7 @@ import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RecordCodec;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.routing.RoutingException;
 
 /**
@@ -27,6 +28,7 @@ final class RecordSearch<T> {
     static final int REMEMBERED = 4096;
 
     private static final int AHEAD = 16;
+    private static final RecordCodec ANY_SIZE = new RecordCodec(Integer.MAX_VALUE);
 
     private final EventLoop loop;
     private final Delegates delegates;
@@ -71,7 +73,8 @@ final class RecordSearch<T> {
 
     private void begin(Function<Delegate, RecordStream> ask) {
         failures.addAll(delegates.refusals());
-        List<Delegate> asked = delegates.inOrder();
+        List<Delegate> asked = new ArrayList<>(delegates.remembered());
+        asked.addAll(delegates.inOrder());
         running = asked.size();
         if (asked.isEmpty()) {
             end();
@@ -101,9 +104,8 @@ final class RecordSearch<T> {
     }
 
     private CompletableFuture<Boolean> pass(RoutingRecord record) {
-        Object mark = RecordCodec.peerOf(record).<Object>map(PeerSchema::id).orElse(record);
         Optional<T> result = form.apply(record);
-        if (result.isEmpty() || told.putIfAbsent(mark, true) != null) {
+        if (result.isEmpty() || told.putIfAbsent(mark(record), true) != null) {
             return CompletableFuture.completedFuture(true);
         }
         if (told.size() > REMEMBERED) {
@@ -112,10 +114,19 @@ final class RecordSearch<T> {
         return results.put(result.get());
     }
 
+    /** By what a record is recognised: not the record itself, which may take much more than it had bytes. */
+    private static Object mark(RoutingRecord record) {
+        return RecordCodec.peerOf(record)
+                .<Object>map(PeerSchema::id)
+                .orElseGet(() -> Multihash.sha256(ANY_SIZE.encode(record)));
+    }
+
     private void ended(Delegate delegate, long askedAt, Throwable failure) {
         running--;
         if (failure != null) {
-            failures.add(failure);
+            if (!delegate.isRemembered()) {
+                failures.add(failure);
+            }
             delegates.ended(delegate, askedAt, failure);
         } else {
             isAnswered = true;

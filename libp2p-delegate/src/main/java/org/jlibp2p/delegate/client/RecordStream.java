@@ -1,6 +1,5 @@
 package org.jlibp2p.delegate.client;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,7 +9,6 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Answer;
 import org.jlibp2p.delegate.exchange.Answers;
-import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
@@ -21,8 +19,7 @@ import org.jlibp2p.delegate.schema.RecordReader;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 
 /**
- * The records of one delegate's answer, pulled one by one: the question is asked when the first one is, and of the answer is read
- * what they need. Confined to the loop. Must be read to its end or closed.
+ * The records of one delegate's answer, pulled one by one: of the answer is read what they need. Confined to the loop. Must be read to its end or closed.
  */
 final class RecordStream {
     /** What is asked for: lines as they are found, or all of them in a document from servers that know no lines. */
@@ -41,19 +38,18 @@ final class RecordStream {
     private int records;
     private boolean ended;
 
-    /** Asks at once. */
+    /** Of an answer that was asked for. */
     RecordStream(
             EventLoop loop,
-            CachedExchanges exchanges,
+            CompletableFuture<Answer> asked,
             HttpLimits limits,
-            URI uri,
             ListDocument document,
             RoutingFilter filter) {
         this.loop = loop;
         this.limits = limits;
         this.document = document;
         this.filter = filter;
-        asked = exchanges.get(uri, ACCEPT);
+        this.asked = asked;
     }
 
     /** The next record that the filter lets pass, or nothing at the end. One may be pending at a time. */

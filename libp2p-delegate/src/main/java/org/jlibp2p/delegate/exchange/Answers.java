@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -59,7 +60,7 @@ public final class Answers {
      * @return completes when that is done, and never fails
      */
     public static CompletableFuture<Void> passOver(Answer answer) {
-        return beginning(answer.body(), DelegateException.MAX_TEXT).handle((bytes, failed) -> null);
+        return settled(beginning(answer.body(), DelegateException.MAX_TEXT), (bytes, failed) -> null);
     }
 
     /**
@@ -70,12 +71,21 @@ public final class Answers {
      * @return completes with the failure, and never fails
      */
     public static CompletableFuture<DelegateException> failure(Answer answer, Instant now) {
-        return beginning(answer.body(), DelegateException.MAX_TEXT)
-                .handle((text, failed) -> new DelegateException(
+        return settled(
+                beginning(answer.body(), DelegateException.MAX_TEXT),
+                (text, failed) -> new DelegateException(
                         answer.uri(),
                         answer.status(),
                         failed == null ? printable(text) : "",
                         retryAfter(answer.headers(), now)));
+    }
+
+    /** What is made of an outcome, whatever it is; completing it from outside ends the reading. */
+    private static <A, B> CompletableFuture<B> settled(CompletableFuture<A> read, BiFunction<A, Throwable, B> form) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        Async.whenDone(read, (value, failure) -> result.complete(form.apply(value, failure)));
+        Async.whenDone(result, (value, failure) -> read.cancel(false));
+        return result;
     }
 
     /**

@@ -73,6 +73,35 @@ public final class CachedExchanges {
         };
     }
 
+    /**
+     * An answer that is kept, without asking anybody.
+     *
+     * @param uri what
+     * @param accept in which form
+     * @param isFailure whether it is known that a new answer cannot be had
+     * @return one that may be used as it is
+     */
+    public Optional<Answer> known(URI uri, String accept, boolean isFailure) {
+        assert loop.inLoop();
+        String key = key(uri, accept);
+        return cache.get(key)
+                .filter(entry -> entry.use(loop.nanoTime()) != HttpCache.Use.REVALIDATE
+                        || isFailure && entry.isUsableAfterFailure(loop.nanoTime()))
+                .map(entry -> answer(key, uri, entry));
+    }
+
+    /**
+     * Forgets an answer, and those that are under way in the same form.
+     *
+     * @param uri to what
+     * @param accept in which form
+     */
+    public void forget(URI uri, String accept) {
+        assert loop.inLoop();
+        changes.merge(accept, 1L, Long::sum);
+        cache.remove(key(uri, accept));
+    }
+
     private static String key(URI uri, String accept) {
         return accept + " " + uri;
     }
@@ -103,8 +132,7 @@ public final class CachedExchanges {
         Async.whenDone(sent, (answer, failure) -> {
             boolean isRefused = failure == null && answer.status() >= 400 && answer.status() < 500;
             if (!isRefused) {
-                changes.merge(accept, 1L, Long::sum);
-                cache.remove(key(question.uri(), accept));
+                forget(question.uri(), accept);
             }
             if (failure != null) {
                 result.completeExceptionally(Async.unwrap(failure));
@@ -172,7 +200,7 @@ public final class CachedExchanges {
             }
             return answer;
         }
-        Body body = new KeepingBody(answer.body(), cache.maxBody(), all -> keep(key, answer, all, moment));
+        Body body = new KeepingBody(answer.body(), cache, all -> keep(key, answer, all, moment));
         return new Answer(answer.uri(), answer.status(), answer.headers(), body, () -> cache.remove(key));
     }
 

@@ -100,10 +100,10 @@ final class Exchange {
                         question.method(),
                         question.content().map(Exchange::publisher).orElseGet(HttpRequest.BodyPublishers::noBody))
                 .setHeader("User-Agent", USER_AGENT);
-        if (uri.getScheme().equals("http")) {
+        if (uri.getScheme().equalsIgnoreCase("http")) {
             request.version(HttpClient.Version.HTTP_1_1); // else it asks for an upgrade, which some servers refuse
         }
-        if (Redirects.isSameHost(question.uri(), uri)) {
+        if (Redirects.isSameOrigin(question.uri(), uri)) {
             all.options().headers().forEach(request::setHeader);
         }
         question.headers().forEach(request::setHeader);
@@ -161,9 +161,13 @@ final class Exchange {
             return;
         }
         CompletableFuture<URI> checked =
-                Redirects.follow(question, response, all.threads().executor());
+                Redirects.follow(question, response, all.threads().lookups());
         step = checked;
+        idle = loop.schedule(
+                limits.idle(),
+                () -> fail(new OperationTimeoutException("looking up where a redirect leads", limits.idle())));
         checked.whenComplete((target, failure) -> Async.on(loop, () -> {
+            idle.close();
             if (failure != null) {
                 fail(failureOf(Async.unwrap(failure)));
             } else if (!ended) {

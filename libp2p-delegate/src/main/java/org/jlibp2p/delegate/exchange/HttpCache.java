@@ -63,6 +63,7 @@ final class HttpCache {
     private final long maxBytes;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+    private long gathered;
 
     HttpCache(HttpLimits limits) {
         maxEntries = limits.cacheEntries();
@@ -97,12 +98,35 @@ final class HttpCache {
         }
         entries.put(key, entry);
         bytes += weight(key, entry);
+        makeRoom();
+    }
+
+    private void makeRoom() {
         Iterator<Map.Entry<String, Entry>> eldest = entries.entrySet().iterator();
-        while (entries.size() > maxEntries || bytes > maxBytes) {
+        while (eldest.hasNext() && (entries.size() > maxEntries || bytes + gathered > maxBytes)) {
             Map.Entry<String, Entry> old = eldest.next();
             bytes -= weight(old.getKey(), old.getValue());
             eldest.remove();
         }
+    }
+
+    /**
+     * Takes room for a piece of a body that is not all here yet. All of those together have half of all bytes at most, and answers
+     * that are kept make room for them.
+     *
+     * @return whether there is some; if so it must be given back by {@link #release}
+     */
+    boolean gather(int size) {
+        if (gathered + size > maxBytes / 2) {
+            return false;
+        }
+        gathered += size;
+        makeRoom();
+        return true;
+    }
+
+    void release(long size) {
+        gathered -= size;
     }
 
     /** The entry with the header fields of an answer that said that it is the same still. */

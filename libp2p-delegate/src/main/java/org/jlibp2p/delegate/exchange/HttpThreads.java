@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.exchange;
 
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -18,28 +19,37 @@ final class HttpThreads {
     /** The most threads of a client's own: names are looked up on them, which blocks. */
     static final int MAX_THREADS = 4;
 
+    /** The most threads on which names are looked up to which redirects lead. */
+    static final int MAX_LOOKUPS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpThreads.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final HttpClient client;
     private final boolean isOwnClient;
-    private final Executor executor;
-    private final Optional<ExecutorService> ownExecutor;
+    private final Executor lookups;
+    private final List<ExecutorService> own;
 
-    private HttpThreads(
-            HttpClient client, boolean isOwnClient, Executor executor, Optional<ExecutorService> ownExecutor) {
+    private HttpThreads(HttpClient client, boolean isOwnClient, Executor lookups, List<ExecutorService> own) {
         this.client = client;
         this.isOwnClient = isOwnClient;
-        this.executor = executor;
-        this.ownExecutor = ownExecutor;
+        this.lookups = lookups;
+        this.own = own;
     }
 
     static HttpThreads of(HttpOptions options) {
         Optional<Executor> given = options.executor().or(() -> options.client().flatMap(HttpClient::executor));
-        Optional<ExecutorService> own = given.isPresent() ? Optional.empty() : Optional.of(pool());
-        Executor executor = given.isPresent() ? given.get() : own.orElseThrow();
-        HttpClient client = options.client().orElseGet(() -> build(options, executor));
-        return new HttpThreads(client, options.client().isEmpty(), executor, own);
+        if (given.isPresent()) {
+            return of(options, given.get(), given.get(), List.of());
+        }
+        ExecutorService work = pool(MAX_THREADS);
+        ExecutorService lookups = pool(MAX_LOOKUPS);
+        return of(options, work, lookups, List.of(work, lookups));
+    }
+
+    private static HttpThreads of(HttpOptions options, Executor work, Executor lookups, List<ExecutorService> own) {
+        HttpClient client = options.client().orElseGet(() -> build(options, work));
+        return new HttpThreads(client, options.client().isEmpty(), lookups, own);
     }
 
     private static HttpClient build(HttpOptions options, Executor executor) {
@@ -52,9 +62,9 @@ final class HttpThreads {
         return builder.build();
     }
 
-    private static ExecutorService pool() {
+    private static ExecutorService pool(int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HttpThreads::thread);
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HttpThreads::thread);
         pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what ends late is not wanted
         pool.allowCoreThreadTimeOut(true);
         return pool;
@@ -70,9 +80,9 @@ final class HttpThreads {
         return client;
     }
 
-    /** Where what blocks may run. */
-    Executor executor() {
-        return executor;
+    /** Where names may be looked up, which blocks: others than the client works on, if those are our own. */
+    Executor lookups() {
+        return lookups;
     }
 
     /** Ends what is our own; nothing is under way any more. The client's threads end with it, before JDK 21 when it is collected. */
@@ -86,6 +96,6 @@ final class HttpThreads {
                 LOG.debug("an HTTP client could not be ended", e);
             }
         }
-        ownExecutor.ifPresent(ExecutorService::shutdown);
+        own.forEach(ExecutorService::shutdown);
     }
 }

@@ -11,18 +11,19 @@ import org.jlibp2p.bytes.Bytes;
 /** A body that is remembered while it is read, if it is not too large. Confined to the loop. */
 final class KeepingBody implements Body {
     private final Body body;
-    private final long most;
+    private final HttpCache cache;
     private final Consumer<Bytes> onAll;
     private ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     /**
      * A body.
      *
-     * @param onAll is told all of it when its end has been read; never if it is above the bound, or closed before
+     * @param cache has room for it, or not
+     * @param onAll is told all of it when its end has been read; never if it is too large, or closed before
      */
-    KeepingBody(Body body, long most, Consumer<Bytes> onAll) {
+    KeepingBody(Body body, HttpCache cache, Consumer<Bytes> onAll) {
         this.body = body;
-        this.most = most;
+        this.cache = cache;
         this.onAll = onAll;
     }
 
@@ -36,19 +37,28 @@ final class KeepingBody implements Body {
             return piece;
         }
         if (piece.isEmpty()) {
-            onAll.accept(Bytes.wrap(read.toByteArray()));
-            read = null;
-        } else if (read.size() + piece.get().size() > most) {
-            read = null;
+            Bytes all = Bytes.wrap(read.toByteArray());
+            forget();
+            onAll.accept(all);
+        } else if (read.size() + piece.get().size() > cache.maxBody()
+                || !cache.gather(piece.get().size())) {
+            forget();
         } else {
             read.writeBytes(piece.get().toByteArray());
         }
         return piece;
     }
 
+    private void forget() {
+        if (read != null) {
+            cache.release(read.size());
+            read = null;
+        }
+    }
+
     @Override
     public void close() {
-        read = null;
+        forget();
         body.close();
     }
 }

@@ -5,7 +5,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,8 @@ import org.jlibp2p.transport.AddressScope;
 
 /**
  * Where answers may send us: never from HTTPS to HTTP, and never nearer than the delegate itself is, so that a stranger on the
- * internet does not have us ask what stands in our own network. A host that the delegate's own is called by too is as good as that.
+ * internet does not have us ask what stands in our own network. A name with several addresses is as far as the farthest of them as a
+ * delegate's own, for whoever owns it may have added a near one, and as near as the nearest of them as the one to go to.
  */
 final class Redirects {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -30,8 +32,15 @@ final class Redirects {
         return STATUSES.contains(status);
     }
 
-    static boolean isSameHost(URI one, URI other) {
-        return one.getHost().equalsIgnoreCase(other.getHost());
+    /** Whether two addresses are of the same server: what is secret may be told there. */
+    static boolean isSameOrigin(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     /** The address to go to; fails with a {@link DelegateException} if it must not be. Looks names up on the executor. */
@@ -46,13 +55,13 @@ final class Redirects {
         } catch (DelegateException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (isSameHost(origin, target)) {
+        if (isSameOrigin(origin, target)) {
             return CompletableFuture.completedFuture(target);
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    AddressScope from = narrowest(origin, origin);
-                    AddressScope to = narrowest(origin, target);
+                    AddressScope from = Collections.max(scopes(origin, origin));
+                    AddressScope to = Collections.min(scopes(origin, target));
                     if (to == AddressScope.NONE || to.ordinal() < from.ordinal()) {
                         throw refused(
                                 origin,
@@ -78,7 +87,7 @@ final class Redirects {
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw refused(origin, "a redirect to something that is not HTTP");
         }
-        if (scheme.equals("http") && response.uri().getScheme().equals("https")) {
+        if (scheme.equals("http") && response.uri().getScheme().equalsIgnoreCase("https")) {
             throw refused(origin, "a redirect from HTTPS to HTTP");
         }
         return target;
@@ -92,12 +101,11 @@ final class Redirects {
         return scope.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static AddressScope narrowest(URI origin, URI uri) {
+    private static List<AddressScope> scopes(URI origin, URI uri) {
         try {
             return Arrays.stream(InetAddress.getAllByName(uri.getHost()))
                     .map(Redirects::scope)
-                    .min(Comparator.naturalOrder())
-                    .orElse(AddressScope.NONE);
+                    .toList();
         } catch (UnknownHostException e) {
             throw refused(origin, "a redirect, and the addresses of both hosts are not known");
         }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
  * @param proxy which proxies there are; without it those of the JVM
  * @param tls whom to trust, and with which certificate; without it as the JVM does
  * @param authenticator names and passwords for servers and proxies that ask for them
- * @param headers header fields for each question, {@code Authorization} for one; not sent to where a redirect leads away from the delegate's host
+ * @param headers header fields for each question, {@code Authorization} for one; not sent to where a redirect leads away from the delegate's scheme, host and port
  */
 public record HttpOptions(
         Optional<HttpClient> client,
@@ -111,7 +111,7 @@ public record HttpOptions(
     /**
      * The same but for one part.
      *
-     * @param value header fields for each question, {@code Authorization} for one; not sent to where a redirect leads away from the delegate's host
+     * @param value header fields for each question, {@code Authorization} for one; not sent to where a redirect leads away from the delegate's scheme, host and port
      * @return the changed ones
      */
     public HttpOptions withHeaders(Map<String, String> value) {

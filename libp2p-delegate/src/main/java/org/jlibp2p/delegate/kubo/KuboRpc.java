@@ -204,24 +204,31 @@ public final class KuboRpc {
     }
 
     private CompletableFuture<EventStream> events(String command, Optional<Bytes> file) {
-        int tried = folder;
+        return events(command, file, folder);
+    }
+
+    /** The folder that a command was found in is the likely place of the next one. */
+    private CompletableFuture<EventStream> events(String command, Optional<Bytes> file, int tried) {
         return Async.compose(
-                exchanges.send(question(command, file)),
+                exchanges.send(question(folders.get(tried) + command, file)),
                 answer -> {
-                    boolean isLast = tried + 1 == folders.size();
-                    if (answer.status() != 404 || isLast) {
+                    if (answer.status() != 404) {
+                        folder = tried;
+                        return stream(answer);
+                    }
+                    if (tried + 1 == folders.size()) {
+                        folder = 0; // none has it: as of a proxy whose node is away
                         return stream(answer);
                     }
                     answer.body().close();
-                    folder = tried + 1;
-                    return events(command, file);
+                    return events(command, file, tried + 1);
                 },
                 late -> late.body().close(),
                 EventStream::close);
     }
 
     private Question question(String command, Optional<Bytes> file) {
-        URI uri = URI.create(base + folders.get(folder) + command);
+        URI uri = URI.create(base + command);
         if (file.isEmpty()) {
             return new Question("POST", uri, Map.of(), Optional.empty());
         }
@@ -240,7 +247,8 @@ public final class KuboRpc {
 
     private CompletableFuture<EventStream> stream(Answer answer) {
         if (answer.status() != 200) {
-            return Answers.failure(answer, loop.now()).thenCompose(CompletableFuture::failedFuture);
+            return Async.compose(
+                    Answers.failure(answer, loop.now()), CompletableFuture::<EventStream>failedFuture, unneeded -> {});
         }
         if (!answer.contentType().equals("application/json")) {
             answer.body().close();

@@ -32,6 +32,9 @@ public record RecordCodec(int maxSize) implements Codec<RoutingRecord> {
     /** The most values inside one another, the record itself among them. */
     public static final int MAX_DEPTH = 32;
 
+    /** The most values of a record, those inside one another and the record itself among them. */
+    public static final int MAX_VALUES = 4096;
+
     static final String SCHEMA = "Schema";
     static final String ID = "ID";
     static final String ADDRS = "Addrs";

@@ -17,17 +17,17 @@ import org.jlibp2p.MalformedMessageException;
  */
 final class ValueBuilder {
     private static final class Open {
-        private final List<Object> list = new ArrayList<>();
-        private final Map<String, Object> map = new LinkedHashMap<>();
-        private final boolean isMap;
+        private final List<Object> list; // null if this is a map
+        private final Map<String, Object> map; // null if this is a list
         private String name;
 
         Open(boolean isMap) {
-            this.isMap = isMap;
+            list = isMap ? null : new ArrayList<>();
+            map = isMap ? new LinkedHashMap<>() : null;
         }
 
         void add(Object value) {
-            if (isMap) {
+            if (list == null) {
                 map.put(name, value);
             } else {
                 list.add(value);
@@ -35,12 +35,13 @@ final class ValueBuilder {
         }
 
         Object value() {
-            return isMap ? Collections.unmodifiableMap(map) : Collections.unmodifiableList(list);
+            return list == null ? Collections.unmodifiableMap(map) : Collections.unmodifiableList(list);
         }
     }
 
     private final Deque<Open> open = new ArrayDeque<>();
     private Object value;
+    private int values; // that have begun within the one that is open
 
     /** Whether a value has begun and not ended. */
     boolean isOpen() {
@@ -60,7 +61,7 @@ final class ValueBuilder {
     boolean accept(JsonToken token, JsonFeed feed) {
         return switch (token) {
             case START_OBJECT, START_ARRAY -> begin(token == JsonToken.START_OBJECT);
-            case END_OBJECT, END_ARRAY -> add(open.pop().value());
+            case END_OBJECT, END_ARRAY -> put(open.pop().value());
             case FIELD_NAME -> {
                 open.element().name = feed.text();
                 yield false;
@@ -80,11 +81,25 @@ final class ValueBuilder {
             throw new MalformedMessageException(
                     "a record with more than " + RecordCodec.MAX_DEPTH + " values inside one another");
         }
+        count();
         open.push(new Open(isMap));
         return false;
     }
 
+    /** A few bytes of JSON may be a hundred in memory. */
+    private void count() {
+        values = open.isEmpty() ? 1 : values + 1;
+        if (values > RecordCodec.MAX_VALUES) {
+            throw new MalformedMessageException("a record with more than " + RecordCodec.MAX_VALUES + " values");
+        }
+    }
+
     private boolean add(Object ended) {
+        count();
+        return put(ended);
+    }
+
+    private boolean put(Object ended) {
         if (open.isEmpty()) {
             value = ended;
             return true;

@@ -20,6 +20,7 @@ class ClientLimitsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final List<String> CONSTANTS = List.of(
             "schema.RecordCodec.MAX_DEPTH",
+            "schema.RecordCodec.MAX_VALUES",
             "schema.JsonFeed.MAX_NUMBER",
             "schema.RoutingFilter.MAX_NAMES",
             "schema.RoutingFilter.MAX_NAME",
@@ -28,7 +29,8 @@ class ClientLimitsPageTest {
             "client.ClosestPeers.MOST",
             "client.RecordSearch.REMEMBERED",
             "exchange.CacheControl.MAX_AGE",
-            "exchange.HttpThreads.MAX_THREADS");
+            "exchange.HttpThreads.MAX_THREADS",
+            "exchange.HttpThreads.MAX_LOOKUPS");
 
     private static Map<String, String> inCode() throws ReflectiveOperationException {
         Map<String, String> numbers = new LinkedHashMap<>();

@@ -42,7 +42,7 @@ class DelegateHealthTest {
     void theTimeToRestDoublesUpToABoundAndIsNeverLessThanHalf() {
         double full = 1;
         for (int i = 0; i < 40; i++) {
-            health.failed(broken(), 0);
+            health.failed(broken(), 0, 0);
             double rest = health.restUntil() / 1e9;
             assertThat(rest).isBetween(Math.min(full, 60) / 2, Math.min(full, 60));
             full *= 2;
@@ -57,7 +57,7 @@ class DelegateHealthTest {
                         .ints(20)
                         .mapToLong(seed -> {
                             DelegateHealth each = new DelegateHealth(LIMITS, new Random(seed));
-                            each.failed(broken(), 0);
+                            each.failed(broken(), 0, 0);
                             return each.restUntil();
                         })
                         .distinct()
@@ -67,37 +67,37 @@ class DelegateHealthTest {
 
     @Test
     void whatADelegateSaysItselfCountsUpToTheBound() {
-        health.failed(status(429, Optional.of(Duration.ofSeconds(10))), 0);
+        health.failed(status(429, Optional.of(Duration.ofSeconds(10))), 0, 0);
         assertThat(health.isResting(nanos(9.9))).isTrue();
         assertThat(health.refusal(nanos(9.9))).isPresent();
         assertThat(health.isResting(nanos(10))).isFalse();
         assertThat(health.refusal(nanos(10))).isEmpty();
-        health.failed(status(503, Optional.of(Duration.ofDays(9))), 0);
+        health.failed(status(503, Optional.of(Duration.ofDays(9))), 0, 0);
         assertThat(health.restUntil()).isEqualTo(nanos(60));
     }
 
     @Test
     void oneWhoseAnswersAreNoHttpIsNotAskedBeforeItsRestIsOver() {
-        health.failed(new DelegateException(Reason.UNREACHABLE, URI_OF, "x", new ProtocolException("no")), 0);
+        health.failed(new DelegateException(Reason.UNREACHABLE, URI_OF, "x", new ProtocolException("no")), 0, 0);
         assertThat(health.refusal(0)).isPresent();
         assertThat(health.refusal(nanos(1))).isEmpty();
     }
 
     @Test
     void aRefusedQuestionIsNoReasonToRest() {
-        health.failed(status(422, Optional.empty()), 0);
-        health.failed(status(501, Optional.empty()), 0);
+        health.failed(status(422, Optional.empty()), 0, 0);
+        health.failed(status(501, Optional.empty()), 0, 0);
         assertThat(health.isResting(0)).isFalse();
-        health.failed(new OperationTimeoutException("x", Duration.ofSeconds(1)), 0);
+        health.failed(new OperationTimeoutException("x", Duration.ofSeconds(1)), 0, 0);
         assertThat(health.isResting(0)).isTrue();
     }
 
     @Test
     void anAnswerEndsTheRest() {
-        health.failed(broken(), 0);
-        health.succeeded(Duration.ofMillis(5));
+        health.failed(broken(), 0, 0);
+        health.succeeded(0, nanos(0.005));
         assertThat(health.isResting(0)).isFalse();
-        health.failed(broken(), 0);
+        health.failed(broken(), 0, 0);
         assertThat(health.restUntil()).isLessThanOrEqualTo(nanos(1));
     }
 
@@ -105,10 +105,30 @@ class DelegateHealthTest {
     void theFastOneRanksBeforeTheSlowOneAndThatBeforeOneThatFailed() {
         DelegateHealth slow = new DelegateHealth(LIMITS, new Random(7));
         DelegateHealth failing = new DelegateHealth(LIMITS, new Random(7));
-        health.succeeded(Duration.ofMillis(5));
-        slow.succeeded(Duration.ofSeconds(5));
-        failing.failed(broken(), 0);
+        health.succeeded(0, nanos(0.005));
+        slow.succeeded(0, nanos(5));
+        failing.failed(broken(), 0, 0);
         assertThat(health.rank()).isLessThan(slow.rank());
         assertThat(slow.rank()).isLessThan(failing.rank());
+    }
+
+    @Test
+    void whatADelegateSaidHoldsThoughAnEarlierQuestionIsAnsweredAfterIt() {
+        health.failed(status(429, Optional.of(Duration.ofSeconds(60))), 0, nanos(1));
+        health.succeeded(nanos(0.5), nanos(2));
+        assertThat(health.refusal(nanos(3))).isPresent();
+        health.failed(broken(), nanos(0.5), nanos(3));
+        assertThat(health.refusal(nanos(4))).isPresent();
+        assertThat(health.restUntil()).isEqualTo(nanos(61));
+        health.succeeded(nanos(2), nanos(5));
+        assertThat(health.isResting(nanos(6))).isFalse();
+    }
+
+    @Test
+    void questionsThatFailTogetherAreOneFailure() {
+        for (int i = 0; i < 10; i++) {
+            health.failed(broken(), 0, nanos(1) + i);
+        }
+        assertThat(health.restUntil()).isLessThanOrEqualTo(nanos(2));
     }
 }

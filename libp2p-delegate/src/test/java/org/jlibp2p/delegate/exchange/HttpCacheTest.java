@@ -158,4 +158,18 @@ class HttpCacheTest {
         assertThat(Answers.retryAfter(headers("Retry-After", "999999999"), NOW)).contains(Duration.ofDays(365));
         assertThat(Answers.retryAfter(headers(), NOW)).isEmpty();
     }
+
+    @Test
+    void whatIsBeingReadCountsAsWhatIsKept() {
+        HttpCache cache = new HttpCache(HttpLimits.defaults().withCacheBytes(80_000));
+        for (int i = 0; i < 8; i++) {
+            cache.put("k" + i, 200, headers("Cache-Control", "max-age=60"), Bytes.wrap(new byte[9000]), NOW, 0);
+        }
+        assertThat(cache.bytes()).isGreaterThan(70_000);
+        assertThat(cache.gather(40_000)).isTrue();
+        assertThat(cache.bytes()).isLessThanOrEqualTo(40_000);
+        assertThat(cache.gather(1)).isFalse();
+        cache.release(40_000);
+        assertThat(cache.gather(1)).isTrue();
+    }
 }

@@ -213,4 +213,15 @@ class RecordCodecTest {
         assertThat(CODEC.encode(peer).utf8())
                 .isEqualTo("{\"Schema\":\"peer\",\"ID\":\"" + ID + "\",\"Addrs\":[],\"Protocols\":[],\"x\":1}");
     }
+
+    @Test
+    void aRecordOfMoreValuesThanItMayHaveIsRefused() {
+        RecordCodec codec = new RecordCodec(65_536);
+        String most = "{\"Schema\":\"n\",\"x\":[" + "{},".repeat(RecordCodec.MAX_VALUES - 4) + "1]}";
+        assertThat(codec.decode(Bytes.utf8(most)).schema()).isEqualTo("n");
+        String more = "{\"Schema\":\"n\",\"x\":[" + "{},".repeat(RecordCodec.MAX_VALUES - 3) + "1]}";
+        assertThatThrownBy(() -> codec.decode(Bytes.utf8(more)))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("4096 values");
+    }
 }
