@@ -29,7 +29,7 @@ public final class StandaloneRouting implements AutoCloseable {
      * @return to be closed
      */
     public static StandaloneRouting start(DelegatedRoutingOptions options) {
-        EventLoops loops = EventLoops.create("libp2p-delegate-server", 1);
+        EventLoops loops = EventLoops.create("libp2p-delegate", 1);
         return new StandaloneRouting(loops, DelegatedRouting.onLoop(loops.next(), options));
     }
 
