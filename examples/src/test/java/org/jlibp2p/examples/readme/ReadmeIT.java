@@ -79,7 +79,8 @@ class ReadmeIT {
                                 "Echo.java",
                                 "Pages.java",
                                 "KademliaPage.java",
-                                "DelegatePage.java")
+                                "DelegatePage.java",
+                                "ReachabilityPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))

@@ -1,0 +1,79 @@
+package org.jlibp2p.examples.readme;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.mdns.Mdns;
+import org.jlibp2p.mdns.MdnsEvent;
+import org.jlibp2p.mdns.MdnsOptions;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.node.Node;
+import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.CircuitRelay;
+import org.jlibp2p.relay.circuit.RelayClientOptions;
+import org.jlibp2p.relay.circuit.RelayPolicy;
+import org.jlibp2p.relay.circuit.RelayServerOptions;
+import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.transport.tcp.TcpTransport;
+
+/** The code of docs/reachability.md and docs/discovery.md. */
+final class ReachabilityPage {
+    private ReachabilityPage() {}
+
+    static Node throughRelays() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .service(CircuitRelay.client(RelayClientOptions.defaults()
+                        .withRelays(Multiaddr.parse("/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW…"))))
+                .start()
+                .join();
+        return node;
+    }
+
+    static CompletableFuture<Connection> dial(Node node) {
+        return node.connect(Multiaddr.parse("/ip4/192.0.2.1/tcp/4001/p2p/<relay>/p2p-circuit/p2p/<peer>"));
+    }
+
+    static NodeBuilder onLimited() {
+        return Node.builder().onLimitedConnections(ProtocolId.of("/my-chat/1.0.0"));
+    }
+
+    static NodeBuilder relay() {
+        return Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(CircuitRelay.server(RelayServerOptions.defaults()));
+    }
+
+    static RelayServerOptions forMembers(Set<PeerId> members) {
+        return RelayServerOptions.unlimited().withPolicy(new RelayPolicy() {
+            @Override
+            public boolean allowReservation(PeerId peer, Multiaddr address) {
+                return members.contains(peer);
+            }
+        });
+    }
+
+    static void local() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .security(Noise.create())
+                .muxer(Yamux.create())
+                .listen("/ip4/0.0.0.0/tcp/0", "/ip6/::/tcp/0")
+                .service(Mdns.service())
+                .start()
+                .join();
+        node.events()
+                .on(
+                        MdnsEvent.PeerFound.class,
+                        found -> node.connect(found.peer().id()));
+    }
+
+    static NodeBuilder localNetwork() {
+        return Node.builder().service(Mdns.service(MdnsOptions.defaults().withServiceName("_my-net._udp.local")));
+    }
+}
