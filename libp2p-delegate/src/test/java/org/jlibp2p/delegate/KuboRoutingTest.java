@@ -138,6 +138,28 @@ class KuboRoutingTest extends DelegateFixture {
     }
 
     @Test
+    void thatOneSearchOfTwoKnowsNothingCountsMoreThanThatTheOtherHadNobodyToAsk() {
+        ScriptedHttpServer none = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(event(3, "", "routing: not found", "null") + NO_PEERS)
+                .lastChunk());
+        assertThat(asking(none).findPeer(PEER).join()).isEmpty();
+        assertThat(all(asking(none).findProviders(CID))).isEmpty();
+    }
+
+    /** As Kubo ends an answer, with what the JDK's client may not be able to read. */
+    @Test
+    void howAnAnswerEndsDoesNotMatterOnceItsSearchIsKnownToHaveFailed() {
+        String notFound = event(3, "", "routing: not found", "null");
+        ScriptedHttpServer trailer = server((request, reply) ->
+                reply.chunked(TYPE).chunk(notFound).raw("0\r\nX-Stream-Error: routing: not found\r\n\r\n"));
+        assertThat(asking(trailer).findPeer(PEER).join()).isEmpty();
+        ScriptedHttpServer broken =
+                server((request, reply) -> reply.chunked(TYPE).chunk(notFound).raw("no size\r\n"));
+        assertThat(asking(broken).findPeer(PEER).join()).isEmpty();
+        assertThat(all(asking(broken).findProviders(CID))).isEmpty();
+    }
+
+    @Test
     void closingResultsThatAreWaitedForEndsThem() throws Exception {
         ScriptedHttpServer server = server((request, reply) -> {
             reply.chunked(TYPE).chunk(event(4, "", "", response(ID, "/ip4/192.0.2.1/tcp/1")) + "{\"Extra");

@@ -3,6 +3,7 @@ package org.jlibp2p.delegate.kubo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
@@ -48,7 +49,8 @@ final class EventStream {
 
     /**
      * The next event, or nothing at the end. That a search failed is told at the end: one of several that Kubo makes at the same time
-     * may have, and another one still finds something. What the last of them said counts.
+     * may have, and another one still finds something. That one of them knows nothing counts more than why another one could not
+     * ask anybody, as in a network that has only one of Kubo's two; else what the last of them said.
      */
     CompletableFuture<Optional<QueryEvent>> next() {
         Found found = new Found();
@@ -68,7 +70,8 @@ final class EventStream {
                 }
                 QueryEvent event = QueryEvent.of(next.get());
                 if (event.isFailureOfAll()) {
-                    refusal = Optional.of(refusal(event));
+                    refusal =
+                            Optional.of(refusal.filter(EventStream::isNotFound).orElseGet(() -> refusal(event)));
                     return CompletableFuture.completedFuture(true);
                 }
                 found.event = Optional.of(event);
@@ -82,15 +85,26 @@ final class EventStream {
         if (found.event.isPresent() || ended) {
             return CompletableFuture.completedFuture(false);
         }
-        return answer.body().read().thenApply(piece -> {
-            if (piece.isPresent()) {
-                objects.feed(piece.get());
-            } else {
-                ended = true;
-                objects.end();
-            }
+        return answer.body().read().handle(this::take);
+    }
+
+    /**
+     * Behind the failure of a search Kubo repeats it in a trailer, on which the JDK's client stumbles: with that failure known it does
+     * not matter how the answer ends.
+     */
+    private boolean take(Optional<Bytes> piece, Throwable failure) {
+        if (failure != null && refusal.isEmpty()) {
+            throw new CompletionException(Async.unwrap(failure));
+        }
+        if (failure == null && piece.isPresent()) {
+            objects.feed(piece.get());
             return true;
-        });
+        }
+        ended = true;
+        if (failure == null) {
+            objects.end();
+        }
+        return true;
     }
 
     /** With Kubo's status for a search that fails, had it known that before it sent one. */
