@@ -89,8 +89,8 @@ final class EventStream {
     }
 
     /**
-     * Behind the failure of a search Kubo repeats it in a trailer, on which the JDK's client stumbles: with that failure known it does
-     * not matter how the answer ends.
+     * Behind the failure of a search Kubo repeats it in a trailer, which the JDK's client passes over, or stumbles on where assertions
+     * are enabled: with that failure known it does not matter how the answer ends.
      */
     private boolean take(Optional<Bytes> piece, Throwable failure) {
         if (failure != null && refusal.isEmpty()) {
