@@ -9,6 +9,9 @@ module org.jlibp2p.core {
     exports org.jlibp2p;
     exports org.jlibp2p.async;
     exports org.jlibp2p.bytes;
+    exports org.jlibp2p.certificate to
+            org.jlibp2p.transport.ws,
+            org.jlibp2p.delegate;
     exports org.jlibp2p.connection;
     exports org.jlibp2p.crypto;
     exports org.jlibp2p.discovery;

@@ -7,7 +7,6 @@ module org.jlibp2p.transport.ws {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires org.bouncycastle.provider;
     requires org.jlibp2p.transport.tcp;
     requires org.slf4j;
 

@@ -31,6 +31,7 @@ final class LayerRules {
             "async",
             "limits",
             "journal",
+            "certificate",
             "io",
             "pnet",
             "negotiation",

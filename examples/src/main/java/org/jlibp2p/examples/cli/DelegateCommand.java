@@ -60,7 +60,10 @@ final class DelegateCommand implements Callable<Integer>, Commands.Printing {
             description = "Certificates in PEM: it is https then. The file is read again when it has changed.")
     private Path certificate;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM, PKCS #8.")
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key in PEM, not encrypted.")
     private Path key;
 
     @Option(

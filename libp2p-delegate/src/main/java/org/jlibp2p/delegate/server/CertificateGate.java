@@ -12,6 +12,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import org.jlibp2p.certificate.CurrentCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +93,7 @@ final class CertificateGate extends ChannelDuplexHandler {
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
         engine.setHandshakeApplicationProtocolSelector((own, offered) -> offered.contains(HTTP) ? HTTP : null);
-        SslHandler handler = new SslHandler(engine, certificate.handshakes());
+        SslHandler handler = new SslHandler(engine, certificate.thread());
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
         return handler;

@@ -20,6 +20,9 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
+import org.jlibp2p.certificate.CertificateFiles;
+import org.jlibp2p.certificate.CurrentCertificate;
+import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.delegate.serving.UnusableCertificateException;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -52,7 +55,8 @@ public final class HttpServer {
     private HttpServer(ServerSetup setup) {
         this.setup = setup;
         desk = new HttpDesk(loop, setup);
-        certificate = setup.certificate().map(CurrentCertificate::new);
+        certificate =
+                setup.certificate().map(shown -> new CurrentCertificate(filesOf(shown), "libp2p-delegate-tls", LOG));
     }
 
     /**
@@ -78,6 +82,14 @@ public final class HttpServer {
                                             : Async.unwrap(failure)));
                 });
         return started;
+    }
+
+    private static CertificateFiles filesOf(HttpsCertificate certificate) {
+        if (certificate instanceof HttpsCertificate.Pem pem) {
+            return CertificateFiles.pem(pem.chain(), pem.key());
+        }
+        HttpsCertificate.Pkcs12 store = (HttpsCertificate.Pkcs12) certificate;
+        return CertificateFiles.pkcs12(store.store(), store.password());
     }
 
     /** A certificate that cannot be used is said at once, and not to the first client. */

@@ -16,7 +16,8 @@ public sealed interface HttpsCertificate {
      * Files as most authorities give them.
      *
      * @param chain certificates in PEM, that of the server first, then those between it and the authority
-     * @param key its private key in PEM, PKCS #8 ({@code PRIVATE KEY}), not encrypted; may be the same file
+     * @param key its private key in PEM, not encrypted: {@code PRIVATE KEY}, {@code RSA PRIVATE KEY} or {@code EC PRIVATE KEY};
+     *     may be the same file
      * @return where the certificate is
      */
     static HttpsCertificate pem(Path chain, Path key) {

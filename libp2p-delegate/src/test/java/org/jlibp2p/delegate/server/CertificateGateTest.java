@@ -3,6 +3,7 @@ package org.jlibp2p.delegate.server;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -15,12 +16,15 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
-import org.jlibp2p.delegate.serving.HttpsCertificate;
+import org.jlibp2p.certificate.CertificateFiles;
+import org.jlibp2p.certificate.CurrentCertificate;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,8 +46,9 @@ class CertificateGateTest {
     void issue() {
         Path chain = directory.resolve("chain.pem");
         Path key = directory.resolve("key.pem");
-        new TestCertificates().issue("127.0.0.1").write(chain, key);
-        certificate = new CurrentCertificate(HttpsCertificate.pem(chain, key));
+        new TestCertificates(Instant.now()).issue("127.0.0.1").write(chain, key);
+        certificate = new CurrentCertificate(
+                CertificateFiles.pem(chain, key), "libp2p-delegate-tls", LoggerFactory.getLogger(HttpServer.class));
         certificate.get().join();
     }
 
@@ -59,7 +64,7 @@ class CertificateGateTest {
     }
 
     private void keepBusy() {
-        certificate.handshakes().execute(() -> {
+        certificate.thread().execute(() -> {
             try {
                 busy.await();
             } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -20,6 +21,7 @@ import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
 import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.jlibp2p.delegate.serving.UnusableCertificateException;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class HttpsIT {
     private static final String PEERS = "/routing/v1/peers/" + FakeRouting.PEER;
 
-    private final TestCertificates authority = new TestCertificates();
+    private final TestCertificates authority = new TestCertificates(Instant.now());
 
     @TempDir
     private Path directory;

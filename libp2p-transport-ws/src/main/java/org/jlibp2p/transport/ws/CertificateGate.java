@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import org.jlibp2p.certificate.CurrentCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,8 +1,8 @@
 package org.jlibp2p.transport.ws;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
+
+import org.jlibp2p.certificate.CertificateFiles;
 
 /**
  * The files with the certificate that listeners show to those who connect by {@code /tls/ws} or {@code /wss}, and its key. It
@@ -14,12 +14,10 @@ import java.util.Objects;
  * the certificate there was goes on being shown.
  */
 public final class ServerCertificate {
-    private final List<Path> files;
-    private final KeySource source;
+    private final CertificateFiles files;
 
-    private ServerCertificate(List<Path> files, KeySource source) {
+    private ServerCertificate(CertificateFiles files) {
         this.files = files;
-        this.source = source;
     }
 
     /**
@@ -31,9 +29,7 @@ public final class ServerCertificate {
      * @return where the certificate is
      */
     public static ServerCertificate pem(Path chain, Path key) {
-        Objects.requireNonNull(chain, "chain");
-        Objects.requireNonNull(key, "key");
-        return new ServerCertificate(List.of(chain, key), () -> PemFiles.keyAndChain(chain, key));
+        return new ServerCertificate(CertificateFiles.pem(chain, key));
     }
 
     /**
@@ -44,17 +40,11 @@ public final class ServerCertificate {
      * @return where the certificate is
      */
     public static ServerCertificate pkcs12(Path store, String password) {
-        Objects.requireNonNull(store, "store");
-        Objects.requireNonNull(password, "password");
-        return new ServerCertificate(List.of(store), () -> KeyAndChain.ofStore(store, password.toCharArray()));
+        return new ServerCertificate(CertificateFiles.pkcs12(store, password));
     }
 
-    List<Path> files() {
+    CertificateFiles files() {
         return files;
-    }
-
-    KeySource source() {
-        return source;
     }
 
     /** Without the password. */

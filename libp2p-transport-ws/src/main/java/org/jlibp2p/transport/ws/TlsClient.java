@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.ssl.SslHandler;
+import org.jlibp2p.certificate.PemFiles;
 
 /**
  * The client's side of TLS: sends the name it wants, and checks that the certificate is of that name and of an authority it

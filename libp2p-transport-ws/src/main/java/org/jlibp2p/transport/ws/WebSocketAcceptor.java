@@ -9,6 +9,7 @@ import javax.net.ssl.SSLContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import org.jlibp2p.async.Registration;
+import org.jlibp2p.certificate.CurrentCertificate;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.RawConnection;
 import org.jlibp2p.transport.TransportConnection;

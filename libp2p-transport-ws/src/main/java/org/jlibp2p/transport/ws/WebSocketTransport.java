@@ -10,6 +10,7 @@ import javax.net.ssl.SSLContext;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.certificate.CurrentCertificate;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
@@ -31,6 +32,8 @@ import org.jlibp2p.transport.netty.NettyEventLoops;
 import org.jlibp2p.transport.netty.NettyIo;
 import org.jlibp2p.transport.netty.NettySockets;
 import org.jlibp2p.transport.netty.Opening;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * WebSocket, with and without TLS: for browsers, and behind reverse proxies. Addresses are {@code /ip4/…/tcp/…} or
@@ -46,6 +49,8 @@ import org.jlibp2p.transport.netty.Opening;
  * <p>Specification: libp2p, websockets/README.md; RFC 6455.
  */
 public final class WebSocketTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
+
     private final WebSocketOptions options;
     private final ClientTrust trust;
     private final Optional<CurrentCertificate> certificate;
@@ -57,7 +62,8 @@ public final class WebSocketTransport implements Transport {
     private WebSocketTransport(WebSocketOptions options, ClientTrust trust, TransportContext node) {
         this.options = options;
         this.trust = trust;
-        certificate = options.certificate().map(CurrentCertificate::new);
+        certificate =
+                options.certificate().map(shown -> new CurrentCertificate(shown.files(), "libp2p-certificate", LOG));
         EventLoop clock = node.loops().next();
         loops = node.shared(
                 NettyEventLoops.class,

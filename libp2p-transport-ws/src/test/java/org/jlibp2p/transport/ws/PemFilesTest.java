@@ -9,8 +9,12 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.time.Instant;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.jlibp2p.certificate.KeyAndChain;
+import org.jlibp2p.certificate.PemFiles;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PemFilesTest {
-    private final TestCertificates authority = new TestCertificates();
+    private final TestCertificates authority = new TestCertificates(Instant.now());
 
     @TempDir
     private Path folder;

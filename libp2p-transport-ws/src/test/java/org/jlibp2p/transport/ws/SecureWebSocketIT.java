@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -19,6 +20,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.TimeLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.RawConnection;
@@ -33,7 +35,7 @@ import static org.jlibp2p.transport.ws.TestNode.failureOf;
 
 /** Certificates of servers: which are shown, and which are trusted. */
 class SecureWebSocketIT {
-    private final TestCertificates authority = new TestCertificates();
+    private final TestCertificates authority = new TestCertificates(Instant.now());
     private final List<TestNode> nodes = new ArrayList<>();
 
     @TempDir

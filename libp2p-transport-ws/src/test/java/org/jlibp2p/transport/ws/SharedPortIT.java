@@ -2,6 +2,7 @@ package org.jlibp2p.transport.ws;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.testkit.FixedNames;
 import org.jlibp2p.testkit.StandaloneContext;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.Listener;
@@ -46,7 +48,7 @@ class SharedPortIT {
 
     @BeforeEach
     void startNode() {
-        TestCertificates authority = new TestCertificates();
+        TestCertificates authority = new TestCertificates(Instant.now());
         authority.issue("127.0.0.1").write(folder.resolve("chain.pem"), folder.resolve("key.pem"));
         options = WebSocketOptions.defaults()
                 .withCertificate(ServerCertificate.pem(folder.resolve("chain.pem"), folder.resolve("key.pem")))

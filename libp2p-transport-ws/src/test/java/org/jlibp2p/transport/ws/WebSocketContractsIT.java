@@ -2,6 +2,7 @@ package org.jlibp2p.transport.ws;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import org.jlibp2p.testkit.DuplexPair;
 import org.jlibp2p.testkit.HalfCloseContract;
 import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.testkit.TransportContract;
+import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.jlibp2p.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +42,7 @@ class WebSocketContractsIT {
 
     @BeforeAll
     static void makeCertificate() {
-        TestCertificates authority = new TestCertificates();
+        TestCertificates authority = new TestCertificates(Instant.now());
         Path chain = folder.resolve("chain.pem");
         Path key = folder.resolve("key.pem");
         authority.issue("127.0.0.1").write(chain, key);

@@ -1,4 +1,4 @@
-package org.jlibp2p.delegate.server;
+package org.jlibp2p.certificate;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -18,29 +18,34 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 import org.jlibp2p.NodeClosedException;
-import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The server's certificate as its files hold it now. Any thread may ask; the files are looked at, and handshakes computed, on
- * a thread of this object's own, {@code libp2p-delegate-tls}, which is there only while it has something to do. What waits for
- * it is bounded by those who ask: one for each connection.
+ * A server's certificate as its files hold it now. Any thread may ask; the files are looked at on a thread of this object's own, which
+ * is there only while it has something to do. What waits for it is bounded by those who ask: one for each connection that begins.
  */
-final class CurrentCertificate implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+public final class CurrentCertificate implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;
 
-    private final HttpsCertificate certificate;
+    private final CertificateFiles certificate;
+    private final Logger log;
     private final ThreadPoolExecutor thread;
     private List<Stamp> seen = List.of(); // confined to the thread
     private String warned = ""; // confined to the thread
     private SSLContext current; // confined to the thread; null before the first one that could be used
 
-    CurrentCertificate(HttpsCertificate certificate) {
+    /**
+     * A certificate whose files have not been looked at.
+     *
+     * @param certificate where it is
+     * @param threadName of the thread
+     * @param log is told of new certificates, and of those that cannot be used
+     */
+    public CurrentCertificate(CertificateFiles certificate, String threadName, Logger log) {
         this.certificate = certificate;
+        this.log = log;
         thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread made = new Thread(task, "libp2p-delegate-tls");
+            Thread made = new Thread(task, threadName);
             made.setDaemon(true);
             return made;
         });
@@ -55,18 +60,13 @@ final class CurrentCertificate implements AutoCloseable {
         }
     }
 
-    /** Where handshakes are computed. */
-    Executor handshakes() {
-        return thread;
-    }
-
     /**
      * TLS with what the files hold now, or held when they could last be used.
      *
      * @return completes on a thread that must not be kept busy; fails with an {@link IOException} or a
      *     {@link GeneralSecurityException} if they could not be used yet
      */
-    CompletableFuture<SSLContext> get() {
+    public CompletableFuture<SSLContext> get() {
         CompletableFuture<SSLContext> result = new CompletableFuture<>();
         try {
             thread.execute(() -> {
@@ -77,9 +77,18 @@ final class CurrentCertificate implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException closed) {
-            result.completeExceptionally(new NodeClosedException("the server has stopped"));
+            result.completeExceptionally(new NodeClosedException("certificates are not shown any more"));
         }
         return result;
+    }
+
+    /**
+     * The thread, for what else is to be done for a handshake and would keep a loop busy.
+     *
+     * @return refuses tasks once this is closed
+     */
+    public Executor thread() {
+        return thread;
     }
 
     private SSLContext look() throws IOException, GeneralSecurityException {
@@ -91,10 +100,10 @@ final class CurrentCertificate implements AutoCloseable {
             if (!now.equals(seen)) {
                 seen = now;
                 boolean first = current == null;
-                current = KeyAndChain.read(certificate).context();
+                current = certificate.read().context();
                 warned = "";
                 if (!first) {
-                    LOG.info("a new certificate is shown from now on: {}", certificate);
+                    log.info("a new certificate is shown from now on: {}", certificate);
                 }
             }
         } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
@@ -115,7 +124,7 @@ final class CurrentCertificate implements AutoCloseable {
         String wrong = unusable.toString();
         if (!wrong.equals(warned)) {
             warned = wrong;
-            LOG.warn("{} has changed and cannot be used; the certificate there was is kept: {}", certificate, wrong);
+            log.warn("{} has changed and cannot be used; the certificate there was is kept: {}", certificate, wrong);
         }
     }
 

@@ -1,9 +1,10 @@
-package org.jlibp2p.delegate.server;
+package org.jlibp2p.certificate;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -17,28 +18,33 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-import org.jlibp2p.delegate.serving.HttpsCertificate;
-
 /**
  * A server's private key and its certificates, that of the key first. Immutable.
  *
  * @param key the key
  * @param chain at least one certificate
  */
-record KeyAndChain(PrivateKey key, List<Certificate> chain) {
-    private static final byte[] PROBE = "whose key is it?".getBytes(StandardCharsets.US_ASCII);
+public record KeyAndChain(PrivateKey key, List<Certificate> chain) {
+    private static final byte[] PROBE = "does the key belong to the certificate?".getBytes(StandardCharsets.US_ASCII);
 
-    /** Refuses what does not belong together, as files do of which only one has been replaced so far. */
+    /**
+     * Refuses what does not belong together, as files do of which only one has been replaced so far.
+     *
+     * @param key the key
+     * @param chain certificates
+     * @return both
+     */
     static KeyAndChain of(PrivateKey key, List<? extends Certificate> chain) throws GeneralSecurityException {
         if (chain.isEmpty()) {
             throw new KeyStoreException("no certificate");
         }
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> throw new InvalidKeyException("a key that is neither RSA nor of an elliptic curve for TLS");
-        };
-        Signature signature = Signature.getInstance(algorithm);
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA", "Ed25519" -> "Ed25519";
+                    default -> throw new InvalidKeyException("a key of the kind " + key.getAlgorithm());
+                });
         signature.initSign(key);
         signature.update(PROBE);
         byte[] signed = signature.sign();
@@ -50,15 +56,9 @@ record KeyAndChain(PrivateKey key, List<Certificate> chain) {
         return new KeyAndChain(key, List.copyOf(chain));
     }
 
-    /** What the files hold now. Blocks. */
-    static KeyAndChain read(HttpsCertificate certificate) throws IOException, GeneralSecurityException {
-        if (certificate instanceof HttpsCertificate.Pem pem) {
-            return of(PemFiles.privateKey(pem.key()), PemFiles.certificates(pem.chain()));
-        }
-        HttpsCertificate.Pkcs12 file = (HttpsCertificate.Pkcs12) certificate;
-        char[] password = file.password().toCharArray();
+    static KeyAndChain ofStore(Path file, char[] password) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file.store())) {
+        try (InputStream in = Files.newInputStream(file)) {
             store.load(in, password);
         }
         for (String alias : Collections.list(store.aliases())) {
@@ -67,11 +67,17 @@ record KeyAndChain(PrivateKey key, List<Certificate> chain) {
                 return of(found, List.of(store.getCertificateChain(alias)));
             }
         }
-        throw new KeyStoreException("no private key in " + file.store());
+        throw new KeyStoreException("no private key in " + file);
     }
 
-    /** TLS with this certificate. */
-    SSLContext context() throws IOException, GeneralSecurityException {
+    /**
+     * TLS with this certificate.
+     *
+     * @return for a server
+     * @throws IOException as key stores do, which this one gives no reason for
+     * @throws GeneralSecurityException if the key is none that TLS can use
+     */
+    public SSLContext context() throws IOException, GeneralSecurityException {
         char[] none = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, none);

@@ -1,4 +1,4 @@
-package org.jlibp2p.transport.ws;
+package org.jlibp2p.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  *
  * <p>Specification: RFC 7468; RFC 8017, A.1.2; RFC 5915.
  */
-final class PemFiles {
+public final class PemFiles {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final String CERTIFICATE = "CERTIFICATE";
@@ -40,12 +40,28 @@ final class PemFiles {
 
     private record Block(String kind, byte[] der) {}
 
-    static KeyAndChain keyAndChain(Path chain, Path key) throws IOException, GeneralSecurityException {
+    /**
+     * A key and its certificates.
+     *
+     * @param chain the file with the certificates, that of the key first
+     * @param key the file with the key: {@code PRIVATE KEY}, {@code RSA PRIVATE KEY} or {@code EC PRIVATE KEY}
+     * @return both
+     * @throws IOException if the files cannot be read
+     * @throws GeneralSecurityException if what is in them cannot be used
+     */
+    public static KeyAndChain keyAndChain(Path chain, Path key) throws IOException, GeneralSecurityException {
         return KeyAndChain.of(privateKey(key), certificates(chain));
     }
 
-    /** All certificates of a file, of which there is at least one. */
-    static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+    /**
+     * All certificates of a file.
+     *
+     * @param file where they are
+     * @return at least one
+     * @throws IOException if the file cannot be read
+     * @throws GeneralSecurityException if there is none in it, or one that cannot be used
+     */
+    public static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         CertificateFactory x509 = CertificateFactory.getInstance("X.509");
         List<Certificate> found = new ArrayList<>();
         for (Block block : blocks(file)) {
@@ -65,7 +81,10 @@ final class PemFiles {
                 try {
                     return privateKey(block);
                 } catch (IllegalArgumentException | IllegalStateException | IOException malformed) {
-                    throw new InvalidKeySpecException("the private key in " + file + " cannot be read", malformed);
+                    throw new InvalidKeySpecException(
+                            "the private key in " + file
+                                    + " cannot be read; `openssl pkcs8 -topk8 -nocrypt` makes one that can",
+                            malformed);
                 }
             }
         }
