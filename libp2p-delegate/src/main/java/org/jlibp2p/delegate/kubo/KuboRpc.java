@@ -21,6 +21,7 @@ import org.jlibp2p.delegate.exchange.Question;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
@@ -250,7 +251,7 @@ public final class KuboRpc {
             return Async.compose(
                     Answers.failure(answer, loop.now()), CompletableFuture::<EventStream>failedFuture, unneeded -> {});
         }
-        if (!answer.contentType().equals("application/json")) {
+        if (!answer.contentType().equals(MediaTypes.JSON)) {
             answer.body().close();
             return CompletableFuture.failedFuture(
                     new DelegateException(Reason.MALFORMED, answer.uri(), "an answer that is not JSON", null));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.delegate.serving.Endpoint;
 
@@ -59,6 +60,6 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
 
     /** The media type of the answer. */
     String type() {
-        return stream ? Accept.NDJSON : Accept.JSON;
+        return stream ? MediaTypes.NDJSON : MediaTypes.JSON;
     }
 }
