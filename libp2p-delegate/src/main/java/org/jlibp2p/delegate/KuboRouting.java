@@ -196,16 +196,15 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
     }
 
     private static <T> CompletableFuture<T> asked(String what, CompletableFuture<T> asked) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Async.whenDone(asked, (value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failed(what, Async.unwrap(failure)));
-            }
-        });
-        Async.whenDone(result, (value, failure) -> asked.cancel(false));
-        return result;
+        return Async.handle(
+                asked,
+                (value, failure) -> {
+                    if (failure != null) {
+                        throw failed(what, failure);
+                    }
+                    return value;
+                },
+                unneeded -> {});
     }
 
     private static RoutingException failed(String what, Throwable failure) {

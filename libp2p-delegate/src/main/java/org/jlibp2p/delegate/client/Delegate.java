@@ -99,10 +99,6 @@ final class Delegate {
         cached.forget(ipnsUri(name), MediaTypes.IPNS_RECORD);
     }
 
-    URI uri() {
-        return base;
-    }
-
     private URI at(String path, RoutingFilter wanted) {
         String query = wanted.query();
         return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
@@ -194,7 +190,7 @@ final class Delegate {
             return Async.map(Answers.passOver(answer), end -> Optional.empty(), unneeded -> {});
         }
         if (answer.status() != 200) {
-            return failed(answer);
+            return Answers.failed(answer, loop.now());
         }
         int tooMuch = IpnsRecord.MAX_SIZE + 1;
         return Async.map(all(answer, tooMuch), bytes -> Optional.of(verified(name, answer, bytes)), unneeded -> {});
@@ -225,16 +221,12 @@ final class Delegate {
                         MediaTypes.IPNS_RECORD),
                 answer -> {
                     if (answer.status() < 200 || answer.status() >= 300) {
-                        return failed(answer);
+                        return Answers.failed(answer, loop.now());
                     }
                     answer.body().close();
                     return CompletableFuture.completedFuture(null);
                 },
                 unneeded -> unneeded.body().close());
-    }
-
-    private <T> CompletableFuture<T> failed(Answer answer) {
-        return Async.compose(Answers.failure(answer, loop.now()), CompletableFuture::<T>failedFuture, unneeded -> {});
     }
 
     /** What a key has to be for delegates to be asked for what is close to it. */

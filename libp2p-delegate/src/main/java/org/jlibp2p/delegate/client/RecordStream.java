@@ -90,7 +90,7 @@ final class RecordStream {
         }
         if (received.status() != 200) {
             ended = true;
-            return Answers.failure(received, loop.now()).thenCompose(CompletableFuture::failedFuture);
+            return Answers.failed(received, loop.now());
         }
         switch (received.contentType()) {
             case MediaTypes.NDJSON -> reader = NdjsonReader.create(limits.recordBytes());

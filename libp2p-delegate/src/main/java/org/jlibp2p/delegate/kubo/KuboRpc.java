@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
@@ -185,18 +186,18 @@ public final class KuboRpc {
     }
 
     private <T> CompletableFuture<Optional<T>> orNothing(CompletableFuture<Optional<T>> found) {
-        CompletableFuture<Optional<T>> result = new CompletableFuture<>();
-        Async.whenDone(found, (value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else if (EventStream.isNotFound(Async.unwrap(failure))) {
-                result.complete(Optional.empty());
-            } else {
-                result.completeExceptionally(Async.unwrap(failure));
-            }
-        });
-        Async.whenDone(result, (value, failure) -> found.cancel(false));
-        return result;
+        return Async.handle(
+                found,
+                (value, failure) -> {
+                    if (failure == null) {
+                        return value;
+                    }
+                    if (EventStream.isNotFound(failure)) {
+                        return Optional.empty();
+                    }
+                    throw new CompletionException(failure);
+                },
+                unneeded -> {});
     }
 
     /** Every event to the end. */
@@ -248,8 +249,7 @@ public final class KuboRpc {
 
     private CompletableFuture<EventStream> stream(Answer answer) {
         if (answer.status() != 200) {
-            return Async.compose(
-                    Answers.failure(answer, loop.now()), CompletableFuture::<EventStream>failedFuture, unneeded -> {});
+            return Answers.failed(answer, loop.now());
         }
         if (!answer.contentType().equals(MediaTypes.JSON)) {
             answer.body().close();
