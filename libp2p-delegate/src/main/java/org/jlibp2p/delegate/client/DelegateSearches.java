@@ -49,7 +49,7 @@ public final class DelegateSearches {
      * Nothing asked so far.
      *
      * @param loop where all of it happens
-     * @param uris the delegates, as {@link DelegateUri#normalize} makes them
+     * @param uris the delegates, with the path of their API
      * @param options how to ask
      * @param limits the bounds
      * @param filter which records are wanted

@@ -55,7 +55,7 @@ public final class KuboRpc {
     /**
      * Nothing asked so far.
      *
-     * @param base as {@link KuboUri#normalize} makes it
+     * @param base where it is, with the path of the API
      * @param loop where all of it happens
      * @param exchanges asks
      * @param limits the bounds
