@@ -98,12 +98,13 @@ public final class RoutingFilter {
         }
         List<String> lower = new ArrayList<>(names.size());
         for (String name : names) {
-            int most = name.startsWith("!") ? MAX_NAME + 1 : MAX_NAME;
-            if (name.isEmpty() || name.length() > most || name.indexOf(',') >= 0) {
+            String small = name.toLowerCase(Locale.ROOT); // of some letters longer than the name
+            int most = small.startsWith("!") ? MAX_NAME + 1 : MAX_NAME;
+            if (small.isEmpty() || small.length() > most || small.indexOf(',') >= 0) {
                 throw new IllegalArgumentException(
                         parameter + " has a name that is empty, above " + MAX_NAME + " characters, or has a comma");
             }
-            lower.add(name.toLowerCase(Locale.ROOT));
+            lower.add(small);
         }
         return List.copyOf(lower);
     }
