@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -42,9 +43,8 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
             return RoutingFilter.none();
         }
         try {
-            Map<String, List<String>> parameters = new QueryStringDecoder(
-                            query, java.nio.charset.StandardCharsets.UTF_8, false, MAX_PARAMETERS)
-                    .parameters();
+            Map<String, List<String>> parameters =
+                    new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS).parameters();
             return RoutingFilter.parse(
                     parameters.getOrDefault(RoutingFilter.ADDRESSES, List.of()),
                     parameters.getOrDefault(RoutingFilter.PROTOCOLS, List.of()));

@@ -44,9 +44,4 @@ final class Shares {
     void giveBack(Bytes group) {
         taken.computeIfPresent(group, (key, has) -> has == 1 ? null : has - 1);
     }
-
-    /** How many addresses have any. */
-    int size() {
-        return taken.size();
-    }
 }
