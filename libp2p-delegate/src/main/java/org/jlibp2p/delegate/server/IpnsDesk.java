@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IpnsDesk {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration DEFAULT_MAX_AGE = Duration.ofSeconds(60);
 
     private final EventLoop loop;
     private final Routers routers;
@@ -42,7 +41,7 @@ final class IpnsDesk {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
-        searches = new Searches<>(loop, limits, SignedRecord::size);
+        searches = new Searches<>(loop, limits, SignedRecord::size, SignedRecord.OVERHEAD);
         publications = new Publications(loop, limits);
     }
 
@@ -95,9 +94,7 @@ final class IpnsDesk {
     /** A record that is remembered may have come to its end meanwhile, or to that of the time for which it may be used again. */
     private void forgetIfOver(Searches.Key key) {
         if (searches.any(
-                key,
-                (signed, age) ->
-                        !signed.record().validity().isAfter(loop.now()) || age.compareTo(ttl(signed.record())) >= 0)) {
+                key, (signed, age) -> !signed.validity().isAfter(loop.now()) || age.compareTo(signed.ttl()) >= 0)) {
             searches.forget(key);
         }
     }
@@ -127,30 +124,26 @@ final class IpnsDesk {
                             limits.maxAgeNone().toSeconds(), limits.maxStale().toSeconds()));
             return Reply.text(200, "no record found", fields);
         }
-        IpnsRecord record = found.get().record();
+        SignedRecord record = found.get();
         fields.put("Content-Type", MediaTypes.IPNS_RECORD);
-        fields.put("ETag", found.get().etag());
+        fields.put("ETag", record.etag());
         fields.put("Last-Modified", HttpDates.format(resolved));
         fields.put("Expires", HttpDates.format(record.validity()));
         fields.put("Cache-Control", cacheControl(record, loop.now(), search.age()));
         fields.put("Content-Disposition", "attachment; filename=\"" + name + ".ipns-record\"");
-        return Caching.isKnown(request.headers(), Optional.of(found.get().etag()), resolved)
+        return Caching.isKnown(request.headers(), Optional.of(record.etag()), resolved)
                 ? Caching.notModified(fields)
-                : new Reply(200, fields, record.encode());
+                : new Reply(200, fields, record.encoded());
     }
 
     /** As the record says, since it was found, but never beyond its end: what is used after that is refused by whoever verifies it. */
-    static String cacheControl(IpnsRecord record, Instant now, Duration age) {
+    private static String cacheControl(SignedRecord record, Instant now, Duration age) {
         long remaining = now.until(record.validity(), ChronoUnit.SECONDS);
         if (remaining <= 0) {
             return "no-store";
         }
-        long maxAge = Math.min(Math.max(0, ttl(record).toSeconds() - age.toSeconds()), remaining);
+        long maxAge = Math.min(Math.max(0, record.ttl().toSeconds() - age.toSeconds()), remaining);
         return Caching.control(maxAge, remaining - maxAge);
-    }
-
-    private static Duration ttl(IpnsRecord record) {
-        return record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
     }
 
     // ── PUT ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,9 +24,13 @@ import org.jlibp2p.limits.LimitExceededException;
  * @param <T> what is found
  */
 final class Searches<T> {
+    /** Bytes of memory that a search takes beside its key and what it has found. */
+    static final int OVERHEAD = 1024;
+
     private final EventLoop loop;
     private final AnswerLimits limits;
     private final ToIntFunction<? super T> sizeOf;
+    private final int overhead;
     private final Shares shares;
     private final Map<Key, SharedSearch<T>> known = new LinkedHashMap<>(16, 0.75f, true);
     private int running;
@@ -35,10 +39,19 @@ final class Searches<T> {
     /** What is searched for. */
     record Key(Endpoint endpoint, Bytes key) {}
 
-    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf) {
+    /**
+     * No searches so far.
+     *
+     * @param loop the server's
+     * @param limits the bounds
+     * @param sizeOf how many bytes a result has in an answer
+     * @param overhead how many more it takes in memory
+     */
+    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf, int overhead) {
         this.loop = loop;
         this.limits = limits;
         this.sizeOf = sizeOf;
+        this.overhead = overhead;
         shares = new Shares(limits.searchesPerAddress(), "searches");
     }
 
@@ -52,7 +65,7 @@ final class Searches<T> {
         return known.size() - running;
     }
 
-    /** Bytes of all that has been found and is remembered. */
+    /** Bytes of memory that all that is remembered takes. */
     long bytes() {
         return bytes;
     }
@@ -117,7 +130,7 @@ final class Searches<T> {
                 known.remove(key);
                 return;
             }
-            bytes += search.bytes();
+            bytes += weight(key, search);
             makeRoom();
         }
     }
@@ -146,17 +159,21 @@ final class Searches<T> {
     void forget(Key key) {
         SharedSearch<T> search = known.remove(key);
         if (search != null && search.state() != SharedSearch.State.RUNNING) {
-            bytes -= search.bytes();
+            bytes -= weight(key, search);
         }
+    }
+
+    private long weight(Key key, SharedSearch<T> search) {
+        return OVERHEAD + key.key().size() + search.bytes() + (long) overhead * search.count();
     }
 
     /** Those asked for longest ago go first. */
     private void makeRoom() {
-        Iterator<SharedSearch<T>> oldest = known.values().iterator();
+        Iterator<Map.Entry<Key, SharedSearch<T>>> oldest = known.entrySet().iterator();
         while ((remembered() > limits.cacheEntries() || bytes > limits.cacheBytes()) && oldest.hasNext()) {
-            SharedSearch<T> search = oldest.next();
-            if (search.state() != SharedSearch.State.RUNNING) {
-                bytes -= search.bytes();
+            Map.Entry<Key, SharedSearch<T>> next = oldest.next();
+            if (next.getValue().state() != SharedSearch.State.RUNNING) {
+                bytes -= weight(next.getKey(), next.getValue());
                 oldest.remove();
             }
         }

@@ -29,8 +29,8 @@ final class SharedSearch<T> {
     private final Rules rules;
     private final ToIntFunction<? super T> sizeOf;
     private final Runnable onEnd;
-    private final List<T> found = new ArrayList<>();
-    private final List<Cursor> waiting = new ArrayList<>();
+    private final ArrayList<T> found = new ArrayList<>();
+    private final ArrayList<Cursor> waiting = new ArrayList<>(1);
     private Source<T> source;
     private Registration timer = Registration.none();
     private State state = State.RUNNING;
@@ -94,6 +94,11 @@ final class SharedSearch<T> {
 
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /** How many have been found. */
+    int count() {
+        return found.size();
     }
 
     /** Whether it ended before its end, since its time was over. */
@@ -198,6 +203,9 @@ final class SharedSearch<T> {
         ended = loop.now();
         endedNanos = loop.nanoTime();
         timer.close();
+        timer = Registration.none();
+        found.trimToSize();
+        waiting.trimToSize();
         onEnd.run();
         wake();
         closeSource();
@@ -207,8 +215,10 @@ final class SharedSearch<T> {
         if (source == null) {
             return;
         }
+        Source<T> closed = source;
+        source = null; // an answer that is remembered does not keep what found it
         try {
-            source.close();
+            closed.close();
         } catch (Throwable bug) {
             Failures.note(bug);
         }
