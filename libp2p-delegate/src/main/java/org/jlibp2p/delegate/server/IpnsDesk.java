@@ -122,6 +122,7 @@ final class IpnsDesk {
                     "Cache-Control",
                     Caching.control(
                             limits.maxAgeNone().toSeconds(), limits.maxStale().toSeconds()));
+            Caching.age(fields, search);
             return Reply.text(200, "no record found", fields);
         }
         SignedRecord record = found.get();

@@ -57,7 +57,7 @@ final class RecordDocument {
     private Reply reply() {
         SharedSearch<FoundRecord> search = cursor.search();
         boolean lasts = !records.isEmpty() && !search.isCutShort();
-        Map<String, String> fields = Caching.records(query.type(), lasts, search.resolved(), limits);
+        Map<String, String> fields = Caching.records(query.type(), lasts, search, limits);
         if (records.isEmpty() && endpoint == Endpoint.CLOSEST_PEERS) {
             return Reply.text(404, "nobody is known who is close to that key", fields);
         }

@@ -54,7 +54,7 @@ final class RecordStream {
             return CompletableFuture.completedFuture(found.isPresent());
         }
         if (sent == 0) {
-            exchange.begin(Caching.records(query.type(), true, cursor.search().resolved(), limits));
+            exchange.begin(Caching.records(query.type(), true, cursor.search(), limits));
         }
         exchange.note(++sent, cursor.isShared());
         return exchange.send(Bytes.concat(line.get(), NEWLINE));
@@ -75,8 +75,7 @@ final class RecordStream {
     }
 
     private Reply empty() {
-        Map<String, String> fields =
-                Caching.records(query.type(), false, cursor.search().resolved(), limits);
+        Map<String, String> fields = Caching.records(query.type(), false, cursor.search(), limits);
         return endpoint == Endpoint.CLOSEST_PEERS
                 ? Reply.text(404, "nobody is known who is close to that key", fields)
                 : new Reply(200, fields, Bytes.empty());

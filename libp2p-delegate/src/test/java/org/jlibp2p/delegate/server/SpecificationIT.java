@@ -180,6 +180,25 @@ class SpecificationIT {
     }
 
     @Test
+    void whatIsRememberedSaysHowOldItIs() throws Exception {
+        routing.provide(FakeRouting.peer("/ip4/192.0.2.1/tcp/1"));
+        String nobody = IPNS + FakeRouting.PEER;
+        assertThat(server.get(PROVIDERS + FakeRouting.CID).header("Age")).isNull();
+        assertThat(server.get(nobody).header("Age")).isNull();
+        TimeUnit.MILLISECONDS.sleep(1100);
+        RawHttp.Answer remembered = server.get(PROVIDERS + FakeRouting.CID);
+        assertThat(Integer.parseInt(remembered.header("Age"))).isBetween(1, 10);
+        assertThat(remembered.header("Cache-Control")).contains("max-age=300,");
+        assertThat(server.get(PROVIDERS + FakeRouting.CID, NDJSON).header("Age"))
+                .isNotNull();
+        assertThat(server.get(nobody).header("Age")).isNotNull();
+        RawHttp.Answer same =
+                server.get(PROVIDERS + FakeRouting.CID, "If-Modified-Since: " + remembered.header("Last-Modified"));
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.header("Age")).isNotNull();
+    }
+
+    @Test
     void answersDifferByAccept() throws IOException {
         routing.closest = FakeRouting.peers(1);
         for (String path : List.of(
