@@ -36,6 +36,7 @@ final class Caching {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Content-Type", type);
         fields.put("Vary", "Accept");
+        fields.put("ETag", search.etag(type));
         fields.put("Last-Modified", HttpDates.format(search.resolved()));
         fields.put(
                 "Cache-Control",

@@ -48,7 +48,7 @@ final class RecordDesk {
                 query::isSatisfiedBy,
                 sought.begin());
         exchange.onOver(cursor::close);
-        if (query.stream() && !exchange.request().wantsNoBody()) {
+        if (query.stream()) {
             new RecordStream(exchange, cursor, query, route.endpoint(), limits).run();
         } else {
             new RecordDocument(exchange, cursor, query, route.endpoint(), limits).run();

@@ -24,6 +24,7 @@ final class RecordStream {
     private final Endpoint endpoint;
     private final AnswerLimits limits;
     private int sent;
+    private boolean answered;
 
     RecordStream(
             Exchange exchange,
@@ -53,14 +54,38 @@ final class RecordStream {
         if (line.isEmpty()) {
             return CompletableFuture.completedFuture(found.isPresent());
         }
-        if (sent == 0) {
-            exchange.begin(Caching.records(query.type(), true, cursor.search(), limits));
+        if (sent == 0 && !begin()) {
+            return CompletableFuture.completedFuture(false);
         }
         exchange.note(++sent, cursor.isShared());
         return exchange.send(Bytes.concat(line.get(), NEWLINE));
     }
 
+    /** Whether records are wanted. */
+    private boolean begin() {
+        SharedSearch<FoundRecord> search = cursor.search();
+        boolean isOver = search.state() != SharedSearch.State.RUNNING;
+        Map<String, String> fields = Caching.records(query.type(), true, search, limits);
+        exchange.note(0, cursor.isShared());
+        if (isOver && isKnown()) {
+            answered = true;
+            exchange.answer(Caching.notModified(fields));
+            return false;
+        }
+        exchange.begin(fields);
+        answered = exchange.request().wantsNoBody();
+        return !answered;
+    }
+
+    private boolean isKnown() {
+        SharedSearch<FoundRecord> search = cursor.search();
+        return Caching.isKnown(exchange.request().headers(), Optional.of(search.etag(query.type())), search.resolved());
+    }
+
     private void finish(Throwable failure) {
+        if (answered) {
+            return;
+        }
         if (sent > 0) {
             if (failure == null) {
                 exchange.end();
@@ -76,8 +101,9 @@ final class RecordStream {
 
     private Reply empty() {
         Map<String, String> fields = Caching.records(query.type(), false, cursor.search(), limits);
-        return endpoint == Endpoint.CLOSEST_PEERS
-                ? Reply.text(404, "nobody is known who is close to that key", fields)
-                : new Reply(200, fields, Bytes.empty());
+        if (endpoint == Endpoint.CLOSEST_PEERS) {
+            return Reply.text(404, "nobody is known who is close to that key", fields);
+        }
+        return isKnown() ? Caching.notModified(fields) : new Reply(200, fields, Bytes.empty());
     }
 }

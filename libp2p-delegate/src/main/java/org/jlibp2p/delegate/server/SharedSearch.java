@@ -39,6 +39,7 @@ final class SharedSearch<T> {
     private int readers;
     private boolean pulling;
     private boolean cutShort;
+    private Instant begun;
     private Instant ended;
     private long endedNanos;
 
@@ -74,6 +75,7 @@ final class SharedSearch<T> {
     /** Begins to search; what the supplier throws is the search's failure. */
     void begin(Supplier<Source<T>> begin) {
         assert loop.inLoop();
+        begun = loop.now();
         try {
             source = begin.get();
         } catch (Throwable e) { // a router's, of whatever kind
@@ -115,6 +117,15 @@ final class SharedSearch<T> {
     /** When it was no longer running, to the second; now if it still is. */
     Instant resolved() {
         return (ended == null ? loop.now() : ended).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * Names what this search has found, in a form: another search for the same thing may find something else. By the moment at which
+     * it began, so that the name is known before all has been found, and servers that stand in for one another do not give the same.
+     */
+    String etag(String form) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, begun);
+        return '"' + Long.toString(micros, Character.MAX_RADIX) + '-' + form.substring(form.indexOf('/') + 1) + '"';
     }
 
     /** How long ago that was. */

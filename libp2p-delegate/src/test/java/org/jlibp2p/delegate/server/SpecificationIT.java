@@ -554,6 +554,59 @@ class SpecificationIT {
         assertThat(answer.body().lines().map(line -> read(line).info())).isEqualTo(found);
     }
 
+    @Test
+    void whoHasAStreamIsAnsweredWith304() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        String path = PROVIDERS + FakeRouting.CID;
+        RawHttp.Answer first = server.get(path, NDJSON);
+        RawHttp.Answer again = server.get(path, NDJSON);
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        RawHttp.Answer same = server.get(path, NDJSON, "If-None-Match: " + first.header("ETag"));
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.bytes()).isEmpty();
+        assertThat(same.header("Content-Type")).isNull();
+        assertThat(same.header("Cache-Control")).contains("max-age=300,");
+        assertThat(server.get(path, NDJSON, "If-Modified-Since: " + again.header("Last-Modified"))
+                        .status())
+                .isEqualTo(304);
+        RawHttp.Answer document = server.get(path);
+        assertThat(document.header("ETag")).as("in another form").isNotEqualTo(first.header("ETag"));
+        assertThat(server.get(path, "If-None-Match: " + document.header("ETag")).status())
+                .isEqualTo(304);
+        assertThat(server.get(path, NDJSON, "If-None-Match: " + document.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.get(path, NDJSON, "If-None-Match: \"other\"").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoAsksForTheHeadOfAStreamGetsItAlone() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        try (RawHttp client = server.connect()) {
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer head = client.request("HEAD", PROVIDERS + FakeRouting.CID, new byte[0], NDJSON);
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.header("Content-Type")).isEqualTo("application/x-ndjson");
+                assertThat(head.header("Content-Length")).isNull();
+                assertThat(head.header("ETag")).isNotNull();
+                assertThat(client.get(PROVIDERS + FakeRouting.CID, NDJSON)
+                                .body()
+                                .lines())
+                        .hasSize(3);
+            }
+            RawHttp.Answer known = client.get(PROVIDERS + FakeRouting.CID, NDJSON);
+            assertThat(client.request(
+                                    "HEAD",
+                                    PROVIDERS + FakeRouting.CID,
+                                    new byte[0],
+                                    NDJSON,
+                                    "If-None-Match: " + known.header("ETag"))
+                            .status())
+                    .isEqualTo(304);
+        }
+    }
+
     private static PeerSchema read(String line) {
         NdjsonReader reader = NdjsonReader.create(10_000);
         reader.feed(Bytes.utf8(line + "\n"));
