@@ -11,7 +11,8 @@ import org.jlibp2p.delegate.serving.Endpoint;
 
 /**
  * One answer with a record on each line, each sent as soon as it is found, and the next one looked for when the client has taken
- * it. The head is sent with the first of them, since it says whether there are any. Confined to the server's loop.
+ * it. The head is sent with the first of them, since it says whether there are any; and since nobody knows then whether the search
+ * will come to its end, only one that has may be kept for long. Confined to the server's loop.
  *
  * <p>Specification: IPFS, routing/http-routing-v1.md, Streaming.
  */
@@ -65,7 +66,7 @@ final class RecordStream {
     private boolean begin() {
         SharedSearch<FoundRecord> search = cursor.search();
         boolean isOver = search.state() != SharedSearch.State.RUNNING;
-        Map<String, String> fields = Caching.records(query.type(), true, search, limits);
+        Map<String, String> fields = Caching.records(query.type(), isOver && !search.isCutShort(), search, limits);
         exchange.note(0, cursor.isShared());
         if (isOver && isKnown()) {
             answered = true;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -547,11 +548,50 @@ class SpecificationIT {
         routing.providers = found::iterator;
         RawHttp.Answer answer = server.get(PROVIDERS + FakeRouting.CID, NDJSON);
         assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
-        assertThat(answer.header("Cache-Control")).contains("max-age=300,");
         assertThat(answer.header("Vary")).isEqualTo("Accept");
         wasFoundNow(answer);
         assertThat(answer.body()).endsWith("\n");
         assertThat(answer.body().lines().map(line -> read(line).info())).isEqualTo(found);
+    }
+
+    @Test
+    void aStreamMayBeKeptForLongIfItsSearchHasEndedWell() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        String path = PROVIDERS + FakeRouting.CID;
+        assertThat(server.get(path, NDJSON).header("Cache-Control"))
+                .as("while nobody knows whether all will be found")
+                .contains("max-age=15,");
+        assertThat(server.get(path, NDJSON).header("Cache-Control"))
+                .as("when all was")
+                .contains("max-age=300,");
+    }
+
+    @Test
+    void aStreamThatWasCutShortMayNotBeKeptForLong() throws IOException {
+        try (TestServer hasty = TestServer.withAnswers(answers -> answers.withSearch(Duration.ofMillis(300)))) {
+            List<PeerInfo> found = FakeRouting.peers(2);
+            hasty.routing.providers = () -> {
+                Iterator<PeerInfo> records = found.iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
+
+                    @Override
+                    public PeerInfo next() {
+                        hasty.routing.hold = new CompletableFuture<>();
+                        return records.next();
+                    }
+                };
+            };
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer cut = hasty.get(PROVIDERS + FakeRouting.CID, NDJSON);
+                assertThat(cut.body().lines()).hasSize(1);
+                assertThat(cut.whole()).isTrue();
+                assertThat(cut.header("Cache-Control")).contains("max-age=15,");
+            }
+        }
     }
 
     @Test
