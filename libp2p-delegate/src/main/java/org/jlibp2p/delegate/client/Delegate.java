@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
@@ -119,11 +120,14 @@ final class Delegate {
         return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter);
     }
 
-    /** Where a peer is; records of other peers, for which nobody asked, are passed over. */
+    /**
+     * Where a peer is; records of other peers, for which nobody asked, are passed over. What an answer says before it breaks off is
+     * true all the same.
+     */
     CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
         Set<Multiaddr> addresses = new LinkedHashSet<>();
         boolean[] isKnown = {false};
-        return Async.map(
+        return Async.handle(
                 each(peers(peer), record -> {
                     RecordCodec.peerOf(record)
                             .filter(each -> each.id().equals(peer))
@@ -133,10 +137,16 @@ final class Delegate {
                             });
                     return addresses.size() < MAX_ADDRESSES;
                 }),
-                end -> isKnown[0]
-                        ? Optional.of(new PeerInfo(
-                                peer, addresses.stream().limit(MAX_ADDRESSES).toList()))
-                        : Optional.empty(),
+                (end, failure) -> {
+                    if (isKnown[0]) {
+                        return Optional.of(new PeerInfo(
+                                peer, addresses.stream().limit(MAX_ADDRESSES).toList()));
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return Optional.empty();
+                },
                 unneeded -> {});
     }
 
