@@ -44,8 +44,8 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Without a node, {@link StandaloneRouting#start(DelegatedRoutingOptions)} is the same on a thread of its own.
  *
- * <p>Of several delegates all are asked for providers and told together; for everything else the next one is asked when one has
- * failed, knows nothing, or takes long. One that fails is left alone for a while. What they answer is used again as its header
+ * <p>Of several delegates all are asked for providers and told together; for the record of a name all are asked, and the newest one
+ * counts; for everything else the next one is asked when one has failed, knows nothing, or takes long. One that fails is left alone for a while. What they answer is used again as its header
  * fields allow. IPNS records are verified before they are believed, and before they are published.
  *
  * <p>Any thread may call; futures complete on the service's loop. Completing one from outside, and closing results, ends the
@@ -215,7 +215,8 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      * Looks for the record of an IPNS name.
      *
      * @param name which
-     * @return completes with a record that has been verified, or nothing if no delegate has one
+     * @return completes with a record that has been verified, the newest that any delegate tells of within {@link
+     *     org.jlibp2p.delegate.http.HttpLimits#hedge()} of the first; or nothing if no delegate has one
      */
     public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
         Objects.requireNonNull(name, "name");

@@ -153,6 +153,42 @@ class SeveralDelegatesTest extends DelegateFixture {
         assertThat(asking(forger, honest).resolve(NAME).join()).contains(record);
     }
 
+    private ScriptedHttpServer having(IpnsRecord record, Duration after) {
+        return server((request, reply) -> {
+            TimeUnit.MILLISECONDS.sleep(after.toMillis());
+            reply.answer(200, IPNS_TYPE, record.encode().toByteArray());
+        });
+    }
+
+    @Test
+    void theNewestRecordOfANameWinsThoughAnOldOneCameFirst() {
+        ScriptedHttpServer old = having(record(3), Duration.ZERO);
+        ScriptedHttpServer slow = having(record(5), Duration.ofMillis(200));
+        ScriptedHttpServer older = having(record(2), Duration.ofMillis(100));
+        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofSeconds(20)), old, slow, older);
+        assertThat(routing.resolve(NAME).join().map(IpnsRecord::sequence)).contains(5L);
+    }
+
+    @Test
+    void newerRecordsAreNotWaitedForLongerThanAMoment() throws Exception {
+        ScriptedHttpServer old = having(record(3), Duration.ZERO);
+        ScriptedHttpServer never = server((request, reply) -> reply.hang());
+        ScriptedHttpServer broken = server((request, reply) -> reply.answer(500, "", ""));
+        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofMillis(200)), old, never, broken);
+        assertThat(routing.resolve(NAME).get(10, TimeUnit.SECONDS).map(IpnsRecord::sequence))
+                .contains(3L);
+        assertThat(never.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aNameThatNoDelegateKnowsIsNoFailureIfOneAnswers() throws Exception {
+        ScriptedHttpServer none = server((request, reply) -> reply.answer(404, "", ""));
+        ScriptedHttpServer broken = server((request, reply) -> reply.answer(500, "", ""));
+        ScriptedHttpServer brokenToo = server((request, reply) -> reply.answer(502, "", ""));
+        assertThat(asking(none, broken).resolve(NAME).join()).isEmpty();
+        assertThat(causes(failureOf(asking(broken, brokenToo).resolve(NAME)))).hasSize(2);
+    }
+
     @Test
     void aRecordIsPublishedByAllAndOneIsEnough() {
         ScriptedHttpServer takes = server((request, reply) -> reply.answer(200, "", ""));

@@ -154,10 +154,10 @@ public final class DelegateSearches {
      * The record of a name.
      *
      * @param name which
-     * @return completes with the first valid one
+     * @return completes with the newest valid one of those that come by a moment after the first
      */
     public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
-        return hedged("resolve a name", delegate -> delegate.ipns(name), record -> true);
+        return Async.call(loop, () -> new NameSearch(loop, delegates, limits, name).begin());
     }
 
     private <T> CompletableFuture<Optional<T>> hedged(
