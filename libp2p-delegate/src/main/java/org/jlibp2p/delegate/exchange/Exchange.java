@@ -32,6 +32,7 @@ final class Exchange {
     private Registration deadline = Registration.none();
     private Registration idle = Registration.none();
     private CompletableFuture<?> step = CompletableFuture.completedFuture(null);
+    private HttpThreads threads;
     private HttpBody body;
     private int redirects;
     private boolean ended;
@@ -56,16 +57,30 @@ final class Exchange {
                 Async.on(loop, this::end);
             }
         });
-        ask(question.uri());
+        Async.whenDone(
+                all.threads(),
+                (made, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        threads = made;
+                        ask(question.uri());
+                    } else { // no certificates that can be read, no descriptor or thread that is left
+                        Throwable reason = Async.unwrap(failure);
+                        fail(new DelegateException(
+                                Reason.UNREACHABLE, question.uri(), "there is no HTTP client: " + reason, reason));
+                    }
+                }));
         return result;
     }
 
     private void ask(URI uri) {
+        if (ended) {
+            return;
+        }
         CompletableFuture<HttpResponse<HttpBody>> sent;
         try {
             idle = loop.schedule(
                     limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
-            sent = all.threads().client().sendAsync(request(uri), info -> bodyOf(uri));
+            sent = threads.client().sendAsync(request(uri), info -> bodyOf(uri));
         } catch (NodeClosedException e) {
             fail(e);
             return;
@@ -160,8 +175,7 @@ final class Exchange {
                     Reason.REDIRECT, question.uri(), "more than " + limits.redirects() + " redirects", null));
             return;
         }
-        CompletableFuture<URI> checked =
-                Redirects.follow(question, response, all.threads().lookups());
+        CompletableFuture<URI> checked = Redirects.follow(question, response, threads.lookups());
         step = checked;
         idle = loop.schedule(
                 limits.idle(),
@@ -170,7 +184,7 @@ final class Exchange {
             idle.close();
             if (failure != null) {
                 fail(failureOf(Async.unwrap(failure)));
-            } else if (!ended) {
+            } else {
                 ask(target);
             }
         }));
