@@ -29,7 +29,7 @@ final class Exchange {
     private final HttpLimits limits;
     private final Question question;
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
-    private Registration deadline = Registration.none();
+    private final Allowance time;
     private Registration idle = Registration.none();
     private CompletableFuture<?> step = CompletableFuture.completedFuture(null);
     private HttpThreads threads;
@@ -42,16 +42,11 @@ final class Exchange {
         this.question = question;
         loop = all.loop();
         limits = all.limits();
+        time = new Allowance(loop, limits.total(), this::fail);
     }
 
     CompletableFuture<Answer> begin() {
-        try {
-            deadline = loop.schedule(
-                    limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
-        } catch (NodeClosedException e) { // the loop is about to end
-            fail(e);
-            return result;
-        }
+        time.run();
         result.whenComplete((answer, failure) -> {
             if (result.isCompletedExceptionally()) {
                 Async.on(loop, this::end);
@@ -100,7 +95,7 @@ final class Exchange {
 
     /** On a thread of the client: the body is handed over by {@link #received} only. */
     private HttpBody bodyOf(URI uri) {
-        return new HttpBody(loop, uri, limits, this::bodyEnded);
+        return new HttpBody(loop, uri, limits, time, this::bodyEnded);
     }
 
     private Throwable failureOf(Throwable failure) {
@@ -150,6 +145,7 @@ final class Exchange {
                     Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
         } else {
             Answer answer = new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
+            time.rest();
             if (!result.complete(answer) || arrived.hasEnded()) {
                 end();
             }
@@ -213,7 +209,7 @@ final class Exchange {
             return;
         }
         ended = true;
-        deadline.close();
+        time.close();
         idle.close();
         step.cancel(true);
         if (body != null) {

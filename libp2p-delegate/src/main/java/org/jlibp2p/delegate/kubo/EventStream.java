@@ -65,6 +65,7 @@ final class EventStream {
         try {
             Optional<Map<?, ?>> next = objects.next();
             if (next.isPresent()) {
+                answer.body().goOn();
                 QueryEvent event = QueryEvent.of(next.get());
                 records += event.records();
                 if (records > limits.records()) {
