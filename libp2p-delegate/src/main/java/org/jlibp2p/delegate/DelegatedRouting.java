@@ -15,6 +15,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.client.DelegateSearches;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RoutingFilter;
@@ -59,6 +60,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     private final Optional<NodeContext> node;
     private final EventLoop loop;
     private final DelegateSearches searches;
+    private final Askers askers = new Askers();
 
     private DelegatedRouting(
             Optional<NodeContext> node, EventLoop loop, DelegatedRoutingOptions options, RandomGenerator random) {
@@ -147,7 +149,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return searches.findPeer(peer);
+        return searches.findPeer(peer, askers.of(peer));
     }
 
     /**
@@ -158,7 +160,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      */
     public Results<RoutingRecord> findPeerRecords(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return searches.peerRecords(peer);
+        return searches.peerRecords(peer, List.of());
     }
 
     /**
@@ -170,7 +172,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return searches.providers(cid);
+        return searches.providers(cid, askers.of(cid));
     }
 
     /**
@@ -182,7 +184,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      */
     public Results<RoutingRecord> findProviderRecords(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return searches.providerRecords(cid);
+        return searches.providerRecords(cid, List.of());
     }
 
     /**
@@ -208,7 +210,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return searches.closestPeers(key);
+        return searches.closestPeers(key, askers.of(key));
     }
 
     /**
@@ -220,7 +222,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      */
     public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
         Objects.requireNonNull(name, "name");
-        return searches.resolve(name);
+        return searches.resolve(name, List.of());
     }
 
     /**
@@ -234,7 +236,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(record, "record");
-        return searches.publish(name, record);
+        return searches.publish(name, record, List.of());
     }
 
     /**
@@ -248,7 +250,10 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         Optional<IpnsName> name = IpnsKeys.nameOf(key);
         return name.isEmpty()
                 ? CompletableFuture.failedFuture(IpnsKeys.notServed())
-                : Async.map(resolve(name.get()), record -> record.map(IpnsRecord::encode), unneeded -> {});
+                : Async.map(
+                        searches.resolve(name.get(), askers.of(key)),
+                        record -> record.map(IpnsRecord::encode),
+                        unneeded -> {});
     }
 
     /**
@@ -265,10 +270,15 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
             return CompletableFuture.failedFuture(IpnsKeys.notServed());
         }
         try {
-            return publish(name.get(), IpnsKeys.recordOf(value));
+            return searches.publish(name.get(), IpnsKeys.recordOf(value), askers.of(key));
         } catch (InvalidRecordException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** For whom the node's own server asks for things to be found. */
+    Askers askers() {
+        return askers;
     }
 
     EventLoop loop() {

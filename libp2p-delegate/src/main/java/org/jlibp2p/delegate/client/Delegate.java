@@ -85,9 +85,9 @@ final class Delegate {
         return memory != Memory.NONE;
     }
 
-    private CompletableFuture<Answer> get(URI uri, String accept) {
+    private CompletableFuture<Answer> get(URI uri, String accept, List<String> nodes) {
         if (!isRemembered()) {
-            return cached.get(uri, accept);
+            return cached.get(uri, accept, nodes);
         }
         return cached.known(uri, accept, memory == Memory.ANY)
                 .map(CompletableFuture::completedFuture)
@@ -105,30 +105,30 @@ final class Delegate {
         return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
     }
 
-    private RecordStream records(String path, ListDocument document, RoutingFilter wanted) {
-        return new RecordStream(loop, get(at(path, wanted), RecordStream.ACCEPT), limits, document, wanted);
+    private RecordStream records(String path, ListDocument document, RoutingFilter wanted, List<String> nodes) {
+        return new RecordStream(loop, get(at(path, wanted), RecordStream.ACCEPT, nodes), limits, document, wanted);
     }
 
-    /** Who has some content. */
-    RecordStream providers(Cid cid) {
+    /** Who has some content, asked on behalf of some nodes, as all that follows. */
+    RecordStream providers(Cid cid, List<String> nodes) {
         Cid one = cid.version() == 1 ? cid : Cid.v1(cid.codec(), cid.hash());
-        return records("/providers/" + one.toString(Multibase.BASE32), ListDocument.PROVIDERS, filter);
+        return records("/providers/" + one.toString(Multibase.BASE32), ListDocument.PROVIDERS, filter, nodes);
     }
 
     /** What is known of a peer. */
-    RecordStream peers(PeerId peer) {
-        return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter);
+    RecordStream peers(PeerId peer, List<String> nodes) {
+        return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter, nodes);
     }
 
     /**
      * Where a peer is; records of other peers, for which nobody asked, are passed over. What an answer says before it breaks off is
      * true all the same.
      */
-    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer, List<String> nodes) {
         Set<Multiaddr> addresses = new LinkedHashSet<>();
         boolean[] isKnown = {false};
         return Async.handle(
-                each(peers(peer), record -> {
+                each(peers(peer, nodes), record -> {
                     RecordCodec.peerOf(record)
                             .filter(each -> each.id().equals(peer))
                             .ifPresent(each -> {
@@ -151,11 +151,11 @@ final class Delegate {
     }
 
     /** The peers closest to a key, in the order of their closeness, whatever order they are told in. */
-    CompletableFuture<Optional<List<PeerInfo>>> closestPeers(Multihash key) {
+    CompletableFuture<Optional<List<PeerInfo>>> closestPeers(Multihash key, List<String> nodes) {
         ClosestPeers closest = new ClosestPeers(key.bytes());
         String path = "/dht/closest/peers/" + Cid.v1(Cid.RAW, key).toString(Multibase.BASE32);
         return Async.map(
-                each(records(path, ListDocument.PEERS, RoutingFilter.none()), record -> {
+                each(records(path, ListDocument.PEERS, RoutingFilter.none(), nodes), record -> {
                     RecordCodec.peerOf(record).map(PeerSchema::info).ifPresent(closest::add);
                     return true;
                 }),
@@ -182,9 +182,9 @@ final class Delegate {
     }
 
     /** The record of a name, verified. Anything that is not of a record's type is none. */
-    CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name) {
+    CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name, List<String> nodes) {
         return Async.compose(
-                get(ipnsUri(name), MediaTypes.IPNS_RECORD),
+                get(ipnsUri(name), MediaTypes.IPNS_RECORD, nodes),
                 answer -> record(name, answer),
                 unneeded -> unneeded.body().close());
     }
@@ -224,10 +224,11 @@ final class Delegate {
     }
 
     /** Has the delegate publish a record that is known to be valid. */
-    CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
+    CompletableFuture<Void> publish(IpnsName name, IpnsRecord record, List<String> nodes) {
         return Async.compose(
                 cached.change(
-                        Question.send("PUT", ipnsUri(name), MediaTypes.IPNS_RECORD, record.encode()),
+                        Question.send("PUT", ipnsUri(name), MediaTypes.IPNS_RECORD, record.encode())
+                                .through(nodes),
                         MediaTypes.IPNS_RECORD),
                 answer -> {
                     if (answer.status() < 200 || answer.status() >= 300) {

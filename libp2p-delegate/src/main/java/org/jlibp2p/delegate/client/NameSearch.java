@@ -22,6 +22,7 @@ final class NameSearch {
     private final Delegates delegates;
     private final HttpLimits limits;
     private final IpnsName name;
+    private final List<String> nodes;
     private final List<Throwable> failures = new ArrayList<>();
     private final CompletableFuture<Optional<IpnsRecord>> result = new CompletableFuture<>();
     private Optional<IpnsRecord> newest = Optional.empty();
@@ -29,11 +30,12 @@ final class NameSearch {
     private int running;
     private boolean isAnswered;
 
-    NameSearch(EventLoop loop, Delegates delegates, HttpLimits limits, IpnsName name) {
+    NameSearch(EventLoop loop, Delegates delegates, HttpLimits limits, IpnsName name, List<String> nodes) {
         this.loop = loop;
         this.delegates = delegates;
         this.limits = limits;
         this.name = name;
+        this.nodes = nodes;
     }
 
     CompletableFuture<Optional<IpnsRecord>> begin() {
@@ -51,7 +53,7 @@ final class NameSearch {
 
     private void ask(Delegate delegate) {
         long askedAt = loop.nanoTime();
-        CompletableFuture<Optional<IpnsRecord>> asked = delegate.ipns(name);
+        CompletableFuture<Optional<IpnsRecord>> asked = delegate.ipns(name, nodes);
         result.whenComplete((record, failure) -> Async.on(loop, () -> asked.cancel(false)));
         Async.whenDone(asked, (answer, failure) -> {
             if (result.isDone()) {

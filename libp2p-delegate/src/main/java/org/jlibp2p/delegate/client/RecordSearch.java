@@ -29,7 +29,7 @@ final class RecordSearch<T> {
     /** How many records of one search are recognised when they are told of again. */
     static final int REMEMBERED = 4096;
 
-    /** How long somebody who asks may not take results, and a delegate that ends its answer then has not failed. */
+    /** When nobody has taken results for so long, a delegate that breaks off its answer is not blamed. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final int AHEAD = 16;

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
@@ -115,9 +117,21 @@ final class Exchange {
         }
         if (Redirects.isSameOrigin(question.uri(), uri)) {
             all.options().headers().forEach(request::setHeader);
+            if (!question.nodes().isEmpty()) {
+                request.setHeader("Via", via());
+            }
         }
         question.headers().forEach(request::setHeader);
         return request.build();
+    }
+
+    /** Those before this node, and then what it says of itself. */
+    private String via() {
+        Stream<String> before = question.nodes().stream().map(name -> "1.1 " + name);
+        Stream<String> own = all.options().headers().entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase("Via"))
+                .map(Map.Entry::getValue);
+        return Stream.concat(before, own).collect(Collectors.joining(", "));
     }
 
     private static HttpRequest.BodyPublisher publisher(Bytes content) {

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
@@ -73,14 +75,17 @@ final class IpnsDesk {
         }
         IpnsName name = name(text);
         ValueRouting values = values();
-        Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey());
-        forgetIfOver(key);
+        List<String> nodes = nodes(exchange);
+        Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), !nodes.isEmpty());
+        keys(name).forEach(this::forgetIfOver);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
                 key,
                 1,
                 search -> false,
-                () -> Source.once(values.findValue(key.key()), found -> verified(name, found)));
+                () -> Source.holding(
+                        routers.askers().add(key.key(), nodes),
+                        () -> Source.once(values.findValue(key.key()), found -> verified(name, found))));
         exchange.onOver(cursor::close);
         Async.whenDone(cursor.next(), (found, failure) -> {
             exchange.note(failure == null && found.isPresent() ? 1 : 0, cursor.isShared());
@@ -89,6 +94,16 @@ final class IpnsDesk {
                             ? reply(exchange.request(), name, found, cursor.search())
                             : Failures.reply(failure));
         });
+    }
+
+    private static List<String> nodes(Exchange exchange) {
+        return Pseudonym.nodesIn(exchange.request().headers().getAll("Via"));
+    }
+
+    private static List<Searches.Key> keys(IpnsName name) {
+        return List.of(
+                new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), false),
+                new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), true));
     }
 
     /** A record that is remembered may have come to its end meanwhile, or to that of the time for which it may be used again. */
@@ -169,12 +184,27 @@ final class IpnsDesk {
         publications.store(
                 exchange,
                 new Publications.What(name.routingKey(), body),
-                () -> values.putValue(name.routingKey(), body),
+                () -> put(values, name.routingKey(), body, nodes(exchange)),
                 failure -> stored(exchange, name, failure));
     }
 
+    private CompletableFuture<Void> put(ValueRouting values, Bytes key, Bytes body, List<String> nodes) {
+        Registration named = routers.askers().add(key, nodes);
+        CompletableFuture<Void> put;
+        try {
+            put = values.putValue(key, body);
+        } catch (Throwable e) {
+            named.close();
+            throw e;
+        }
+        if (put != null) {
+            Async.whenDone(put, (done, failure) -> named.close());
+        }
+        return put;
+    }
+
     private void stored(Exchange exchange, IpnsName name, Throwable failure) {
-        searches.forget(new Searches.Key(Endpoint.GET_IPNS, name.routingKey()));
+        keys(name).forEach(searches::forget);
         exchange.note(failure == null ? 1 : 0, false);
         exchange.answer(
                 failure == null

@@ -18,6 +18,10 @@ public final class Pseudonym {
     private static final int SIZE = 16;
     private static final Bytes CONTEXT = Bytes.utf8("jlibp2p delegate ");
     private static final String PREFIX = "jlibp2p-";
+    private static final String FORM = PREFIX + "[a-z2-7]{26,27}";
+
+    /** How many nodes a request may have come through. */
+    static final int MAX_NODES = 16;
 
     private Pseudonym() {}
 
@@ -34,7 +38,12 @@ public final class Pseudonym {
 
     /** Whether a name is that of a node, and not of a proxy. */
     static boolean isOne(String name) {
-        return name.startsWith(PREFIX);
+        return name.matches(FORM);
+    }
+
+    /** The nodes that a request has come through. */
+    static List<String> nodesIn(List<String> via) {
+        return in(via).filter(Pseudonym::isOne).distinct().toList();
     }
 
     /** Who a request has come through. */

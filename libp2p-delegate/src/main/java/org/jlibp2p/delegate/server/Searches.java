@@ -18,8 +18,8 @@ import org.jlibp2p.limits.LimitExceededException;
 
 /**
  * The searches that are under way, so that there is one of each, and those that have ended, so that there need not be another
- * one for a while. Two nodes that ask one another in a circle are held by this too: the second search for the same thing is the
- * first one, and its time runs out. Confined to the server's loop.
+ * one for a while. Nodes that ask one another in a circle are held by this too where they do not see it: the second search for the
+ * same thing is the first one, and its time runs out. Confined to the server's loop.
  *
  * @param <T> what is found
  */
@@ -36,8 +36,23 @@ final class Searches<T> {
     private int running;
     private long bytes;
 
-    /** What is searched for. */
-    record Key(Endpoint endpoint, Bytes key) {}
+    /**
+     * What is searched for, and for whom.
+     *
+     * @param endpoint which kind of search
+     * @param key what is searched for
+     * @param forNodes whether other nodes ask for it on behalf of others: what is found for them may be less, since delegates in that
+     *     circle say nothing, and is told to nobody else
+     */
+    record Key(Endpoint endpoint, Bytes key, boolean forNodes) {
+        Key(Endpoint endpoint, Bytes key) {
+            this(endpoint, key, false);
+        }
+
+        private Key by(boolean nodes) {
+            return new Key(endpoint, key, nodes);
+        }
+    }
 
     /**
      * No searches so far.
@@ -74,7 +89,7 @@ final class Searches<T> {
      * Reads the search for a key: the one there is, or else a new one.
      *
      * @param asker whose share a new one is of
-     * @param key what is searched for
+     * @param wanted what is searched for; what others asked for will do for nodes too if it is there already, but is not waited for
      * @param records the most that it finds
      * @param suffices whether what an abandoned search has found is enough
      * @param begin begins the search
@@ -83,8 +98,13 @@ final class Searches<T> {
      * @throws HttpFault with 429 if the asker has begun too many of them
      */
     SharedSearch<T>.Cursor open(
-            InetAddress asker, Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
+            InetAddress asker,
+            Key wanted,
+            int records,
+            Predicate<SharedSearch<T>> suffices,
+            Supplier<Source<T>> begin) {
         assert loop.inLoop();
+        Key key = wanted.forNodes() && isRemembered(wanted.by(false), suffices) ? wanted.by(false) : wanted;
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {
             return search.open(true);
@@ -133,6 +153,11 @@ final class Searches<T> {
             bytes += weight(key, search);
             makeRoom();
         }
+    }
+
+    private boolean isRemembered(Key key, Predicate<SharedSearch<T>> suffices) {
+        SharedSearch<T> search = known.get(key);
+        return search != null && search.state() != SharedSearch.State.RUNNING && isFresh(search, suffices);
     }
 
     private boolean isFresh(SharedSearch<T> search, Predicate<SharedSearch<T>> suffices) {
