@@ -272,8 +272,9 @@ public final class NodeBuilder {
 
     /**
      * Protocols that may run on a connection that a relay limits in time or bytes, in both directions. Identify, ping and what
-     * relays and hole punching need always may; everything else fails there with
-     * {@link org.jlibp2p.connection.LimitedConnectionException}, so that nothing big is begun on a connection that ends soon.
+     * relays and hole punching need always may. Everything else fails there with
+     * {@link org.jlibp2p.connection.LimitedConnectionException} where this node asks for it, and is not offered where the peer
+     * does, so that nothing big is begun on a connection that ends soon.
      *
      * @param protocols those of the application that are content with little
      * @return this builder
