@@ -235,4 +235,52 @@ class AsyncTest {
 
         assertThat(source).isNotDone();
     }
+
+    @Test
+    void somethingIsMadeOfAResultAndOfAFailureAlike() {
+        CompletableFuture<Integer> made =
+                Async.handle(CompletableFuture.completedFuture("four"), (text, failure) -> text.length(), text -> {});
+        assertThat(made).isCompletedWithValue(4);
+        NodeClosedException reason = new NodeClosedException("ended");
+        CompletableFuture<String> wrapped = CompletableFuture.failedFuture(new CompletionException(reason));
+
+        assertThat(Async.handle(wrapped, (text, failure) -> failure, text -> {}))
+                .isCompletedWithValue(reason);
+    }
+
+    @Test
+    void whatIsThrownOverAnOutcomeFailsTheResultWithoutWrappers() {
+        NodeClosedException reason = new NodeClosedException("ended");
+        CompletableFuture<String> failed = Async.handle(
+                CompletableFuture.failedFuture(reason),
+                (text, failure) -> {
+                    throw new CompletionException(failure);
+                },
+                text -> {});
+        List<Throwable> seen = new ArrayList<>();
+        failed.whenComplete((value, failure) -> seen.add(failure));
+
+        assertThat(seen).containsExactly(reason);
+    }
+
+    @Test
+    void whoHandlesAnOutcomePassesACancelOnAndDiscardsWhatComesLate() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        Async.handle(source, (text, failure) -> text, text -> {}).cancel(false);
+        assertThat(source).isCancelled();
+        // One that is completing at this moment does not hear the cancel any more.
+        CompletableFuture<String> late = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return false;
+            }
+        };
+        List<String> handled = new ArrayList<>();
+        List<String> discarded = new ArrayList<>();
+        Async.handle(late, (text, failure) -> handled.add(text), discarded::add).cancel(false);
+        late.complete("late");
+
+        assertThat(handled).containsExactly("late");
+        assertThat(discarded).containsExactly("late");
+    }
 }
