@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.http;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The bounds of asking over HTTP. Immutable; begin with {@link #defaults()} and change what is different. Sizes are in bytes.
@@ -117,20 +118,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRecordBytes(int value) {
-        return new HttpLimits(
-                value,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.recordBytes = value);
     }
 
     /**
@@ -140,20 +128,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRecords(int value) {
-        return new HttpLimits(
-                recordBytes,
-                value,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.records = value);
     }
 
     /**
@@ -163,20 +138,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withBodyBytes(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                value,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.bodyBytes = value);
     }
 
     /**
@@ -186,20 +148,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withHeaderBytes(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                value,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.headerBytes = value);
     }
 
     /**
@@ -209,20 +158,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withRedirects(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                value,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.redirects = value);
     }
 
     /**
@@ -232,20 +168,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withExchanges(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                value,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.exchanges = value);
     }
 
     /**
@@ -255,20 +178,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withIdle(Duration value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                value,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.idle = value);
     }
 
     /**
@@ -278,20 +188,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withTotal(Duration value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                value,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.total = value);
     }
 
     /**
@@ -301,20 +198,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withHedge(Duration value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                value,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.hedge = value);
     }
 
     /**
@@ -324,20 +208,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withBackoff(Duration value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                value,
-                maxBackoff,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.backoff = value);
     }
 
     /**
@@ -347,20 +218,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withMaxBackoff(Duration value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                value,
-                cacheEntries,
-                cacheBytes);
+        return with(copy -> copy.maxBackoff = value);
     }
 
     /**
@@ -370,20 +228,7 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withCacheEntries(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                value,
-                cacheBytes);
+        return with(copy -> copy.cacheEntries = value);
     }
 
     /**
@@ -393,19 +238,62 @@ public record HttpLimits(
      * @return the changed ones
      */
     public HttpLimits withCacheBytes(int value) {
-        return new HttpLimits(
-                recordBytes,
-                records,
-                bodyBytes,
-                headerBytes,
-                redirects,
-                exchanges,
-                idle,
-                total,
-                hedge,
-                backoff,
-                maxBackoff,
-                cacheEntries,
-                value);
+        return with(copy -> copy.cacheBytes = value);
+    }
+
+    private HttpLimits with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The same limits, of which one is to be another one. */
+    private static final class Copy {
+        private int recordBytes;
+        private int records;
+        private int bodyBytes;
+        private int headerBytes;
+        private int redirects;
+        private int exchanges;
+        private Duration idle;
+        private Duration total;
+        private Duration hedge;
+        private Duration backoff;
+        private Duration maxBackoff;
+        private int cacheEntries;
+        private int cacheBytes;
+
+        Copy(HttpLimits limits) {
+            recordBytes = limits.recordBytes;
+            records = limits.records;
+            bodyBytes = limits.bodyBytes;
+            headerBytes = limits.headerBytes;
+            redirects = limits.redirects;
+            exchanges = limits.exchanges;
+            idle = limits.idle;
+            total = limits.total;
+            hedge = limits.hedge;
+            backoff = limits.backoff;
+            maxBackoff = limits.maxBackoff;
+            cacheEntries = limits.cacheEntries;
+            cacheBytes = limits.cacheBytes;
+        }
+
+        HttpLimits made() {
+            return new HttpLimits(
+                    recordBytes,
+                    records,
+                    bodyBytes,
+                    headerBytes,
+                    redirects,
+                    exchanges,
+                    idle,
+                    total,
+                    hedge,
+                    backoff,
+                    maxBackoff,
+                    cacheEntries,
+                    cacheBytes);
+        }
     }
 }

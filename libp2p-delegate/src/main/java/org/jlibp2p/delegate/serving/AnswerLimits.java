@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.serving;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How much a server searches for, tells and remembers. Immutable; begin with {@link #defaults()}.
@@ -124,23 +125,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withJsonRecords(int value) {
-        return new AnswerLimits(
-                value,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.jsonRecords = value);
     }
 
     /**
@@ -150,23 +135,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withStreamRecords(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                value,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.streamRecords = value);
     }
 
     /**
@@ -176,23 +145,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withAnswerBytes(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                value,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.answerBytes = value);
     }
 
     /**
@@ -202,23 +155,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withClosestPeers(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                value,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.closestPeers = value);
     }
 
     /**
@@ -228,23 +165,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withSearches(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                value,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.searches = value);
     }
 
     /**
@@ -254,23 +175,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withSearchesPerAddress(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                value,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.searchesPerAddress = value);
     }
 
     /**
@@ -280,23 +185,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withPublications(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                value,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.publications = value);
     }
 
     /**
@@ -306,23 +195,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withPublicationsPerAddress(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                value,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.publicationsPerAddress = value);
     }
 
     /**
@@ -332,23 +205,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withSearch(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                value,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.search = value);
     }
 
     /**
@@ -358,23 +215,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheEntries(int value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                value,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.cacheEntries = value);
     }
 
     /**
@@ -384,23 +225,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheBytes(long value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                value,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.cacheBytes = value);
     }
 
     /**
@@ -410,23 +235,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheFound(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                value,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.cacheFound = value);
     }
 
     /**
@@ -436,23 +245,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withCacheNone(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                value,
-                maxAgeFound,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.cacheNone = value);
     }
 
     /**
@@ -462,23 +255,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxAgeFound(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                value,
-                maxAgeNone,
-                maxStale);
+        return with(copy -> copy.maxAgeFound = value);
     }
 
     /**
@@ -488,23 +265,7 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxAgeNone(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                value,
-                maxStale);
+        return with(copy -> copy.maxAgeNone = value);
     }
 
     /**
@@ -514,22 +275,71 @@ public record AnswerLimits(
      * @return the changed limits
      */
     public AnswerLimits withMaxStale(Duration value) {
-        return new AnswerLimits(
-                jsonRecords,
-                streamRecords,
-                answerBytes,
-                closestPeers,
-                searches,
-                searchesPerAddress,
-                publications,
-                publicationsPerAddress,
-                search,
-                cacheEntries,
-                cacheBytes,
-                cacheFound,
-                cacheNone,
-                maxAgeFound,
-                maxAgeNone,
-                value);
+        return with(copy -> copy.maxStale = value);
+    }
+
+    private AnswerLimits with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The same limits, of which one is to be another one. */
+    private static final class Copy {
+        private int jsonRecords;
+        private int streamRecords;
+        private int answerBytes;
+        private int closestPeers;
+        private int searches;
+        private int searchesPerAddress;
+        private int publications;
+        private int publicationsPerAddress;
+        private Duration search;
+        private int cacheEntries;
+        private long cacheBytes;
+        private Duration cacheFound;
+        private Duration cacheNone;
+        private Duration maxAgeFound;
+        private Duration maxAgeNone;
+        private Duration maxStale;
+
+        Copy(AnswerLimits limits) {
+            jsonRecords = limits.jsonRecords;
+            streamRecords = limits.streamRecords;
+            answerBytes = limits.answerBytes;
+            closestPeers = limits.closestPeers;
+            searches = limits.searches;
+            searchesPerAddress = limits.searchesPerAddress;
+            publications = limits.publications;
+            publicationsPerAddress = limits.publicationsPerAddress;
+            search = limits.search;
+            cacheEntries = limits.cacheEntries;
+            cacheBytes = limits.cacheBytes;
+            cacheFound = limits.cacheFound;
+            cacheNone = limits.cacheNone;
+            maxAgeFound = limits.maxAgeFound;
+            maxAgeNone = limits.maxAgeNone;
+            maxStale = limits.maxStale;
+        }
+
+        AnswerLimits made() {
+            return new AnswerLimits(
+                    jsonRecords,
+                    streamRecords,
+                    answerBytes,
+                    closestPeers,
+                    searches,
+                    searchesPerAddress,
+                    publications,
+                    publicationsPerAddress,
+                    search,
+                    cacheEntries,
+                    cacheBytes,
+                    cacheFound,
+                    cacheNone,
+                    maxAgeFound,
+                    maxAgeNone,
+                    maxStale);
+        }
     }
 }

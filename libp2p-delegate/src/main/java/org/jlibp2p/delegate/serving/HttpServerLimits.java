@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.serving;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What clients may do with the HTTP of a server. Immutable; begin with {@link #defaults()}.
@@ -144,27 +145,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withConnections(int value) {
-        return new HttpServerLimits(
-                value,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.connections = value);
     }
 
     /**
@@ -174,27 +155,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withConnectionsPerAddress(int value) {
-        return new HttpServerLimits(
-                connections,
-                value,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.connectionsPerAddress = value);
     }
 
     /**
@@ -204,27 +165,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRequests(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                value,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.requests = value);
     }
 
     /**
@@ -234,27 +175,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRequestsPerAddress(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                value,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.requestsPerAddress = value);
     }
 
     /**
@@ -264,27 +185,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withPipelined(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                value,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.pipelined = value);
     }
 
     /**
@@ -294,27 +195,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRequestsPerConnection(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                value,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.requestsPerConnection = value);
     }
 
     /**
@@ -324,27 +205,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRatePerAddress(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                value,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.ratePerAddress = value);
     }
 
     /**
@@ -354,27 +215,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withBurstPerAddress(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                value,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.burstPerAddress = value);
     }
 
     /**
@@ -384,27 +225,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRatedAddresses(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                value,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.ratedAddresses = value);
     }
 
     /**
@@ -414,27 +235,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withRequestLine(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                value,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.requestLine = value);
     }
 
     /**
@@ -444,27 +245,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withHeaderBytes(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                value,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.headerBytes = value);
     }
 
     /**
@@ -474,27 +255,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withHeaders(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                value,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.headers = value);
     }
 
     /**
@@ -504,27 +265,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withBody(int value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                value,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.body = value);
     }
 
     /**
@@ -534,27 +275,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withHandshake(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                value,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.handshake = value);
     }
 
     /**
@@ -564,27 +285,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withHead(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                value,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.head = value);
     }
 
     /**
@@ -594,27 +295,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withBodyTime(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                value,
-                idle,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.bodyTime = value);
     }
 
     /**
@@ -624,27 +305,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withIdle(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                value,
-                stall,
-                answer,
-                stop);
+        return with(copy -> copy.idle = value);
     }
 
     /**
@@ -654,27 +315,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withStall(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                value,
-                answer,
-                stop);
+        return with(copy -> copy.stall = value);
     }
 
     /**
@@ -684,27 +325,7 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withAnswer(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                value,
-                stop);
+        return with(copy -> copy.answer = value);
     }
 
     /**
@@ -714,26 +335,83 @@ public record HttpServerLimits(
      * @return the changed limits
      */
     public HttpServerLimits withStop(Duration value) {
-        return new HttpServerLimits(
-                connections,
-                connectionsPerAddress,
-                requests,
-                requestsPerAddress,
-                pipelined,
-                requestsPerConnection,
-                ratePerAddress,
-                burstPerAddress,
-                ratedAddresses,
-                requestLine,
-                headerBytes,
-                headers,
-                body,
-                handshake,
-                head,
-                bodyTime,
-                idle,
-                stall,
-                answer,
-                value);
+        return with(copy -> copy.stop = value);
+    }
+
+    private HttpServerLimits with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The same limits, of which one is to be another one. */
+    private static final class Copy {
+        private int connections;
+        private int connectionsPerAddress;
+        private int requests;
+        private int requestsPerAddress;
+        private int pipelined;
+        private int requestsPerConnection;
+        private int ratePerAddress;
+        private int burstPerAddress;
+        private int ratedAddresses;
+        private int requestLine;
+        private int headerBytes;
+        private int headers;
+        private int body;
+        private Duration handshake;
+        private Duration head;
+        private Duration bodyTime;
+        private Duration idle;
+        private Duration stall;
+        private Duration answer;
+        private Duration stop;
+
+        Copy(HttpServerLimits limits) {
+            connections = limits.connections;
+            connectionsPerAddress = limits.connectionsPerAddress;
+            requests = limits.requests;
+            requestsPerAddress = limits.requestsPerAddress;
+            pipelined = limits.pipelined;
+            requestsPerConnection = limits.requestsPerConnection;
+            ratePerAddress = limits.ratePerAddress;
+            burstPerAddress = limits.burstPerAddress;
+            ratedAddresses = limits.ratedAddresses;
+            requestLine = limits.requestLine;
+            headerBytes = limits.headerBytes;
+            headers = limits.headers;
+            body = limits.body;
+            handshake = limits.handshake;
+            head = limits.head;
+            bodyTime = limits.bodyTime;
+            idle = limits.idle;
+            stall = limits.stall;
+            answer = limits.answer;
+            stop = limits.stop;
+        }
+
+        HttpServerLimits made() {
+            return new HttpServerLimits(
+                    connections,
+                    connectionsPerAddress,
+                    requests,
+                    requestsPerAddress,
+                    pipelined,
+                    requestsPerConnection,
+                    ratePerAddress,
+                    burstPerAddress,
+                    ratedAddresses,
+                    requestLine,
+                    headerBytes,
+                    headers,
+                    body,
+                    handshake,
+                    head,
+                    bodyTime,
+                    idle,
+                    stall,
+                    answer,
+                    stop);
+        }
     }
 }
