@@ -386,4 +386,27 @@ public final class Async {
         whenDone(result, (value, failure) -> first.cancel(false));
         return result;
     }
+
+    /**
+     * The outcome of a future, brought to a loop: whatever is chained to the copy runs there. Whoever completes the copy from
+     * outside ends nothing.
+     *
+     * @param <T> what it yields
+     * @param shared the future
+     * @param loop where to; if it has ended, the copy completes wherever the future does
+     * @return completes on the loop as that one does, its failure without wrappers
+     */
+    public static <T> CompletableFuture<T> copyOf(CompletableFuture<? extends T> shared, EventLoop loop) {
+        CompletableFuture<T> copy = new CompletableFuture<>();
+        whenDone(
+                shared,
+                (value, failure) -> on(loop, () -> {
+                    if (failure != null) {
+                        copy.completeExceptionally(unwrap(failure));
+                    } else {
+                        copy.complete(value);
+                    }
+                }));
+        return copy;
+    }
 }

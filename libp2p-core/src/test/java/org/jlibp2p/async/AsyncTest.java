@@ -209,6 +209,34 @@ class AsyncTest {
     }
 
     @Test
+    void aCopyForALoopCompletesThereAndItsFailureComesUnwrapped() {
+        ManualLoop loop = new ManualLoop();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        CompletableFuture<Boolean> inLoop = Async.copyOf(source, loop).thenApply(value -> loop.inLoop());
+        source.complete("from elsewhere");
+        CompletableFuture<String> failing = Async.copyOf(
+                CompletableFuture.failedFuture(new CompletionException(new NodeClosedException("x"))), loop);
+        assertThat(inLoop).isNotDone();
+        assertThat(failing).isNotDone();
+        List<Throwable> seen = new ArrayList<>();
+        failing.whenComplete((value, failure) -> seen.add(failure));
+        loop.run();
+
+        assertThat(inLoop).isCompletedWithValue(true);
+        assertThat(seen).singleElement().isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void whoeverGivesUpACopyForALoopEndsNothing() {
+        ManualLoop loop = new ManualLoop();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        Async.copyOf(source, loop).cancel(false);
+        loop.run();
+
+        assertThat(source).isNotDone();
+    }
+
+    @Test
     void somethingIsMadeOfAResultAndOfAFailureAlike() {
         CompletableFuture<Integer> made =
                 Async.handle(CompletableFuture.completedFuture("four"), (text, failure) -> text.length(), text -> {});
