@@ -72,6 +72,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
                 named(node, options.http()),
                 options.limits(),
                 new RoutingFilter(options.filterAddresses(), options.filterProtocols()),
+                askers,
                 random);
     }
 

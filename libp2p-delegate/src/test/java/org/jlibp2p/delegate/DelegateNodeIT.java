@@ -270,15 +270,29 @@ class DelegateNodeIT extends DelegateFixture {
                 .allSatisfy(request -> assertThat(request.header("Via"))
                         .as(request.target())
                         .isEqualTo(first + ", " + second + ", " + own));
-        assertThat(send(server, "GET", peer, none).statusCode()).isEqualTo(200);
-        assertThat(delegate.requests()).hasSize(6);
-        assertThat(delegate.requests().get(5).header("Via"))
-                .as("nobody else is told what was found for nodes, nor searched for with them")
-                .isEqualTo(own);
-        assertThat(send(server, "GET", peer, none, "Via", first).statusCode()).isEqualTo(200);
-        assertThat(delegate.requests())
-                .as("what is there already will do for nodes")
-                .hasSize(6);
+        HttpResponse<String> other = send(server, "GET", peer, none);
+        assertThat(other.headers().allValues("Via")).containsExactly(own);
+        assertThat(delegate.requests()).as("all share what is found").hasSize(5);
+    }
+
+    @Test
+    void whatADelegateIsSaidToHaveAskedForIsSearchedForApart() throws Exception {
+        String name = "1.1 " + Pseudonym.of(Identity.generate().peerId());
+        ScriptedHttpServer called = server((request, reply) ->
+                reply.answer(200, "Content-Type: application/x-ndjson\r\nVia: " + name + "\r\n", ""));
+        Node node =
+                closed(node().service(DelegatedRouting.at(called.uri())).start().join());
+        URI server = serving(node).uris().get(0);
+        byte[] none = new byte[0];
+        send(server, "GET", "/routing/v1/peers/" + PEER, none);
+        String path = "/routing/v1/providers/" + CID;
+        send(server, "GET", path, none, "Via", name);
+        assertThat(called.requests()).hasSize(2);
+        send(server, "GET", path, none);
+        assertThat(called.requests()).hasSize(3);
+        assertThat(called.requests().get(2).header("Via")).isEqualTo("1.1 " + Pseudonym.of(node.id()));
+        send(server, "GET", "/routing/v1/peers/" + PEER, none, "Via", name);
+        assertThat(called.requests()).as("what is there for all will do").hasSize(3);
     }
 
     @Test

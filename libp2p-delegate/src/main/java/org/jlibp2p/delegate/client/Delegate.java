@@ -15,6 +15,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Answer;
 import org.jlibp2p.delegate.exchange.Answers;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.exchange.Question;
 import org.jlibp2p.delegate.http.DelegateException;
@@ -26,6 +27,7 @@ import org.jlibp2p.delegate.schema.ListDocument;
 import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RecordCodec;
 import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
@@ -49,6 +51,7 @@ final class Delegate {
     private final CachedExchanges cached;
     private final HttpLimits limits;
     private final RoutingFilter filter;
+    private final Askers askers;
     private final Memory memory;
 
     /** What of it is asked. */
@@ -61,23 +64,30 @@ final class Delegate {
         ANY
     }
 
-    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
-        this(base, loop, cached, limits, filter, Memory.NONE);
+    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter, Askers askers) {
+        this(base, loop, cached, limits, filter, askers, Memory.NONE);
     }
 
     private Delegate(
-            URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter, Memory memory) {
+            URI base,
+            EventLoop loop,
+            CachedExchanges cached,
+            HttpLimits limits,
+            RoutingFilter filter,
+            Askers askers,
+            Memory memory) {
         this.base = base;
         this.loop = loop;
         this.cached = cached;
         this.limits = limits;
         this.filter = filter;
+        this.askers = askers;
         this.memory = memory;
     }
 
     /** What is kept of its answers, which can be asked while the delegate itself is left alone. */
     Delegate remembered(boolean isLastResort) {
-        return new Delegate(base, loop, cached, limits, filter, isLastResort ? Memory.ANY : Memory.GOOD);
+        return new Delegate(base, loop, cached, limits, filter, askers, isLastResort ? Memory.ANY : Memory.GOOD);
     }
 
     /** Whether this is only what is kept of a delegate's answers. */
@@ -87,12 +97,22 @@ final class Delegate {
 
     private CompletableFuture<Answer> get(URI uri, String accept, List<String> nodes) {
         if (!isRemembered()) {
-            return cached.get(uri, accept, nodes);
+            return Async.map(
+                    cached.get(uri, accept, nodes),
+                    this::met,
+                    unneeded -> unneeded.body().close());
         }
         return cached.known(uri, accept, memory == Memory.ANY)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> CompletableFuture.failedFuture(new DelegateException(
                         Reason.UNAVAILABLE, uri, "it is left alone, and no answer is kept", null)));
+    }
+
+    private Answer met(Answer answer) {
+        Pseudonym.nodesIn(answer.headers().allValues("via")).stream()
+                .findFirst()
+                .ifPresent(name -> askers.met(base, name));
+        return answer;
     }
 
     /** Forgets what it said of a name. */

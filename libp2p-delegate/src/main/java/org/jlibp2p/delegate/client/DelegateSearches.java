@@ -13,6 +13,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.exchange.Exchanges;
 import org.jlibp2p.delegate.http.HttpLimits;
@@ -53,6 +54,7 @@ public final class DelegateSearches {
      * @param options how to ask
      * @param limits the bounds
      * @param filter which records are wanted
+     * @param askers are told what delegates are called
      * @param random for back-off; used on the loop only
      * @return the searches
      */
@@ -62,12 +64,13 @@ public final class DelegateSearches {
             HttpOptions options,
             HttpLimits limits,
             RoutingFilter filter,
+            Askers askers,
             RandomGenerator random) {
         Exchanges exchanges = Exchanges.create(loop, options, limits);
         CachedExchanges cached = CachedExchanges.create(loop, exchanges, limits);
         Delegates delegates = new Delegates(loop);
-        uris.forEach(uri ->
-                delegates.add(new Delegate(uri, loop, cached, limits, filter), new DelegateHealth(limits, random)));
+        uris.forEach(uri -> delegates.add(
+                new Delegate(uri, loop, cached, limits, filter, askers), new DelegateHealth(limits, random)));
         return new DelegateSearches(loop, exchanges, delegates, limits, uris.size());
     }
 

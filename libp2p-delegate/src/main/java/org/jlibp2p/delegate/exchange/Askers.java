@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.exchange;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.jlibp2p.async.Registration;
  */
 public final class Askers {
     private final Map<Same, List<String>> known = new ConcurrentHashMap<>();
+    private final Map<URI, String> delegates = new ConcurrentHashMap<>(2); // those that have said what they are called
 
     private record Same(Object object) {
         @Override
@@ -51,5 +53,25 @@ public final class Askers {
      */
     public List<String> of(Object sought) {
         return known.getOrDefault(new Same(sought), List.of());
+    }
+
+    /**
+     * A delegate of this node has said what it is called.
+     *
+     * @param delegate where it is
+     * @param name its name in {@code Via}
+     */
+    public void met(URI delegate, String name) {
+        delegates.put(delegate, name);
+    }
+
+    /**
+     * Whether a node is a delegate of this one, as far as that is known: it may not be asked for what it asks for itself.
+     *
+     * @param name its name in {@code Via}
+     * @return whether it is
+     */
+    public boolean isDelegate(String name) {
+        return delegates.containsValue(name);
     }
 }

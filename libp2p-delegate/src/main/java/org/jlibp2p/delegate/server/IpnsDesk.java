@@ -76,7 +76,8 @@ final class IpnsDesk {
         IpnsName name = name(text);
         ValueRouting values = values();
         List<String> nodes = nodes(exchange);
-        Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), !nodes.isEmpty());
+        Searches.Key key = new Searches.Key(
+                Endpoint.GET_IPNS, name.routingKey(), nodes.stream().anyMatch(routers.askers()::isDelegate));
         keys(name).forEach(this::forgetIfOver);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),

@@ -9,8 +9,8 @@ import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 
 /**
- * What a node calls itself in the header {@code Via} when it asks a delegate: its own server knows it again, and no other one
- * learns who it is. Pure.
+ * What a node calls itself in the header {@code Via} when it asks a delegate, and when it answers: its own server knows it again, its
+ * clients know whom they ask, and nobody else learns who it is. Pure.
  *
  * <p>Specification: RFC 9110, 7.6.3.
  */
@@ -41,8 +41,13 @@ public final class Pseudonym {
         return name.matches(FORM);
     }
 
-    /** The nodes that a request has come through. */
-    static List<String> nodesIn(List<String> via) {
+    /**
+     * The nodes that a request or an answer has come through.
+     *
+     * @param via the values of the header
+     * @return the names of nodes, and not of proxies, in their order
+     */
+    public static List<String> nodesIn(List<String> via) {
         return in(via).filter(Pseudonym::isOne).distinct().toList();
     }
 

@@ -45,7 +45,7 @@ final class RecordDesk {
         RecordQuery query = RecordQuery.of(exchange.request(), route.endpoint(), documents, sought.records());
         SharedSearch<FoundRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
-                new Searches.Key(route.endpoint(), sought.key(), !nodes.isEmpty()),
+                new Searches.Key(route.endpoint(), sought.key(), nodes.stream().anyMatch(routers.askers()::isDelegate)),
                 sought.records(),
                 query::isSatisfiedBy,
                 () -> Source.holding(routers.askers().add(sought.object(), nodes), sought.begin()));

@@ -41,16 +41,16 @@ final class Searches<T> {
      *
      * @param endpoint which kind of search
      * @param key what is searched for
-     * @param forNodes whether other nodes ask for it on behalf of others: what is found for them may be less, since delegates in that
-     *     circle say nothing, and is told to nobody else
+     * @param inCircle whether one of this node's delegates is said to have asked for it: that one is not asked, so what is found may be
+     *     less, and is told to nobody else
      */
-    record Key(Endpoint endpoint, Bytes key, boolean forNodes) {
+    record Key(Endpoint endpoint, Bytes key, boolean inCircle) {
         Key(Endpoint endpoint, Bytes key) {
             this(endpoint, key, false);
         }
 
-        private Key by(boolean nodes) {
-            return new Key(endpoint, key, nodes);
+        private Key forAll() {
+            return new Key(endpoint, key);
         }
     }
 
@@ -89,7 +89,7 @@ final class Searches<T> {
      * Reads the search for a key: the one there is, or else a new one.
      *
      * @param asker whose share a new one is of
-     * @param wanted what is searched for; what others asked for will do for nodes too if it is there already, but is not waited for
+     * @param wanted what is searched for; in a circle what all others have asked for will do if it is there already, but is not waited for
      * @param records the most that it finds
      * @param suffices whether what an abandoned search has found is enough
      * @param begin begins the search
@@ -104,7 +104,7 @@ final class Searches<T> {
             Predicate<SharedSearch<T>> suffices,
             Supplier<Source<T>> begin) {
         assert loop.inLoop();
-        Key key = wanted.forNodes() && isRemembered(wanted.by(false), suffices) ? wanted.by(false) : wanted;
+        Key key = wanted.inCircle() && isRemembered(wanted.forAll(), suffices) ? wanted.forAll() : wanted;
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {
             return search.open(true);
