@@ -43,7 +43,7 @@ final class IpnsDesk {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
-        searches = new Searches<>(loop, limits, SignedRecord::size, SignedRecord.OVERHEAD);
+        searches = new Searches<>(loop, limits, SignedRecord::size, SignedRecord::memory);
         publications = new Publications(loop, limits);
     }
 

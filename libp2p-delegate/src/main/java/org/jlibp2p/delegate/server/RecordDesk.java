@@ -26,7 +26,7 @@ final class RecordDesk {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
-        searches = new Searches<>(loop, limits, FoundRecord::size, FoundRecord.OVERHEAD);
+        searches = new Searches<>(loop, limits, FoundRecord::size, FoundRecord::memory);
     }
 
     Searches<FoundRecord> searches() {

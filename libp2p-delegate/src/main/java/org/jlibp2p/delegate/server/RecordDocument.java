@@ -45,7 +45,7 @@ final class RecordDocument {
     }
 
     private boolean take(Optional<FoundRecord> found) {
-        found.flatMap(record -> record.through(query.filter())).ifPresent(records::add);
+        found.flatMap(query::text).ifPresent(records::add);
         return found.isPresent();
     }
 

@@ -51,7 +51,7 @@ final class RecordStream {
     }
 
     private CompletableFuture<Boolean> pass(Optional<FoundRecord> found) {
-        Optional<Bytes> line = found.flatMap(record -> record.through(query.filter()));
+        Optional<Bytes> line = found.flatMap(query::text);
         if (line.isEmpty()) {
             return CompletableFuture.completedFuture(found.isPresent());
         }

@@ -30,7 +30,7 @@ final class Searches<T> {
     private final EventLoop loop;
     private final AnswerLimits limits;
     private final ToIntFunction<? super T> sizeOf;
-    private final int overhead;
+    private final ToIntFunction<? super T> memoryOf;
     private final Shares shares;
     private final Map<Key, SharedSearch<T>> known = new LinkedHashMap<>(16, 0.75f, true);
     private int running;
@@ -60,13 +60,13 @@ final class Searches<T> {
      * @param loop the server's
      * @param limits the bounds
      * @param sizeOf how many bytes a result has in an answer
-     * @param overhead how many more it takes in memory
+     * @param memoryOf how many it takes in memory, always the same
      */
-    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf, int overhead) {
+    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf, ToIntFunction<? super T> memoryOf) {
         this.loop = loop;
         this.limits = limits;
         this.sizeOf = sizeOf;
-        this.overhead = overhead;
+        this.memoryOf = memoryOf;
         shares = new Shares(limits.searchesPerAddress(), "searches");
     }
 
@@ -189,7 +189,7 @@ final class Searches<T> {
     }
 
     private long weight(Key key, SharedSearch<T> search) {
-        return OVERHEAD + key.key().size() + search.bytes() + (long) overhead * search.count();
+        return OVERHEAD + key.key().size() + search.sum(memoryOf);
     }
 
     /** Those asked for longest ago go first. */

@@ -89,18 +89,13 @@ final class SharedSearch<T> {
         return state;
     }
 
-    /** Bytes of what has been found. */
-    long bytes() {
-        return bytes;
-    }
-
     boolean isEmpty() {
         return found.isEmpty();
     }
 
-    /** How many have been found. */
-    int count() {
-        return found.size();
+    /** A number of each that has been found, of all of them together. */
+    long sum(ToIntFunction<? super T> number) {
+        return found.stream().mapToLong(number::applyAsInt).sum();
     }
 
     /** Whether it ended before its end, since its time was over. */

@@ -18,7 +18,7 @@ import org.jlibp2p.multiformats.Multihash;
  */
 record SignedRecord(Bytes encoded, Instant validity, Duration ttl, String etag) {
     /** Bytes of memory beside the record itself. */
-    static final int OVERHEAD = 320;
+    private static final int OVERHEAD = 320;
 
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(60);
 
@@ -32,5 +32,10 @@ record SignedRecord(Bytes encoded, Instant validity, Duration ttl, String etag) 
 
     int size() {
         return encoded.size();
+    }
+
+    /** How many bytes of memory it takes. */
+    int memory() {
+        return OVERHEAD + encoded.size();
     }
 }

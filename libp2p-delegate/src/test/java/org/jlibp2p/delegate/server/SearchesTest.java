@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.limits.LimitExceededException;
@@ -36,7 +37,8 @@ class SearchesTest {
             .withCacheBytes(2 * weight(5))
             .withCacheFound(Duration.ofSeconds(60))
             .withCacheNone(Duration.ofSeconds(10));
-    private final Searches<String> searches = new Searches<>(loop, limits, String::length, EACH);
+    private final Searches<String> searches =
+            new Searches<>(loop, limits, String::length, text -> EACH + text.length());
     private int begun;
 
     /** What an answer of one text takes whose key is of one letter. */
@@ -208,7 +210,8 @@ class SearchesTest {
         byte[] id = Multihash.sha256(Bytes.utf8("peer " + number)).bytes().toByteArray();
         List<Multiaddr> addresses = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            addresses.add(Multiaddr.parse("/ip4/192.0." + number % 256 + "." + i + "/tcp/4001"));
+            addresses.add(Multiaddr.parse(
+                    "/ip4/192.0." + number % 256 + "." + i + (i == 0 ? "/tcp/4001" : "/udp/4001/quic-v1")));
         }
         return new PeerInfo(PeerId.decode(Bytes.wrap(id)), addresses);
     }
@@ -222,7 +225,8 @@ class SearchesTest {
     void whatIsRememberedTakesNoMoreMemoryThanItMay() {
         long most = 16 << 20;
         AnswerLimits many = AnswerLimits.defaults().withCacheBytes(most);
-        Searches<FoundRecord> records = new Searches<>(loop, many, FoundRecord::size, FoundRecord.OVERHEAD);
+        Searches<FoundRecord> records = new Searches<>(loop, many, FoundRecord::size, FoundRecord::memory);
+        RoutingFilter some = RoutingFilter.parse(List.of("udp"), List.of());
         long before = heap();
         int searched = 0;
         while (records.remembered() == searched) {
@@ -241,7 +245,10 @@ class SearchesTest {
                         any -> false,
                         () -> Source.once(CompletableFuture.completedFuture(found), all -> all));
                 Async.whenDone(
-                        Async.loop(() -> cursor.next().thenApply(Optional::isPresent)),
+                        Async.loop(() -> cursor.next().thenApply(next -> {
+                            next.flatMap(record -> record.through(some, Bytes.utf8("mark of a filter")));
+                            return next.isPresent();
+                        })),
                         (end, failure) -> cursor.close());
             });
         }
@@ -249,5 +256,32 @@ class SearchesTest {
         assertThat(records.bytes()).isBetween(most - (1 << 16), most);
         assertThat(taken).isBetween(most * 7 / 10, most * 21 / 20);
         assertThat(records.running()).isZero(); // and they are still there
+    }
+
+    @Test
+    void whatPassesOneFilterIsNotToldThroughAnother() {
+        FoundRecord record = FoundRecord.of(provider(1));
+        String all = record.json().utf8();
+        assertThat(all).contains("/tcp/4001", "/udp/4001/quic-v1");
+        for (int i = 0; i < 2; i++) {
+            assertThat(query("filter-addrs=tcp").text(record).orElseThrow().utf8())
+                    .contains("/tcp/4001")
+                    .doesNotContain("quic-v1");
+            assertThat(query("filter-addrs=tcp").text(record).orElseThrow().utf8())
+                    .doesNotContain("quic-v1");
+            assertThat(query("filter-addrs=udp").text(record).orElseThrow().utf8())
+                    .contains("quic-v1")
+                    .doesNotContain("/tcp/4001");
+            assertThat(query("filter-addrs=ws").text(record)).isEmpty();
+            assertThat(query("filter-addrs=ip4").text(record)).contains(record.json());
+            assertThat(query("").text(record)).contains(record.json());
+        }
+    }
+
+    private static RecordQuery query(String query) {
+        RoutingFilter filter = query.isEmpty()
+                ? RoutingFilter.none()
+                : RoutingFilter.parse(List.of(query.substring(query.indexOf('=') + 1)), List.of());
+        return new RecordQuery(true, filter, Bytes.utf8(query), 100);
     }
 }
