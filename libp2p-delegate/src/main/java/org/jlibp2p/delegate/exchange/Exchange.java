@@ -49,6 +49,9 @@ final class Exchange {
 
     CompletableFuture<Answer> begin() {
         time.run();
+        if (ended) { // as the loop is about to
+            return result;
+        }
         result.whenComplete((answer, failure) -> {
             if (result.isCompletedExceptionally()) {
                 Async.on(loop, this::end);
