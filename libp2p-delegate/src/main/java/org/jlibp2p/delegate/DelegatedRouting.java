@@ -15,6 +15,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.client.DelegateSearches;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RoutingFilter;
@@ -44,8 +45,8 @@ import org.jlibp2p.service.ServiceFactory;
  *
  * <p>Without a node, {@link StandaloneRouting#start(DelegatedRoutingOptions)} is the same on a thread of its own.
  *
- * <p>Of several delegates all are asked for providers and told together; for everything else the next one is asked when one has
- * failed, knows nothing, or takes long. One that fails is left alone for a while. What they answer is used again as its header
+ * <p>Of several delegates all are asked for providers and told together; for the record of a name all are asked, and the newest one
+ * counts; for everything else the next one is asked when one has failed, knows nothing, or takes long. One that fails is left alone for a while. What they answer is used again as its header
  * fields allow. IPNS records are verified before they are believed, and before they are published.
  *
  * <p>Any thread may call; futures complete on the service's loop. Completing one from outside, and closing results, ends the
@@ -59,6 +60,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     private final Optional<NodeContext> node;
     private final EventLoop loop;
     private final DelegateSearches searches;
+    private final Askers askers = new Askers();
 
     private DelegatedRouting(
             Optional<NodeContext> node, EventLoop loop, DelegatedRoutingOptions options, RandomGenerator random) {
@@ -70,6 +72,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
                 named(node, options.http()),
                 options.limits(),
                 new RoutingFilter(options.filterAddresses(), options.filterProtocols()),
+                askers,
                 random);
     }
 
@@ -147,7 +150,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return searches.findPeer(peer);
+        return searches.findPeer(peer, askers.of(peer));
     }
 
     /**
@@ -158,7 +161,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      */
     public Results<RoutingRecord> findPeerRecords(PeerId peer) {
         Objects.requireNonNull(peer, "peer");
-        return searches.peerRecords(peer);
+        return searches.peerRecords(peer, List.of());
     }
 
     /**
@@ -170,7 +173,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return searches.providers(cid);
+        return searches.providers(cid, askers.of(cid));
     }
 
     /**
@@ -182,7 +185,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
      */
     public Results<RoutingRecord> findProviderRecords(Cid cid) {
         Objects.requireNonNull(cid, "cid");
-        return searches.providerRecords(cid);
+        return searches.providerRecords(cid, List.of());
     }
 
     /**
@@ -208,18 +211,19 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     @Override
     public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         Objects.requireNonNull(key, "key");
-        return searches.closestPeers(key);
+        return searches.closestPeers(key, askers.of(key));
     }
 
     /**
      * Looks for the record of an IPNS name.
      *
      * @param name which
-     * @return completes with a record that has been verified, or nothing if no delegate has one
+     * @return completes with a record that has been verified, the newest that any delegate tells of within {@link
+     *     org.jlibp2p.delegate.http.HttpLimits#hedge()} of the first; or nothing if no delegate has one
      */
     public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
         Objects.requireNonNull(name, "name");
-        return searches.resolve(name);
+        return searches.resolve(name, List.of());
     }
 
     /**
@@ -233,7 +237,7 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
     public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(record, "record");
-        return searches.publish(name, record);
+        return searches.publish(name, record, List.of());
     }
 
     /**
@@ -247,7 +251,10 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         Optional<IpnsName> name = IpnsKeys.nameOf(key);
         return name.isEmpty()
                 ? CompletableFuture.failedFuture(IpnsKeys.notServed())
-                : Async.map(resolve(name.get()), record -> record.map(IpnsRecord::encode), unneeded -> {});
+                : Async.map(
+                        searches.resolve(name.get(), askers.of(key)),
+                        record -> record.map(IpnsRecord::encode),
+                        unneeded -> {});
     }
 
     /**
@@ -264,10 +271,15 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
             return CompletableFuture.failedFuture(IpnsKeys.notServed());
         }
         try {
-            return publish(name.get(), IpnsKeys.recordOf(value));
+            return searches.publish(name.get(), IpnsKeys.recordOf(value), askers.of(key));
         } catch (InvalidRecordException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** For whom the node's own server asks for things to be found. */
+    Askers askers() {
+        return askers;
     }
 
     EventLoop loop() {

@@ -54,11 +54,16 @@ public final class DelegatedRoutingServer implements AutoCloseable {
      * @return what it is built with
      */
     public static DelegatedRoutingServerBuilder over(Node node) {
-        return builder()
+        DelegatedRoutingServerBuilder server = builder()
                 .peers(new NodePeers(node))
                 .content(node.contentRouting())
                 .values(node.valueRouting())
                 .node(node.id());
+        try {
+            return server.delegates(node.service(DelegatedRouting.class));
+        } catch (IllegalStateException none) {
+            return server; // the node asks no delegates
+        }
     }
 
     /**

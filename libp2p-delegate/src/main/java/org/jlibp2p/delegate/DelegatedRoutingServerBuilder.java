@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.server.HttpServer;
 import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.delegate.server.Routers;
@@ -22,6 +23,7 @@ public final class DelegatedRoutingServerBuilder {
     private ValueRouting values;
     private ClosestPeersRouting closest;
     private PeerId node;
+    private Askers askers = new Askers();
 
     DelegatedRoutingServerBuilder() {}
 
@@ -82,6 +84,18 @@ public final class DelegatedRoutingServerBuilder {
     }
 
     /**
+     * What of these routers asks delegates in turn: it tells them which nodes a request has come through, so that those that have
+     * asked see the circle.
+     *
+     * @param delegates a service of the same node
+     * @return this
+     */
+    public DelegatedRoutingServerBuilder delegates(DelegatedRouting delegates) {
+        askers = delegates.askers();
+        return this;
+    }
+
+    /**
      * What is different from the defaults.
      *
      * @param value the options
@@ -109,7 +123,8 @@ public final class DelegatedRoutingServerBuilder {
                         Optional.ofNullable(peers),
                         Optional.ofNullable(content),
                         Optional.ofNullable(values),
-                        Optional.ofNullable(closest)),
+                        Optional.ofNullable(closest),
+                        askers),
                 options.listen(),
                 options.certificate(),
                 options.http(),

@@ -1,11 +1,19 @@
 package org.jlibp2p.delegate;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
@@ -19,6 +27,7 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.multiformats.Multibase;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
+import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.ping.Ping;
@@ -210,5 +219,126 @@ class DelegateNodeIT extends DelegateFixture {
         node.close();
         assertThat(silent.isQuiet()).isTrue();
         assertThatThrownBy(asked::join).isInstanceOf(CompletionException.class);
+    }
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private DelegatedRoutingServer serving(Node node) {
+        return closed(DelegatedRoutingServer.over(node)
+                .closestPeers(node.service(DelegatedRouting.class))
+                .options(DelegatedRoutingServerOptions.defaults().withListen("127.0.0.1:0"))
+                .start()
+                .join());
+    }
+
+    private static HttpResponse<String> send(URI server, String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                .timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void delegatesAreToldWhichNodesARequestHasComeThrough() throws Exception {
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        URI server = serving(node).uris().get(0);
+        String own = "1.1 " + Pseudonym.of(node.id());
+        String first = "1.1 " + Pseudonym.of(Identity.generate().peerId());
+        String second = "1.1 " + Pseudonym.of(Identity.generate().peerId());
+        byte[] none = new byte[0];
+        String peer = "/routing/v1/peers/" + PEER;
+        send(server, "GET", "/routing/v1/providers/" + CID, none, "Via", first + ", 1.1 cache.example, " + second);
+        send(server, "GET", peer, none, "Via", first, "Via", second);
+        send(server, "GET", "/routing/v1/ipns/" + NAME, none, "Via", first + "," + second);
+        send(server, "GET", "/routing/v1/dht/closest/peers/" + CID, none, "Via", first + "," + second);
+        send(
+                server,
+                "PUT",
+                "/routing/v1/ipns/" + NAME,
+                record(10).encode().toByteArray(),
+                "Via",
+                first + "," + second,
+                "Content-Type",
+                "application/vnd.ipfs.ipns-record");
+        assertThat(delegate.requests())
+                .hasSize(5)
+                .allSatisfy(request -> assertThat(request.header("Via"))
+                        .as(request.target())
+                        .isEqualTo(first + ", " + second + ", " + own));
+        HttpResponse<String> other = send(server, "GET", peer, none);
+        assertThat(other.headers().allValues("Via")).containsExactly(own);
+        assertThat(delegate.requests()).as("all share what is found").hasSize(5);
+    }
+
+    @Test
+    void whatADelegateIsSaidToHaveAskedForIsSearchedForApart() throws Exception {
+        String name = "1.1 " + Pseudonym.of(Identity.generate().peerId());
+        ScriptedHttpServer called = server((request, reply) ->
+                reply.answer(200, "Content-Type: application/x-ndjson\r\nVia: " + name + "\r\n", ""));
+        Node node =
+                closed(node().service(DelegatedRouting.at(called.uri())).start().join());
+        URI server = serving(node).uris().get(0);
+        byte[] none = new byte[0];
+        send(server, "GET", "/routing/v1/peers/" + PEER, none);
+        String path = "/routing/v1/providers/" + CID;
+        send(server, "GET", path, none, "Via", name);
+        assertThat(called.requests()).hasSize(2);
+        send(server, "GET", path, none);
+        assertThat(called.requests()).hasSize(3);
+        assertThat(called.requests().get(2).header("Via")).isEqualTo("1.1 " + Pseudonym.of(node.id()));
+        send(server, "GET", "/routing/v1/peers/" + PEER, none, "Via", name);
+        assertThat(called.requests()).as("what is there for all will do").hasSize(3);
+    }
+
+    @Test
+    void namesThatAreNoNodesAreNotHandedOnAndTooManyNodesAreRefused() throws Exception {
+        Node node = closed(
+                node().service(DelegatedRouting.at(delegate.uri())).start().join());
+        URI server = serving(node).uris().get(0);
+        String path = "/routing/v1/providers/" + CID;
+        send(
+                server,
+                "GET",
+                path,
+                new byte[0],
+                "Via",
+                "1.1 jlibp2p-x, 1.1 jlibp2p-\u00e4, 1.1 " + "jlibp2p-" + "a".repeat(99));
+        assertThat(delegate.onlyRequest().header("Via")).isEqualTo("1.1 " + Pseudonym.of(node.id()));
+        String many = IntStream.range(0, 17)
+                .mapToObj(i -> "1.1 " + Pseudonym.of(numberedId(i)))
+                .collect(Collectors.joining(", "));
+        assertThat(send(server, "GET", path, new byte[0], "Via", many).statusCode())
+                .isEqualTo(508);
+    }
+
+    @Test
+    void nodesThatAreOneAnothersDelegatesSeeTheCircle() throws Exception {
+        AtomicReference<URI> back = new AtomicReference<>();
+        ScriptedHttpServer toTheFirst = server((request, reply) -> {
+            HttpResponse<String> answer =
+                    send(back.get(), request.method(), request.target(), new byte[0], "Via", request.header("Via"));
+            reply.answer(answer.statusCode(), "Content-Type: text/plain\r\n", answer.body());
+        });
+        Node last = closed(
+                node().service(DelegatedRouting.at(toTheFirst.uri())).start().join());
+        Node middle =
+                closed(node().service(DelegatedRouting.at(serving(last).uris().get(0)))
+                        .start()
+                        .join());
+        Node first =
+                closed(node().service(DelegatedRouting.at(serving(middle).uris().get(0)))
+                        .start()
+                        .join());
+        back.set(serving(first).uris().get(0));
+        HttpResponse<String> answer = send(back.get(), "GET", "/routing/v1/providers/" + CID, new byte[0]);
+        assertThat(answer.statusCode()).as("and not after 25 seconds").isEqualTo(502);
+        assertThat(toTheFirst.onlyRequest().header("Via"))
+                .isEqualTo("1.1 " + Pseudonym.of(first.id()) + ", 1.1 " + Pseudonym.of(middle.id()) + ", 1.1 "
+                        + Pseudonym.of(last.id()));
     }
 }

@@ -554,4 +554,19 @@ class DelegatedRoutingTest extends DelegateFixture {
             assertThat(server.isQuiet()).isTrue();
         }
     }
+
+    @Test
+    void whatIsSaidOfAPeerBeforeAnAnswerBreaksOffCounts() throws Exception {
+        for (String rest : List.of("5\r\n{\"Sch", "2\r\n]\n\r\n0\r\n\r\n")) { // broken off, or nonsense
+            ScriptedHttpServer server = server((request, reply) -> reply.chunked("application/x-ndjson")
+                    .chunk(peer(ID, "/ip4/192.0.2.1/tcp/1") + "\n")
+                    .raw(rest));
+            assertThat(asking(server).findPeer(PEER).join())
+                    .contains(new PeerInfo(PEER, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1"))));
+        }
+        ScriptedHttpServer nothing = server((request, reply) -> reply.chunked("application/x-ndjson")
+                .chunk(peer(OTHER_ID) + "\n")
+                .raw("5\r\n{\"Sch"));
+        assertThat(cause(failureOf(asking(nothing).findPeer(PEER))).reason()).isEqualTo(Reason.UNREACHABLE);
+    }
 }

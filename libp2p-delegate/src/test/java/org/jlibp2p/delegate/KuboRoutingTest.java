@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
@@ -330,6 +332,40 @@ class KuboRoutingTest extends DelegateFixture {
         KuboOptions options = KuboOptions.of(server.uri());
         KuboRouting routing = asking(options.withLimits(options.limits().withRecords(1000)));
         assertThat(cause(failureOf(routing.findPeer(PEER))).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void providersThatAreToldTogetherCountEach() throws Exception {
+        String many = IntStream.range(0, 60)
+                .mapToObj(i -> response(numberedId(i).toString(), ""))
+                .map(list -> list.substring(1, list.length() - 1))
+                .collect(Collectors.joining(",", "[", "]"));
+        ScriptedHttpServer server = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(event(1, OTHER_ID, "", many) + event(4, "", "", many) + event(4, "", "", many))
+                .lastChunk());
+        KuboOptions options = KuboOptions.of(server.uri());
+        List<Object> all = all(
+                asking(options.withLimits(options.limits().withRecords(100))).findProviders(CID));
+        assertThat(all).hasSize(61);
+        assertThat(cause(all.get(60)).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(server.isQuiet()).isTrue();
+    }
+
+    @Test
+    void endlessBytesAreReadUpToTheirBound() throws Exception {
+        String event = event(0, OTHER_ID, "x".repeat(10_000), "null");
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked(TYPE);
+            while (true) {
+                reply.chunk(event);
+            }
+        });
+        KuboOptions options = KuboOptions.of(server.uri());
+        KuboRouting routing = asking(options.withLimits(options.limits().withBodyBytes(200_000)));
+        assertThat(cause(failureOf(routing.findPeer(PEER))).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(cause(all(routing.findProviders(CID)).get(0)).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(cause(failureOf(routing.provide(CID))).reason()).isEqualTo(Reason.TOO_LARGE);
         assertThat(server.isQuiet()).isTrue();
     }
 

@@ -7,6 +7,7 @@ import java.security.KeyManagementException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -66,6 +67,59 @@ class NoHttpClientTest extends DelegateFixture {
         Assertions.assertThatThrownBy(() -> routing.findPeer(PEER).join()).satisfies(NoHttpClientTest::saysWhy);
     }
 
+    @Test
+    void theClientIsNotMadeOnTheLoopWhichGoesOnMeanwhile() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        HttpOptions slow = HttpOptions.defaults().withTls(new BrokenContext(() -> {
+            asked.complete(Thread.currentThread().getName());
+            goesOn.join();
+        }));
+        DelegatedRouting routing =
+                asking(DelegatedRoutingOptions.of(List.of(SOMEWHERE)).withHttp(slow));
+        CompletableFuture<?> first = routing.findPeer(PEER);
+        CompletableFuture<?> second = routing.findPeer(PEER);
+        assertThat(asked.get(10, TimeUnit.SECONDS)).startsWith("libp2p-http-");
+        CompletableFuture<Void> ran = new CompletableFuture<>();
+        routing.loop().execute(() -> ran.complete(null));
+        assertThat(ran).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(first.cancel(false)).isTrue();
+        assertThat(second).isNotDone();
+        goesOn.complete(null);
+        assertThat(second)
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .satisfies(failure -> saysWhy(failure.getCause()));
+    }
+
+    @Test
+    void aServiceThatEndsWhileItsClientIsMadeDoesNotWaitForIt() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        HttpOptions slow = HttpOptions.defaults()
+                .withExecutor(task -> new Thread(
+                                () -> {
+                                    asked.complete("asked");
+                                    goesOn.join();
+                                    task.run();
+                                },
+                                "slow-client")
+                        .start());
+        StandaloneRouting standalone = StandaloneRouting.start(
+                DelegatedRoutingOptions.of(List.of(SOMEWHERE)).withHttp(slow));
+        CompletableFuture<?> search = standalone.routing().findPeer(PEER);
+        asked.get(10, TimeUnit.SECONDS);
+        standalone.close();
+        assertThat(search).failsWithin(10, TimeUnit.SECONDS);
+        goesOn.complete(null);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("slow-client"))) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private static void saysWhy(Object failure) {
         assertThat(cause(failure).reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(cause(failure)).hasMessageContaining("no such store");
@@ -89,8 +143,13 @@ class NoHttpClientTest extends DelegateFixture {
 
     private static final class BrokenContext extends SSLContext {
         BrokenContext() {
+            this(() -> {});
+        }
+
+        /** Runs something before it fails. */
+        BrokenContext(Runnable first) {
             super(
-                    new BrokenSpi(),
+                    new BrokenSpi(first),
                     new Provider("broken", "1", "for a test") {
                         private static final long serialVersionUID = 1L;
                     },
@@ -99,7 +158,14 @@ class NoHttpClientTest extends DelegateFixture {
     }
 
     private static final class BrokenSpi extends SSLContextSpi {
-        private static UncheckedIOException broken() {
+        private final Runnable first;
+
+        BrokenSpi(Runnable first) {
+            this.first = first;
+        }
+
+        private UncheckedIOException broken() {
+            first.run();
             return new UncheckedIOException(new IOException("no such store"));
         }
 

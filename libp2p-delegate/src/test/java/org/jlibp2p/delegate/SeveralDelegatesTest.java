@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jlibp2p.async.Results;
 import org.jlibp2p.ipns.IpnsRecord;
+import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -153,6 +156,42 @@ class SeveralDelegatesTest extends DelegateFixture {
         assertThat(asking(forger, honest).resolve(NAME).join()).contains(record);
     }
 
+    private ScriptedHttpServer having(IpnsRecord record, Duration after) {
+        return server((request, reply) -> {
+            TimeUnit.MILLISECONDS.sleep(after.toMillis());
+            reply.answer(200, IPNS_TYPE, record.encode().toByteArray());
+        });
+    }
+
+    @Test
+    void theNewestRecordOfANameWinsThoughAnOldOneCameFirst() {
+        ScriptedHttpServer old = having(record(3), Duration.ZERO);
+        ScriptedHttpServer slow = having(record(5), Duration.ofMillis(200));
+        ScriptedHttpServer older = having(record(2), Duration.ofMillis(100));
+        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofSeconds(20)), old, slow, older);
+        assertThat(routing.resolve(NAME).join().map(IpnsRecord::sequence)).contains(5L);
+    }
+
+    @Test
+    void newerRecordsAreNotWaitedForLongerThanAMoment() throws Exception {
+        ScriptedHttpServer old = having(record(3), Duration.ZERO);
+        ScriptedHttpServer never = server((request, reply) -> reply.hang());
+        ScriptedHttpServer broken = server((request, reply) -> reply.answer(500, "", ""));
+        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofMillis(200)), old, never, broken);
+        assertThat(routing.resolve(NAME).get(10, TimeUnit.SECONDS).map(IpnsRecord::sequence))
+                .contains(3L);
+        assertThat(never.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aNameThatNoDelegateKnowsIsNoFailureIfOneAnswers() throws Exception {
+        ScriptedHttpServer none = server((request, reply) -> reply.answer(404, "", ""));
+        ScriptedHttpServer broken = server((request, reply) -> reply.answer(500, "", ""));
+        ScriptedHttpServer brokenToo = server((request, reply) -> reply.answer(502, "", ""));
+        assertThat(asking(none, broken).resolve(NAME).join()).isEmpty();
+        assertThat(causes(failureOf(asking(broken, brokenToo).resolve(NAME)))).hasSize(2);
+    }
+
     @Test
     void aRecordIsPublishedByAllAndOneIsEnough() {
         ScriptedHttpServer takes = server((request, reply) -> reply.answer(200, "", ""));
@@ -161,6 +200,77 @@ class SeveralDelegatesTest extends DelegateFixture {
         asking(takes, refuses, takesToo).publish(NAME, record(1)).join();
         assertThat(List.of(takes, refuses, takesToo))
                 .allSatisfy(each -> assertThat(each.requests()).hasSize(1));
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> numbered(i) + "\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void theTimeOfAQuestionStandsStillWhileNobodyAsksForMore() throws Exception {
+        CountDownLatch isRead = new CountDownLatch(1);
+        ScriptedHttpServer server = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk(lines(0, 40));
+            isRead.await();
+            reply.chunk(lines(40, 42)).lastChunk();
+        });
+        Results<PeerInfo> results = asking(limits -> limits.withTotal(Duration.ofMillis(1500)), server)
+                .findProviders(CID);
+        for (int i = 0; i < 42; i++) {
+            if (i == 1 || i == 12) { // 16 wait to be taken, and one more for its place among them
+                TimeUnit.MILLISECONDS.sleep(1000);
+            } else if (i == 25) {
+                isRead.countDown();
+            }
+            assertThat(results.next().get()).isPresent();
+        }
+        assertThat(results.next().get()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotAskForMoreForTooLongEndsTheSearchAndNobodyIsBlamed() throws Exception {
+        ScriptedHttpServer first = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk(lines(0, 100));
+            reply.hang();
+        });
+        ScriptedHttpServer second = server((request, reply) -> {
+            if (request.target().contains("/providers/")) {
+                reply.answer(501, "", "");
+            } else {
+                reply.json(ANSWER);
+            }
+        });
+        DelegatedRouting routing = asking(limits -> limits.withTotal(Duration.ofMillis(500)), first, second);
+        Results<PeerInfo> results = routing.findProviders(CID);
+        assertThat(results.next().get()).isPresent();
+        assertThat(first.isQuiet()).isTrue();
+        List<Object> rest = all(results);
+        assertThat(rest).hasSize(100); // 99 that had come, and why there are no more
+        assertThat(causes(rest.get(99))).hasAtLeastOneElementOfType(LimitExceededException.class);
+        routing.findProviders(CID).next();
+        while (first.requests().size() < 2) { // else it would rest
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Test
+    void aDelegateThatEndsAnAnswerWhichIsNotReadIsNotBlamed() throws Exception {
+        CountDownLatch isOver = new CountDownLatch(1);
+        ScriptedHttpServer first = server((request, reply) -> {
+            reply.chunked("application/x-ndjson").chunk(lines(0, 40));
+            isOver.await(); // and breaks off
+        });
+        ScriptedHttpServer second = server((request, reply) -> reply.ndjson(""));
+        DelegatedRouting routing = asking(first, second);
+        Results<PeerInfo> results = routing.findProviders(CID);
+        assertThat(results.next().get()).isPresent();
+        TimeUnit.MILLISECONDS.sleep(1200);
+        isOver.countDown();
+        assertThat(all(results)).hasSize(39);
+        routing.findProviders(CID).next();
+        while (first.requests().size() < 2) { // else it would rest
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test

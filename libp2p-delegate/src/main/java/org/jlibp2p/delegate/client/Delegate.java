@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
@@ -14,6 +15,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Answer;
 import org.jlibp2p.delegate.exchange.Answers;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.exchange.Question;
 import org.jlibp2p.delegate.http.DelegateException;
@@ -25,6 +27,7 @@ import org.jlibp2p.delegate.schema.ListDocument;
 import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RecordCodec;
 import org.jlibp2p.delegate.schema.RoutingFilter;
+import org.jlibp2p.delegate.server.Pseudonym;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
@@ -48,6 +51,7 @@ final class Delegate {
     private final CachedExchanges cached;
     private final HttpLimits limits;
     private final RoutingFilter filter;
+    private final Askers askers;
     private final Memory memory;
 
     /** What of it is asked. */
@@ -60,23 +64,30 @@ final class Delegate {
         ANY
     }
 
-    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter) {
-        this(base, loop, cached, limits, filter, Memory.NONE);
+    Delegate(URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter, Askers askers) {
+        this(base, loop, cached, limits, filter, askers, Memory.NONE);
     }
 
     private Delegate(
-            URI base, EventLoop loop, CachedExchanges cached, HttpLimits limits, RoutingFilter filter, Memory memory) {
+            URI base,
+            EventLoop loop,
+            CachedExchanges cached,
+            HttpLimits limits,
+            RoutingFilter filter,
+            Askers askers,
+            Memory memory) {
         this.base = base;
         this.loop = loop;
         this.cached = cached;
         this.limits = limits;
         this.filter = filter;
+        this.askers = askers;
         this.memory = memory;
     }
 
     /** What is kept of its answers, which can be asked while the delegate itself is left alone. */
     Delegate remembered(boolean isLastResort) {
-        return new Delegate(base, loop, cached, limits, filter, isLastResort ? Memory.ANY : Memory.GOOD);
+        return new Delegate(base, loop, cached, limits, filter, askers, isLastResort ? Memory.ANY : Memory.GOOD);
     }
 
     /** Whether this is only what is kept of a delegate's answers. */
@@ -84,14 +95,24 @@ final class Delegate {
         return memory != Memory.NONE;
     }
 
-    private CompletableFuture<Answer> get(URI uri, String accept) {
+    private CompletableFuture<Answer> get(URI uri, String accept, List<String> nodes) {
         if (!isRemembered()) {
-            return cached.get(uri, accept);
+            return Async.map(
+                    cached.get(uri, accept, nodes),
+                    this::met,
+                    unneeded -> unneeded.body().close());
         }
         return cached.known(uri, accept, memory == Memory.ANY)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> CompletableFuture.failedFuture(new DelegateException(
                         Reason.UNAVAILABLE, uri, "it is left alone, and no answer is kept", null)));
+    }
+
+    private Answer met(Answer answer) {
+        Pseudonym.nodesIn(answer.headers().allValues("via")).stream()
+                .findFirst()
+                .ifPresent(name -> askers.met(base, name));
+        return answer;
     }
 
     /** Forgets what it said of a name. */
@@ -104,27 +125,30 @@ final class Delegate {
         return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
     }
 
-    private RecordStream records(String path, ListDocument document, RoutingFilter wanted) {
-        return new RecordStream(loop, get(at(path, wanted), RecordStream.ACCEPT), limits, document, wanted);
+    private RecordStream records(String path, ListDocument document, RoutingFilter wanted, List<String> nodes) {
+        return new RecordStream(loop, get(at(path, wanted), RecordStream.ACCEPT, nodes), limits, document, wanted);
     }
 
-    /** Who has some content. */
-    RecordStream providers(Cid cid) {
+    /** Who has some content, asked on behalf of some nodes, as all that follows. */
+    RecordStream providers(Cid cid, List<String> nodes) {
         Cid one = cid.version() == 1 ? cid : Cid.v1(cid.codec(), cid.hash());
-        return records("/providers/" + one.toString(Multibase.BASE32), ListDocument.PROVIDERS, filter);
+        return records("/providers/" + one.toString(Multibase.BASE32), ListDocument.PROVIDERS, filter, nodes);
     }
 
     /** What is known of a peer. */
-    RecordStream peers(PeerId peer) {
-        return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter);
+    RecordStream peers(PeerId peer, List<String> nodes) {
+        return records("/peers/" + peer.toCid().toString(Multibase.BASE36), ListDocument.PEERS, filter, nodes);
     }
 
-    /** Where a peer is; records of other peers, for which nobody asked, are passed over. */
-    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+    /**
+     * Where a peer is; records of other peers, for which nobody asked, are passed over. What an answer says before it breaks off is
+     * true all the same.
+     */
+    CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer, List<String> nodes) {
         Set<Multiaddr> addresses = new LinkedHashSet<>();
         boolean[] isKnown = {false};
-        return Async.map(
-                each(peers(peer), record -> {
+        return Async.handle(
+                each(peers(peer, nodes), record -> {
                     RecordCodec.peerOf(record)
                             .filter(each -> each.id().equals(peer))
                             .ifPresent(each -> {
@@ -133,19 +157,25 @@ final class Delegate {
                             });
                     return addresses.size() < MAX_ADDRESSES;
                 }),
-                end -> isKnown[0]
-                        ? Optional.of(new PeerInfo(
-                                peer, addresses.stream().limit(MAX_ADDRESSES).toList()))
-                        : Optional.empty(),
+                (end, failure) -> {
+                    if (isKnown[0]) {
+                        return Optional.of(new PeerInfo(
+                                peer, addresses.stream().limit(MAX_ADDRESSES).toList()));
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return Optional.empty();
+                },
                 unneeded -> {});
     }
 
     /** The peers closest to a key, in the order of their closeness, whatever order they are told in. */
-    CompletableFuture<Optional<List<PeerInfo>>> closestPeers(Multihash key) {
+    CompletableFuture<Optional<List<PeerInfo>>> closestPeers(Multihash key, List<String> nodes) {
         ClosestPeers closest = new ClosestPeers(key.bytes());
         String path = "/dht/closest/peers/" + Cid.v1(Cid.RAW, key).toString(Multibase.BASE32);
         return Async.map(
-                each(records(path, ListDocument.PEERS, RoutingFilter.none()), record -> {
+                each(records(path, ListDocument.PEERS, RoutingFilter.none(), nodes), record -> {
                     RecordCodec.peerOf(record).map(PeerSchema::info).ifPresent(closest::add);
                     return true;
                 }),
@@ -172,9 +202,9 @@ final class Delegate {
     }
 
     /** The record of a name, verified. Anything that is not of a record's type is none. */
-    CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name) {
+    CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name, List<String> nodes) {
         return Async.compose(
-                get(ipnsUri(name), MediaTypes.IPNS_RECORD),
+                get(ipnsUri(name), MediaTypes.IPNS_RECORD, nodes),
                 answer -> record(name, answer),
                 unneeded -> unneeded.body().close());
     }
@@ -214,10 +244,11 @@ final class Delegate {
     }
 
     /** Has the delegate publish a record that is known to be valid. */
-    CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
+    CompletableFuture<Void> publish(IpnsName name, IpnsRecord record, List<String> nodes) {
         return Async.compose(
                 cached.change(
-                        Question.send("PUT", ipnsUri(name), MediaTypes.IPNS_RECORD, record.encode()),
+                        Question.send("PUT", ipnsUri(name), MediaTypes.IPNS_RECORD, record.encode())
+                                .through(nodes),
                         MediaTypes.IPNS_RECORD),
                 answer -> {
                     if (answer.status() < 200 || answer.status() >= 300) {

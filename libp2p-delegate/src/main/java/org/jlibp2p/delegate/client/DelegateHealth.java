@@ -16,6 +16,7 @@ import org.jlibp2p.delegate.http.HttpLimits;
 final class DelegateHealth {
     private static final double WEIGHT = 0.2; // of the newest answer in the average
     private static final int MAX_DOUBLINGS = 20;
+    private static final int LOOP_DETECTED = 508; // who is in a circle does well to say so
 
     private final HttpLimits limits;
     private final RandomGenerator random;
@@ -72,7 +73,8 @@ final class DelegateHealth {
     private static boolean isItsFault(Throwable failure) {
         if (failure instanceof DelegateException answer) {
             return switch (answer.reason()) {
-                case UNREACHABLE, UNAVAILABLE, MALFORMED, TOO_LARGE, REDIRECT -> true;
+                case UNAVAILABLE -> answer.status() != LOOP_DETECTED;
+                case UNREACHABLE, MALFORMED, TOO_LARGE, REDIRECT -> true;
                 case NOT_SERVED, REFUSED -> false;
             };
         }

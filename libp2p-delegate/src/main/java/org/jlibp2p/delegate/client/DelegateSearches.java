@@ -13,6 +13,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.exchange.Exchanges;
 import org.jlibp2p.delegate.http.HttpLimits;
@@ -53,6 +54,7 @@ public final class DelegateSearches {
      * @param options how to ask
      * @param limits the bounds
      * @param filter which records are wanted
+     * @param askers are told what delegates are called
      * @param random for back-off; used on the loop only
      * @return the searches
      */
@@ -62,12 +64,13 @@ public final class DelegateSearches {
             HttpOptions options,
             HttpLimits limits,
             RoutingFilter filter,
+            Askers askers,
             RandomGenerator random) {
         Exchanges exchanges = Exchanges.create(loop, options, limits);
         CachedExchanges cached = CachedExchanges.create(loop, exchanges, limits);
         Delegates delegates = new Delegates(loop);
-        uris.forEach(uri ->
-                delegates.add(new Delegate(uri, loop, cached, limits, filter), new DelegateHealth(limits, random)));
+        uris.forEach(uri -> delegates.add(
+                new Delegate(uri, loop, cached, limits, filter, askers), new DelegateHealth(limits, random)));
         return new DelegateSearches(loop, exchanges, delegates, limits, uris.size());
     }
 
@@ -80,30 +83,33 @@ public final class DelegateSearches {
      * Who has some content.
      *
      * @param cid which
+     * @param nodes on whose behalf
      * @return records as they are found
      */
-    public Results<RoutingRecord> providerRecords(Cid cid) {
-        return search("find providers", delegate -> delegate.providers(cid), Optional::of);
+    public Results<RoutingRecord> providerRecords(Cid cid, List<String> nodes) {
+        return search("find providers", delegate -> delegate.providers(cid, nodes), Optional::of);
     }
 
     /**
      * Who has some content.
      *
      * @param cid which
+     * @param nodes on whose behalf
      * @return peers as they are found
      */
-    public Results<PeerInfo> providers(Cid cid) {
-        return search("find providers", delegate -> delegate.providers(cid), DelegateSearches::info);
+    public Results<PeerInfo> providers(Cid cid, List<String> nodes) {
+        return search("find providers", delegate -> delegate.providers(cid, nodes), DelegateSearches::info);
     }
 
     /**
      * What is known of a peer.
      *
      * @param peer which
+     * @param nodes on whose behalf
      * @return records as they are found
      */
-    public Results<RoutingRecord> peerRecords(PeerId peer) {
-        return search("find a peer", delegate -> delegate.peers(peer), Optional::of);
+    public Results<RoutingRecord> peerRecords(PeerId peer, List<String> nodes) {
+        return search("find a peer", delegate -> delegate.peers(peer, nodes), Optional::of);
     }
 
     private static Optional<PeerInfo> info(RoutingRecord record) {
@@ -122,12 +128,13 @@ public final class DelegateSearches {
      * Where a peer is.
      *
      * @param peer whom
+     * @param nodes on whose behalf
      * @return completes with the first answer that has an address
      */
-    public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
+    public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer, List<String> nodes) {
         return hedged(
                 "find a peer",
-                delegate -> delegate.findPeer(peer),
+                delegate -> delegate.findPeer(peer, nodes),
                 info -> !info.addresses().isEmpty());
     }
 
@@ -135,9 +142,10 @@ public final class DelegateSearches {
      * Who is closest to a key.
      *
      * @param key any bytes; but there is no asking for what is no multihash
+     * @param nodes on whose behalf
      * @return completes with the closest one first
      */
-    public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
+    public CompletableFuture<List<PeerInfo>> closestPeers(Bytes key, List<String> nodes) {
         Optional<Multihash> hash = Delegate.keyOf(key);
         if (hash.isEmpty()) {
             return CompletableFuture.failedFuture(new RoutingException(
@@ -145,7 +153,7 @@ public final class DelegateSearches {
                     List.of()));
         }
         return Async.map(
-                hedged("find the closest peers", delegate -> delegate.closestPeers(hash.get()), list -> true),
+                hedged("find the closest peers", delegate -> delegate.closestPeers(hash.get(), nodes), list -> true),
                 list -> list.orElse(List.of()),
                 unneeded -> {});
     }
@@ -154,10 +162,11 @@ public final class DelegateSearches {
      * The record of a name.
      *
      * @param name which
-     * @return completes with the first valid one
+     * @param nodes on whose behalf
+     * @return completes with the newest valid one of those that come by a moment after the first
      */
-    public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name) {
-        return hedged("resolve a name", delegate -> delegate.ipns(name), record -> true);
+    public CompletableFuture<Optional<IpnsRecord>> resolve(IpnsName name, List<String> nodes) {
+        return Async.call(loop, () -> new NameSearch(loop, delegates, limits, name, nodes).begin());
     }
 
     private <T> CompletableFuture<Optional<T>> hedged(
@@ -170,12 +179,13 @@ public final class DelegateSearches {
      *
      * @param name whose
      * @param record is verified first
+     * @param nodes on whose behalf
      * @return completes when all have answered, if one of them took it
      */
-    public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
+    public CompletableFuture<Void> publish(IpnsName name, IpnsRecord record, List<String> nodes) {
         return Async.call(loop, () -> {
             record.verify(name.key(), loop.now());
-            return new Publication(loop, delegates, name, record).begin();
+            return new Publication(loop, delegates, name, record, nodes).begin();
         });
     }
 }

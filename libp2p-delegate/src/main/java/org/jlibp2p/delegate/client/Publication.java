@@ -16,16 +16,18 @@ final class Publication {
     private final Delegates delegates;
     private final IpnsName name;
     private final IpnsRecord record;
+    private final List<String> nodes;
     private final List<Throwable> failures = new ArrayList<>();
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private int running;
     private boolean isTaken;
 
-    Publication(EventLoop loop, Delegates delegates, IpnsName name, IpnsRecord record) {
+    Publication(EventLoop loop, Delegates delegates, IpnsName name, IpnsRecord record, List<String> nodes) {
         this.loop = loop;
         this.delegates = delegates;
         this.name = name;
         this.record = record;
+        this.nodes = nodes;
     }
 
     CompletableFuture<Void> begin() {
@@ -41,7 +43,7 @@ final class Publication {
 
     private void send(Delegate delegate) {
         long askedAt = loop.nanoTime();
-        CompletableFuture<Void> sent = delegate.publish(name, record);
+        CompletableFuture<Void> sent = delegate.publish(name, record, nodes);
         result.whenComplete((done, failure) -> Async.on(loop, () -> sent.cancel(false)));
         Async.whenDone(sent, (done, failure) -> {
             if (result.isDone()) {

@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
+import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RecordCodec;
@@ -27,6 +29,9 @@ final class RecordSearch<T> {
     /** How many records of one search are recognised when they are told of again. */
     static final int REMEMBERED = 4096;
 
+    /** When nobody has taken results for so long, a delegate that breaks off its answer is not blamed. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final int AHEAD = 16;
     private static final RecordCodec ANY_SIZE = new RecordCodec(Integer.MAX_VALUE);
 
@@ -39,6 +44,7 @@ final class RecordSearch<T> {
     private final List<Throwable> failures = new ArrayList<>();
     private int running;
     private boolean isAnswered;
+    private Duration longestRest = Duration.ZERO; // of whoever asks
 
     private RecordSearch(
             EventLoop loop,
@@ -111,7 +117,12 @@ final class RecordSearch<T> {
         if (told.size() > REMEMBERED) {
             told.remove(told.keySet().iterator().next());
         }
-        return results.put(result.get());
+        long put = loop.nanoTime();
+        return results.put(result.get()).thenApply(isWanted -> {
+            Duration rest = Duration.ofNanos(loop.nanoTime() - put);
+            longestRest = rest.compareTo(longestRest) > 0 ? rest : longestRest;
+            return isWanted;
+        });
     }
 
     /** By what a record is recognised: not the record itself, which may take much more than it had bytes. */
@@ -127,11 +138,20 @@ final class RecordSearch<T> {
             if (!delegate.isRemembered()) {
                 failures.add(failure);
             }
-            delegates.ended(delegate, askedAt, failure);
+            if (!isOfRest(failure)) {
+                delegates.ended(delegate, askedAt, failure);
+            }
         } else {
             isAnswered = true;
         }
         end();
+    }
+
+    /** Servers end answers that are not read. */
+    private boolean isOfRest(Throwable failure) {
+        return failure instanceof DelegateException broken
+                && broken.reason() == DelegateException.Reason.UNREACHABLE
+                && longestRest.compareTo(PATIENCE) >= 0;
     }
 
     private void end() {

@@ -69,6 +69,7 @@ final class RecordStream {
         if (reader != null) {
             Optional<RoutingRecord> next = read();
             if (next.isPresent()) {
+                answer.body().goOn();
                 found.record = filter.apply(next.get());
                 return CompletableFuture.completedFuture(found.record.isEmpty());
             }

@@ -14,6 +14,9 @@ public interface Body {
      */
     CompletableFuture<Optional<Bytes>> read();
 
+    /** Says that what was read is still being used: whoever asks takes something of it now. */
+    default void goOn() {}
+
     /** Ends the answer: the rest of it is not wanted. */
     void close();
 }

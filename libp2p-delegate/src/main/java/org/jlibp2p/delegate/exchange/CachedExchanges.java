@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,8 @@ import org.jlibp2p.delegate.http.HttpLimits;
 
 /**
  * Exchanges that use answers again as their header fields allow. Confined to the loop. Every question has the same header fields
- * but for {@code Accept}, so an answer that varies by anything else is still the answer to all of them.
+ * but for {@code Accept}, and for {@code Via}, by which no good answer differs; so one that varies by anything else is still the
+ * answer to all of them.
  */
 public final class CachedExchanges {
     private final EventLoop loop;
@@ -49,12 +51,13 @@ public final class CachedExchanges {
      *
      * @param uri what
      * @param accept in which form
+     * @param nodes on whose behalf
      * @return as {@link Exchanges#send}
      */
-    public CompletableFuture<Answer> get(URI uri, String accept) {
+    public CompletableFuture<Answer> get(URI uri, String accept, List<String> nodes) {
         assert loop.inLoop();
         String key = key(uri, accept);
-        Question question = Question.get(uri, accept);
+        Question question = Question.get(uri, accept).through(nodes);
         Moment moment = new Moment(accept, changes(accept));
         Optional<HttpCache.Entry> known = cache.get(key);
         if (known.isEmpty()) {

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
@@ -29,9 +31,10 @@ final class Exchange {
     private final HttpLimits limits;
     private final Question question;
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
-    private Registration deadline = Registration.none();
+    private final Allowance time;
     private Registration idle = Registration.none();
     private CompletableFuture<?> step = CompletableFuture.completedFuture(null);
+    private HttpThreads threads;
     private HttpBody body;
     private int redirects;
     private boolean ended;
@@ -41,14 +44,12 @@ final class Exchange {
         this.question = question;
         loop = all.loop();
         limits = all.limits();
+        time = new Allowance(loop, limits.total(), this::fail);
     }
 
     CompletableFuture<Answer> begin() {
-        try {
-            deadline = loop.schedule(
-                    limits.total(), () -> fail(new OperationTimeoutException("asking a delegate", limits.total())));
-        } catch (NodeClosedException e) { // the loop is about to end
-            fail(e);
+        time.run();
+        if (ended) { // as the loop is about to
             return result;
         }
         result.whenComplete((answer, failure) -> {
@@ -56,16 +57,30 @@ final class Exchange {
                 Async.on(loop, this::end);
             }
         });
-        ask(question.uri());
+        Async.whenDone(
+                all.threads(),
+                (made, failure) -> Async.on(loop, () -> {
+                    if (failure == null) {
+                        threads = made;
+                        ask(question.uri());
+                    } else { // no certificates that can be read, no descriptor or thread that is left
+                        Throwable reason = Async.unwrap(failure);
+                        fail(new DelegateException(
+                                Reason.UNREACHABLE, question.uri(), "there is no HTTP client: " + reason, reason));
+                    }
+                }));
         return result;
     }
 
     private void ask(URI uri) {
+        if (ended) {
+            return;
+        }
         CompletableFuture<HttpResponse<HttpBody>> sent;
         try {
             idle = loop.schedule(
                     limits.idle(), () -> fail(new OperationTimeoutException("waiting for an answer", limits.idle())));
-            sent = all.threads().client().sendAsync(request(uri), info -> bodyOf(uri));
+            sent = threads.client().sendAsync(request(uri), info -> bodyOf(uri));
         } catch (NodeClosedException e) {
             fail(e);
             return;
@@ -85,7 +100,7 @@ final class Exchange {
 
     /** On a thread of the client: the body is handed over by {@link #received} only. */
     private HttpBody bodyOf(URI uri) {
-        return new HttpBody(loop, uri, limits, this::bodyEnded);
+        return new HttpBody(loop, uri, limits, time, this::bodyEnded);
     }
 
     private Throwable failureOf(Throwable failure) {
@@ -105,9 +120,21 @@ final class Exchange {
         }
         if (Redirects.isSameOrigin(question.uri(), uri)) {
             all.options().headers().forEach(request::setHeader);
+            if (!question.nodes().isEmpty()) {
+                request.setHeader("Via", via());
+            }
         }
         question.headers().forEach(request::setHeader);
         return request.build();
+    }
+
+    /** Those before this node, and then what it says of itself. */
+    private String via() {
+        Stream<String> before = question.nodes().stream().map(name -> "1.1 " + name);
+        Stream<String> own = all.options().headers().entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase("Via"))
+                .map(Map.Entry::getValue);
+        return Stream.concat(before, own).collect(Collectors.joining(", "));
     }
 
     private static HttpRequest.BodyPublisher publisher(Bytes content) {
@@ -135,6 +162,7 @@ final class Exchange {
                     Reason.MALFORMED, question.uri(), "an answer that is compressed, which was not asked for", null));
         } else {
             Answer answer = new Answer(question.uri(), response.statusCode(), response.headers(), arrived, () -> {});
+            time.rest();
             if (!result.complete(answer) || arrived.hasEnded()) {
                 end();
             }
@@ -160,8 +188,7 @@ final class Exchange {
                     Reason.REDIRECT, question.uri(), "more than " + limits.redirects() + " redirects", null));
             return;
         }
-        CompletableFuture<URI> checked =
-                Redirects.follow(question, response, all.threads().lookups());
+        CompletableFuture<URI> checked = Redirects.follow(question, response, threads.lookups());
         step = checked;
         idle = loop.schedule(
                 limits.idle(),
@@ -170,7 +197,7 @@ final class Exchange {
             idle.close();
             if (failure != null) {
                 fail(failureOf(Async.unwrap(failure)));
-            } else if (!ended) {
+            } else {
                 ask(target);
             }
         }));
@@ -199,7 +226,7 @@ final class Exchange {
             return;
         }
         ended = true;
-        deadline.close();
+        time.close();
         idle.close();
         step.cancel(true);
         if (body != null) {

@@ -5,9 +5,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.delegate.http.DelegateException;
-import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.limits.LimitExceededException;
@@ -18,7 +17,7 @@ public final class Exchanges {
     private final HttpOptions options;
     private final HttpLimits limits;
     private final Set<Exchange> running = new HashSet<>();
-    private HttpThreads threads;
+    private CompletableFuture<HttpThreads> threads;
     private boolean closed;
 
     private Exchanges(EventLoop loop, HttpOptions options, HttpLimits limits) {
@@ -55,14 +54,6 @@ public final class Exchanges {
         if (running.size() >= limits.exchanges()) {
             return CompletableFuture.failedFuture(new LimitExceededException("exchanges", "questions over HTTP"));
         }
-        if (threads == null) {
-            try {
-                threads = HttpThreads.of(options);
-            } catch (Throwable e) { // no certificates that can be read, no descriptor or thread that is left
-                return CompletableFuture.failedFuture(
-                        new DelegateException(Reason.UNREACHABLE, question.uri(), "there is no HTTP client: " + e, e));
-            }
-        }
         Exchange exchange = new Exchange(this, question);
         running.add(exchange);
         return exchange.begin();
@@ -84,7 +75,15 @@ public final class Exchanges {
         return options;
     }
 
-    HttpThreads threads() {
+    /** The client, which may be made still. If it cannot be made, the next question has it tried again. */
+    CompletableFuture<HttpThreads> threads() {
+        if (threads == null || threads.isCompletedExceptionally()) {
+            try {
+                threads = HttpThreads.start(options);
+            } catch (Throwable e) { // no thread that is left, or none that is given
+                threads = CompletableFuture.failedFuture(e);
+            }
+        }
         return threads;
     }
 
@@ -94,7 +93,11 @@ public final class Exchanges {
         closed = true;
         Set.copyOf(running).forEach(each -> each.fail(new NodeClosedException("the service has stopped")));
         if (threads != null) {
-            threads.close();
+            Async.whenDone(threads, (made, failure) -> {
+                if (made != null) {
+                    made.close();
+                }
+            });
         }
     }
 }

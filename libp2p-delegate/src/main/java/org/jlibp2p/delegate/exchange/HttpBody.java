@@ -28,6 +28,7 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
     private final EventLoop loop;
     private final URI uri;
     private final HttpLimits limits;
+    private final Allowance time;
     private final Runnable onEnd;
     private final Deque<Bytes> ready = new ArrayDeque<>(2);
     private Flow.Subscription subscription;
@@ -41,12 +42,14 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
     /**
      * A body.
      *
+     * @param time goes on while a piece is waited for
      * @param onEnd is run on the loop, once, when nothing more comes
      */
-    HttpBody(EventLoop loop, URI uri, HttpLimits limits, Runnable onEnd) {
+    HttpBody(EventLoop loop, URI uri, HttpLimits limits, Allowance time, Runnable onEnd) {
         this.loop = loop;
         this.uri = uri;
         this.limits = limits;
+        this.time = time;
         this.onEnd = onEnd;
     }
 
@@ -114,10 +117,18 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
         CompletableFuture<Optional<Bytes>> answer = new CompletableFuture<>();
         asked = answer;
         tell();
-        if (!answer.isDone() && !wanted) {
-            want();
+        if (!answer.isDone()) {
+            time.run();
+            if (!wanted) {
+                want();
+            }
         }
         return answer;
+    }
+
+    @Override
+    public void goOn() {
+        time.goOn();
     }
 
     private void want() {
@@ -138,6 +149,7 @@ final class HttpBody implements Body, HttpResponse.BodySubscriber<HttpBody> {
         if (!ready.isEmpty()) {
             Bytes piece = ready.poll();
             asked = null;
+            time.rest();
             if (!answer.complete(Optional.of(piece))) {
                 ready.addFirst(piece); // nobody waited any more
             }

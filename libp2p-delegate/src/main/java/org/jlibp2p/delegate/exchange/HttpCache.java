@@ -133,6 +133,7 @@ final class HttpCache {
     void refresh(String key, Entry known, HttpHeaders newer, Instant now, long nanos) {
         Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.putAll(known.headers().map());
+        fields.remove("age"); // of the answer there was: it is as new now as the one that says so
         newer.map().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("content-length") && !name.equalsIgnoreCase("content-type")) {
                 fields.put(name, values);

@@ -3,6 +3,7 @@ package org.jlibp2p.delegate.exchange;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jlibp2p.async.Async;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +39,33 @@ final class HttpThreads {
         this.own = own;
     }
 
-    static HttpThreads of(HttpOptions options) {
+    /**
+     * Makes the client on one of its threads, if there is none: the JDK reads files of certificates for that.
+     *
+     * @return fails if there cannot be one; nothing is left of it then
+     */
+    static CompletableFuture<HttpThreads> start(HttpOptions options) {
         Optional<Executor> given = options.executor().or(() -> options.client().flatMap(HttpClient::executor));
         if (given.isPresent()) {
-            return of(options, given.get(), given.get(), List.of());
+            return start(options, given.get(), given.get(), List.of());
         }
         ExecutorService work = pool(MAX_THREADS);
         ExecutorService lookups = pool(MAX_LOOKUPS);
-        return of(options, work, lookups, List.of(work, lookups));
+        return start(options, work, lookups, List.of(work, lookups));
     }
 
-    private static HttpThreads of(HttpOptions options, Executor work, Executor lookups, List<ExecutorService> own) {
-        HttpClient client = options.client().orElseGet(() -> build(options, work));
-        return new HttpThreads(client, options.client().isEmpty(), lookups, own);
+    private static CompletableFuture<HttpThreads> start(
+            HttpOptions options, Executor work, Executor lookups, List<ExecutorService> own) {
+        CompletableFuture<HttpThreads> started = options.client()
+                .map(client -> CompletableFuture.completedFuture(new HttpThreads(client, false, lookups, own)))
+                .orElseGet(() -> CompletableFuture.supplyAsync(
+                        () -> new HttpThreads(build(options, work), true, lookups, own), work));
+        Async.whenDone(started, (threads, failure) -> {
+            if (failure != null) {
+                own.forEach(ExecutorService::shutdown);
+            }
+        });
+        return started;
     }
 
     private static HttpClient build(HttpOptions options, Executor executor) {

@@ -57,6 +57,11 @@ final class KeepingBody implements Body {
     }
 
     @Override
+    public void goOn() {
+        body.goOn();
+    }
+
+    @Override
     public void close() {
         forget();
         body.close();

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * @param redirects the most redirects that are followed for one question
  * @param exchanges the most questions under way at a time; another one fails
  * @param idle how long an answer that is waited for may stand still
- * @param total how long a question may take, with all of its answer
- * @param hedge how long one delegate is waited for before the next one is asked too
+ * @param total how long a question may take, with all of its answer, but for the time in which nobody asks for more of it, which may be as long each time
+ * @param hedge how long one delegate is waited for before the next one is asked too; and others, for newer records of a name, after the first
  * @param backoff how long a delegate is not asked after it failed once; doubled each time
  * @param maxBackoff the longest such time, also where a delegate itself says how long
  * @param cacheEntries the most answers that are kept; zero keeps none
@@ -184,7 +184,7 @@ public record HttpLimits(
     /**
      * The same but for one part.
      *
-     * @param value how long a question may take, with all of its answer
+     * @param value how long a question may take, with all of its answer, but for the time in which nobody asks for more of it, which may be as long each time
      * @return the changed ones
      */
     public HttpLimits withTotal(Duration value) {
@@ -194,7 +194,7 @@ public record HttpLimits(
     /**
      * The same but for one part.
      *
-     * @param value how long one delegate is waited for before the next one is asked too
+     * @param value how long one delegate is waited for before the next one is asked too; and others, for newer records of a name, after the first
      * @return the changed ones
      */
     public HttpLimits withHedge(Duration value) {

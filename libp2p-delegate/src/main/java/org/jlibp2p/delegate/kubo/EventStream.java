@@ -26,7 +26,7 @@ final class EventStream {
     private final HttpLimits limits;
     private final JsonSequence objects;
     private Optional<DelegateException> refusal = Optional.empty();
-    private int events;
+    private long records;
     private boolean ended;
 
     EventStream(Answer answer, HttpLimits limits) {
@@ -65,10 +65,15 @@ final class EventStream {
         try {
             Optional<Map<?, ?>> next = objects.next();
             if (next.isPresent()) {
-                if (++events > limits.records()) {
-                    throw failure(Reason.TOO_LARGE, "an answer of more than " + limits.records() + " events", null);
-                }
+                answer.body().goOn();
                 QueryEvent event = QueryEvent.of(next.get());
+                records += event.records();
+                if (records > limits.records()) {
+                    throw failure(
+                            Reason.TOO_LARGE,
+                            "an answer of more than " + limits.records() + " events and providers",
+                            null);
+                }
                 if (event.isFailureOfAll()) {
                     refusal =
                             Optional.of(refusal.filter(EventStream::isNotFound).orElseGet(() -> refusal(event)));

@@ -232,7 +232,7 @@ public final class KuboRpc {
     private Question question(String command, Optional<Bytes> file) {
         URI uri = URI.create(base + command);
         if (file.isEmpty()) {
-            return new Question("POST", uri, Map.of(), Optional.empty());
+            return new Question("POST", uri, Map.of(), Optional.empty(), List.of());
         }
         String boundary = Multihash.sha256(file.get()).digest().hex();
         return Question.send("POST", uri, "multipart/form-data; boundary=" + boundary, multipart(boundary, file.get()));

@@ -16,7 +16,7 @@ import org.jlibp2p.peer.PeerInfo;
 final class ProviderEvents {
     private final ResultQueue<PeerInfo> results;
     private final Function<Throwable, Throwable> form;
-    private final Set<PeerId> told = new HashSet<>(); // as many at most as an answer may have bytes for
+    private final Set<PeerId> told = new HashSet<>(); // as many at most as an answer may have records
 
     ProviderEvents(ResultQueue<PeerInfo> results, Function<Throwable, Throwable> form) {
         this.results = results;

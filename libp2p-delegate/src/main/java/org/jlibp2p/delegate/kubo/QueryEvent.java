@@ -40,6 +40,11 @@ record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> re
         return new QueryEvent(type, id, text(fields, "Extra").orElse(""), peers(fields.get("Responses")));
     }
 
+    /** For how many it counts: the providers of one event are kept until the search ends, what else it tells of is not. */
+    int records() {
+        return type == PROVIDER ? Math.max(1, responses.size()) : 1;
+    }
+
     /** Whether it tells that a whole search failed, and not the asking of one peer. */
     boolean isFailureOfAll() {
         return type == ERROR && id.isEmpty();

@@ -28,21 +28,31 @@ final class Caching {
      *
      * @param type its media type
      * @param lasts whether it is to be kept for long: there are records, and all there are
-     * @param resolved when the search ended
+     * @param search what found them
      * @param limits the times
      * @return the headers
      */
-    static Map<String, String> records(String type, boolean lasts, Instant resolved, AnswerLimits limits) {
+    static Map<String, String> records(String type, boolean lasts, SharedSearch<?> search, AnswerLimits limits) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Content-Type", type);
         fields.put("Vary", "Accept");
-        fields.put("Last-Modified", HttpDates.format(resolved));
+        fields.put("ETag", search.etag(type));
+        fields.put("Last-Modified", HttpDates.format(search.resolved()));
         fields.put(
                 "Cache-Control",
                 control(
                         (lasts ? limits.maxAgeFound() : limits.maxAgeNone()).toSeconds(),
                         limits.maxStale().toSeconds()));
+        age(fields, search);
         return fields;
+    }
+
+    /** What is remembered is as old already as it is, which caches take off the time for which they keep it. */
+    static void age(Map<String, String> fields, SharedSearch<?> search) {
+        long seconds = search.age().toSeconds();
+        if (seconds > 0) {
+            fields.put("Age", Long.toString(seconds));
+        }
     }
 
     /**

@@ -13,7 +13,8 @@ import org.jlibp2p.bytes.Bytes;
  */
 final class Cors {
     private static final String METHODS = "GET, HEAD, PUT, OPTIONS";
-    private static final String EXPOSED = "Cache-Control, Content-Length, ETag, Expires, Last-Modified, Retry-After";
+    private static final String EXPOSED =
+            "Age, Cache-Control, Content-Length, ETag, Expires, Last-Modified, Retry-After";
     private static final String HEADERS =
             "Accept, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, Range";
     private static final String NAMES = "[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}";

@@ -48,7 +48,10 @@ final class Desk {
         if (setup.pseudonym().isPresent()
                 && Pseudonym.in(request.headers().getAll("Via"))
                         .anyMatch(setup.pseudonym().get()::equals)) {
-            throw new HttpFault(508, "this node asks itself: it is its own delegate");
+            throw new HttpFault(508, "this node asks itself: it is its own delegate, or that of its delegates");
+        }
+        if (Pseudonym.nodesIn(request.headers().getAll("Via")).size() > Pseudonym.MAX_NODES) {
+            throw new HttpFault(508, "this has come through more than " + Pseudonym.MAX_NODES + " nodes");
         }
     }
 

@@ -13,7 +13,7 @@ interface Exchange {
     /** Answers at once. Does nothing if the client has gone. */
     void answer(Reply reply);
 
-    /** Begins an answer of unknown length, with status 200. */
+    /** Begins an answer of unknown length, with status 200; to HEAD it is all of it. */
     void begin(Map<String, String> fields);
 
     /**

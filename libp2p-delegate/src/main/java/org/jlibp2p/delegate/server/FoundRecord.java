@@ -11,19 +11,29 @@ import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.peer.PeerInfo;
 
 /**
- * A record as it was found, written once for all who get it unchanged.
- *
- * @param record the record
- * @param json its text, on one line
+ * A record as it was found, written once for all who get it unchanged. It is kept as its text alone, which takes an eleventh of the
+ * memory that the record does, and read again for those who want only some of it; of that the last is kept too, since most clients
+ * want the same. Confined to the server's loop.
  */
-record FoundRecord(PeerSchema record, Bytes json) {
+final class FoundRecord {
     /** How many addresses of a peer are told. */
     static final int MAX_ADDRESSES = 64;
 
     /** How many bytes a record has at most: so many addresses, each as long as they may be, are more than anybody has. */
     static final int MAX_RECORD = 64 * 1024;
 
+    /** Bytes of memory beside the texts, of the objects around them and their place in a list. */
+    private static final int OVERHEAD = 240;
+
     private static final RecordCodec CODEC = new RecordCodec(MAX_RECORD);
+
+    private final Bytes json;
+    private Bytes filtered = Bytes.empty(); // the mark of a filter
+    private Optional<Bytes> rest = Optional.empty();
+
+    private FoundRecord(Bytes json) {
+        this.json = json;
+    }
 
     /** What was found, without addresses beyond the bounds. */
     static FoundRecord of(PeerInfo info) {
@@ -38,24 +48,38 @@ record FoundRecord(PeerSchema record, Bytes json) {
     }
 
     private static FoundRecord of(PeerSchema record) {
-        return new FoundRecord(record, CODEC.encode(record));
+        return new FoundRecord(CODEC.encode(record).compact());
     }
 
+    /** All of it, on one line. */
+    Bytes json() {
+        return json;
+    }
+
+    /** How many bytes it has in an answer. */
     int size() {
         return json.size();
     }
 
-    /** Whether something of it passes a filter. */
-    boolean passes(RoutingFilter filter) {
-        return filter.isEmpty() || filter.apply(record).isPresent();
+    /** How many bytes of memory it takes at most: what passes a filter is no longer than all of it. */
+    int memory() {
+        return OVERHEAD + 2 * json.size();
     }
 
-    /** The text of what passes a filter; nothing if nothing does. */
-    Optional<Bytes> through(RoutingFilter filter) {
-        if (filter.isEmpty()) {
-            return Optional.of(json);
+    /**
+     * What of it passes a filter.
+     *
+     * @param filter which is not empty
+     * @param mark tells the filter from others
+     * @return its text, on one line; nothing if nothing passes
+     */
+    Optional<Bytes> through(RoutingFilter filter, Bytes mark) {
+        if (!filtered.equals(mark)) {
+            RoutingRecord record = CODEC.decode(json);
+            rest = filter.apply(record)
+                    .map(some -> some == record ? json : CODEC.encode(some).compact());
+            filtered = mark;
         }
-        Optional<RoutingRecord> passed = filter.apply(record);
-        return passed.map(rest -> rest == record ? json : CODEC.encode(rest));
+        return rest;
     }
 }

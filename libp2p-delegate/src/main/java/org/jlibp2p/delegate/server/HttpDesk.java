@@ -91,6 +91,7 @@ final class HttpDesk {
         Cors.add(headers);
         headers.set("Date", date());
         headers.set("X-Content-Type-Options", "nosniff");
+        setup.pseudonym().ifPresent(name -> headers.set("Via", "1.1 " + name));
         fields.forEach(headers::set);
     }
 

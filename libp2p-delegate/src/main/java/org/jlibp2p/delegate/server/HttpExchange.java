@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -108,14 +109,20 @@ final class HttpExchange implements Exchange {
         }
         answering = true;
         status = 200;
-        keepsAlive &= request.head().chunks();
-        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        boolean isAll = request.wantsNoBody();
+        keepsAlive &= isAll || request.head().chunks();
+        HttpResponse response = isAll
+                ? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER)
+                : new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         connection.desk().fill(response.headers(), fields);
         connect(response.headers());
-        if (request.head().chunks()) {
+        if (!isAll && request.head().chunks()) {
             response.headers().set("Transfer-Encoding", "chunked");
         }
         connection.write(response);
+        if (isAll) {
+            finish();
+        }
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
@@ -30,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IpnsDesk {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration DEFAULT_MAX_AGE = Duration.ofSeconds(60);
 
     private final EventLoop loop;
     private final Routers routers;
@@ -42,7 +43,7 @@ final class IpnsDesk {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
-        searches = new Searches<>(loop, limits, SignedRecord::size);
+        searches = new Searches<>(loop, limits, SignedRecord::size, SignedRecord::memory);
         publications = new Publications(loop, limits);
     }
 
@@ -74,14 +75,18 @@ final class IpnsDesk {
         }
         IpnsName name = name(text);
         ValueRouting values = values();
-        Searches.Key key = new Searches.Key(Endpoint.GET_IPNS, name.routingKey());
-        forgetIfOver(key);
+        List<String> nodes = nodes(exchange);
+        Searches.Key key = new Searches.Key(
+                Endpoint.GET_IPNS, name.routingKey(), nodes.stream().anyMatch(routers.askers()::isDelegate));
+        keys(name).forEach(this::forgetIfOver);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
                 key,
                 1,
                 search -> false,
-                () -> Source.once(values.findValue(key.key()), found -> verified(name, found)));
+                () -> Source.holding(
+                        routers.askers().add(key.key(), nodes),
+                        () -> Source.once(values.findValue(key.key()), found -> verified(name, found))));
         exchange.onOver(cursor::close);
         Async.whenDone(cursor.next(), (found, failure) -> {
             exchange.note(failure == null && found.isPresent() ? 1 : 0, cursor.isShared());
@@ -92,12 +97,20 @@ final class IpnsDesk {
         });
     }
 
+    private static List<String> nodes(Exchange exchange) {
+        return Pseudonym.nodesIn(exchange.request().headers().getAll("Via"));
+    }
+
+    private static List<Searches.Key> keys(IpnsName name) {
+        return List.of(
+                new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), false),
+                new Searches.Key(Endpoint.GET_IPNS, name.routingKey(), true));
+    }
+
     /** A record that is remembered may have come to its end meanwhile, or to that of the time for which it may be used again. */
     private void forgetIfOver(Searches.Key key) {
         if (searches.any(
-                key,
-                (signed, age) ->
-                        !signed.record().validity().isAfter(loop.now()) || age.compareTo(ttl(signed.record())) >= 0)) {
+                key, (signed, age) -> !signed.validity().isAfter(loop.now()) || age.compareTo(signed.ttl()) >= 0)) {
             searches.forget(key);
         }
     }
@@ -125,32 +138,29 @@ final class IpnsDesk {
                     "Cache-Control",
                     Caching.control(
                             limits.maxAgeNone().toSeconds(), limits.maxStale().toSeconds()));
+            Caching.age(fields, search);
             return Reply.text(200, "no record found", fields);
         }
-        IpnsRecord record = found.get().record();
+        SignedRecord record = found.get();
         fields.put("Content-Type", MediaTypes.IPNS_RECORD);
-        fields.put("ETag", found.get().etag());
+        fields.put("ETag", record.etag());
         fields.put("Last-Modified", HttpDates.format(resolved));
         fields.put("Expires", HttpDates.format(record.validity()));
         fields.put("Cache-Control", cacheControl(record, loop.now(), search.age()));
         fields.put("Content-Disposition", "attachment; filename=\"" + name + ".ipns-record\"");
-        return Caching.isKnown(request.headers(), Optional.of(found.get().etag()), resolved)
+        return Caching.isKnown(request.headers(), Optional.of(record.etag()), resolved)
                 ? Caching.notModified(fields)
-                : new Reply(200, fields, record.encode());
+                : new Reply(200, fields, record.encoded());
     }
 
     /** As the record says, since it was found, but never beyond its end: what is used after that is refused by whoever verifies it. */
-    static String cacheControl(IpnsRecord record, Instant now, Duration age) {
+    private static String cacheControl(SignedRecord record, Instant now, Duration age) {
         long remaining = now.until(record.validity(), ChronoUnit.SECONDS);
         if (remaining <= 0) {
             return "no-store";
         }
-        long maxAge = Math.min(Math.max(0, ttl(record).toSeconds() - age.toSeconds()), remaining);
+        long maxAge = Math.min(Math.max(0, record.ttl().toSeconds() - age.toSeconds()), remaining);
         return Caching.control(maxAge, remaining - maxAge);
-    }
-
-    private static Duration ttl(IpnsRecord record) {
-        return record.ttl().isZero() ? DEFAULT_MAX_AGE : record.ttl();
     }
 
     // ── PUT ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,12 +185,27 @@ final class IpnsDesk {
         publications.store(
                 exchange,
                 new Publications.What(name.routingKey(), body),
-                () -> values.putValue(name.routingKey(), body),
+                () -> put(values, name.routingKey(), body, nodes(exchange)),
                 failure -> stored(exchange, name, failure));
     }
 
+    private CompletableFuture<Void> put(ValueRouting values, Bytes key, Bytes body, List<String> nodes) {
+        Registration named = routers.askers().add(key, nodes);
+        CompletableFuture<Void> put;
+        try {
+            put = values.putValue(key, body);
+        } catch (Throwable e) {
+            named.close();
+            throw e;
+        }
+        if (put != null) {
+            Async.whenDone(put, (done, failure) -> named.close());
+        }
+        return put;
+    }
+
     private void stored(Exchange exchange, IpnsName name, Throwable failure) {
-        searches.forget(new Searches.Key(Endpoint.GET_IPNS, name.routingKey()));
+        keys(name).forEach(searches::forget);
         exchange.note(failure == null ? 1 : 0, false);
         exchange.answer(
                 failure == null

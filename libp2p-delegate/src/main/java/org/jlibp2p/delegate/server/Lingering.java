@@ -14,7 +14,7 @@ import org.jlibp2p.async.Registration;
 
 /**
  * The end of a connection on which something may still come: closing it at once would make the system tell the client of an
- * error, before it has read the last answer. Confined to the server's loop.
+ * error, before it has read the last answer. What is dropped under TLS is not even decrypted. Confined to the server's loop.
  *
  * <p>Specification: RFC 9112, 9.6.
  */
@@ -41,14 +41,19 @@ final class Lingering extends ChannelInboundHandlerAdapter {
         if (!channel.isActive()) {
             return;
         }
-        if (channel.pipeline().get(SslHandler.class) != null) {
-            close.run(); // with the last words of TLS, which the client can tell from an error
-            return;
-        }
         timer = loop.schedule(TIME, close);
         channel.pipeline().addFirst(this);
-        ((SocketChannel) channel).shutdownOutput();
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            endOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> endOutput()); // the last words of TLS first
+        }
         channel.read();
+    }
+
+    private void endOutput() {
+        ((SocketChannel) channel).shutdownOutput();
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 
 /**
- * What a node calls itself in the header {@code Via} when it asks a delegate: its own server knows it again, and no other one
- * learns who it is. Pure.
+ * What a node calls itself in the header {@code Via} when it asks a delegate, and when it answers: its own server knows it again, its
+ * clients know whom they ask, and nobody else learns who it is. Pure.
  *
  * <p>Specification: RFC 9110, 7.6.3.
  */
@@ -18,6 +18,10 @@ public final class Pseudonym {
     private static final int SIZE = 16;
     private static final Bytes CONTEXT = Bytes.utf8("jlibp2p delegate ");
     private static final String PREFIX = "jlibp2p-";
+    private static final String FORM = PREFIX + "[a-z2-7]{26,27}";
+
+    /** How many nodes a request may have come through. */
+    static final int MAX_NODES = 16;
 
     private Pseudonym() {}
 
@@ -34,7 +38,17 @@ public final class Pseudonym {
 
     /** Whether a name is that of a node, and not of a proxy. */
     static boolean isOne(String name) {
-        return name.startsWith(PREFIX);
+        return name.matches(FORM);
+    }
+
+    /**
+     * The nodes that a request or an answer has come through.
+     *
+     * @param via the values of the header
+     * @return the names of nodes, and not of proxies, in their order
+     */
+    public static List<String> nodesIn(List<String> via) {
+        return in(via).filter(Pseudonym::isOne).distinct().toList();
     }
 
     /** Who a request has come through. */

@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.server;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -7,7 +8,6 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
-import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerId;
 
@@ -26,29 +26,31 @@ final class RecordDesk {
         this.loop = loop;
         this.routers = routers;
         this.limits = limits;
-        searches = new Searches<>(loop, limits, FoundRecord::size);
+        searches = new Searches<>(loop, limits, FoundRecord::size, FoundRecord::memory);
     }
 
     Searches<FoundRecord> searches() {
         return searches;
     }
 
-    private record Sought(Searches.Key key, int records, Supplier<Source<FoundRecord>> begin) {}
+    /** What is searched for: the object that routers are given, and its bytes. */
+    private record Sought(Object object, Bytes key, int records, Supplier<Source<FoundRecord>> begin) {}
 
     /** Answers a request; what this throws is its answer. */
     void serve(Exchange exchange, Route route) {
         assert loop.inLoop();
         Sought sought = sought(route);
+        List<String> nodes = Pseudonym.nodesIn(exchange.request().headers().getAll("Via"));
         int documents = Math.min(limits.jsonRecords(), sought.records());
         RecordQuery query = RecordQuery.of(exchange.request(), route.endpoint(), documents, sought.records());
         SharedSearch<FoundRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
-                sought.key(),
+                new Searches.Key(route.endpoint(), sought.key(), nodes.stream().anyMatch(routers.askers()::isDelegate)),
                 sought.records(),
                 query::isSatisfiedBy,
-                sought.begin());
+                () -> Source.holding(routers.askers().add(sought.object(), nodes), sought.begin()));
         exchange.onOver(cursor::close);
-        if (query.stream() && !exchange.request().wantsNoBody()) {
+        if (query.stream()) {
             new RecordStream(exchange, cursor, query, route.endpoint(), limits).run();
         } else {
             new RecordDocument(exchange, cursor, query, route.endpoint(), limits).run();
@@ -66,7 +68,8 @@ final class RecordDesk {
     private Sought providers(String text) {
         Cid cid = cid(text);
         return new Sought(
-                new Searches.Key(Endpoint.PROVIDERS, cid.hash().bytes()),
+                cid,
+                cid.hash().bytes(),
                 limits.streamRecords(),
                 () -> Source.of(
                         routers.content().orElseThrow(() -> missing("content")).findProviders(cid), FoundRecord::of));
@@ -75,7 +78,8 @@ final class RecordDesk {
     private Sought peer(String text) {
         PeerId peer = peerId(text);
         return new Sought(
-                new Searches.Key(Endpoint.PEERS, peer.bytes()),
+                peer,
+                peer.bytes(),
                 1,
                 () -> Source.once(
                         routers.peers().orElseThrow(() -> missing("peers")).findPeer(peer),
@@ -85,7 +89,8 @@ final class RecordDesk {
     private Sought closest(String text) {
         Bytes key = key(text);
         return new Sought(
-                new Searches.Key(Endpoint.CLOSEST_PEERS, key),
+                key,
+                key,
                 limits.closestPeers(),
                 () -> Source.once(
                         routers.closest()

@@ -45,7 +45,7 @@ final class RecordDocument {
     }
 
     private boolean take(Optional<FoundRecord> found) {
-        found.flatMap(record -> record.through(query.filter())).ifPresent(records::add);
+        found.flatMap(query::text).ifPresent(records::add);
         return found.isPresent();
     }
 
@@ -57,14 +57,15 @@ final class RecordDocument {
     private Reply reply() {
         SharedSearch<FoundRecord> search = cursor.search();
         boolean lasts = !records.isEmpty() && !search.isCutShort();
-        Map<String, String> fields = Caching.records(query.type(), lasts, search.resolved(), limits);
+        String etag = search.etag(query.type());
+        Map<String, String> fields = Caching.records(query.type(), lasts, search, limits);
         if (records.isEmpty() && endpoint == Endpoint.CLOSEST_PEERS) {
             return Reply.text(404, "nobody is known who is close to that key", fields);
         }
-        if (Caching.isKnown(exchange.request().headers(), Optional.empty(), search.resolved())) {
+        if (Caching.isKnown(exchange.request().headers(), Optional.of(etag), search.resolved())) {
             return Caching.notModified(fields);
         }
-        return new Reply(200, fields, query.stream() ? Bytes.empty() : document());
+        return new Reply(200, fields, document());
     }
 
     private Bytes document() {

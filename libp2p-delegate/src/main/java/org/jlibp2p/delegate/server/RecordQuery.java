@@ -3,20 +3,24 @@ package org.jlibp2p.delegate.server;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.multiformats.Multihash;
 
 /**
- * What somebody wants of the records that are found. Pure.
+ * What somebody wants of the records that are found.
  *
  * @param stream whether as a stream
  * @param filter which of them
+ * @param mark tells the filter from others
  * @param limit the most of them
  */
-record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
+record RecordQuery(boolean stream, RoutingFilter filter, Bytes mark, int limit) {
     /** How many parameters of a query are looked at. */
     static final int MAX_PARAMETERS = 64;
 
@@ -35,7 +39,8 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
         RoutingFilter filter = endpoint == Endpoint.CLOSEST_PEERS
                 ? RoutingFilter.none()
                 : filter(request.head().query());
-        return new RecordQuery(stream, filter, stream ? streamLimit : documentLimit);
+        Bytes mark = Multihash.sha256(Bytes.utf8(filter.query())).digest();
+        return new RecordQuery(stream, filter, mark, stream ? streamLimit : documentLimit);
     }
 
     private static RoutingFilter filter(String query) {
@@ -55,7 +60,12 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
 
     /** Whether what a search has found by now is enough, though it did not go on to its end. */
     boolean isSatisfiedBy(SharedSearch<FoundRecord> search) {
-        return search.has(limit, record -> record.passes(filter));
+        return search.has(limit, record -> text(record).isPresent());
+    }
+
+    /** The text of what is wanted of a record; nothing if nothing is. */
+    Optional<Bytes> text(FoundRecord record) {
+        return filter.isEmpty() ? Optional.of(record.json()) : record.through(filter, mark);
     }
 
     /** The media type of the answer. */

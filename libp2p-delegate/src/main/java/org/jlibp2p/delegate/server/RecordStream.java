@@ -11,7 +11,8 @@ import org.jlibp2p.delegate.serving.Endpoint;
 
 /**
  * One answer with a record on each line, each sent as soon as it is found, and the next one looked for when the client has taken
- * it. The head is sent with the first of them, since it says whether there are any. Confined to the server's loop.
+ * it. The head is sent with the first of them, since it says whether there are any; and since nobody knows then whether the search
+ * will come to its end, only one that has may be kept for long. Confined to the server's loop.
  *
  * <p>Specification: IPFS, routing/http-routing-v1.md, Streaming.
  */
@@ -24,6 +25,7 @@ final class RecordStream {
     private final Endpoint endpoint;
     private final AnswerLimits limits;
     private int sent;
+    private boolean answered;
 
     RecordStream(
             Exchange exchange,
@@ -49,18 +51,42 @@ final class RecordStream {
     }
 
     private CompletableFuture<Boolean> pass(Optional<FoundRecord> found) {
-        Optional<Bytes> line = found.flatMap(record -> record.through(query.filter()));
+        Optional<Bytes> line = found.flatMap(query::text);
         if (line.isEmpty()) {
             return CompletableFuture.completedFuture(found.isPresent());
         }
-        if (sent == 0) {
-            exchange.begin(Caching.records(query.type(), true, cursor.search().resolved(), limits));
+        if (sent == 0 && !begin()) {
+            return CompletableFuture.completedFuture(false);
         }
         exchange.note(++sent, cursor.isShared());
         return exchange.send(Bytes.concat(line.get(), NEWLINE));
     }
 
+    /** Whether records are wanted. */
+    private boolean begin() {
+        SharedSearch<FoundRecord> search = cursor.search();
+        boolean isOver = search.state() != SharedSearch.State.RUNNING;
+        Map<String, String> fields = Caching.records(query.type(), isOver && !search.isCutShort(), search, limits);
+        exchange.note(0, cursor.isShared());
+        if (isOver && isKnown()) {
+            answered = true;
+            exchange.answer(Caching.notModified(fields));
+            return false;
+        }
+        exchange.begin(fields);
+        answered = exchange.request().wantsNoBody();
+        return !answered;
+    }
+
+    private boolean isKnown() {
+        SharedSearch<FoundRecord> search = cursor.search();
+        return Caching.isKnown(exchange.request().headers(), Optional.of(search.etag(query.type())), search.resolved());
+    }
+
     private void finish(Throwable failure) {
+        if (answered) {
+            return;
+        }
         if (sent > 0) {
             if (failure == null) {
                 exchange.end();
@@ -75,10 +101,10 @@ final class RecordStream {
     }
 
     private Reply empty() {
-        Map<String, String> fields =
-                Caching.records(query.type(), false, cursor.search().resolved(), limits);
-        return endpoint == Endpoint.CLOSEST_PEERS
-                ? Reply.text(404, "nobody is known who is close to that key", fields)
-                : new Reply(200, fields, Bytes.empty());
+        Map<String, String> fields = Caching.records(query.type(), false, cursor.search(), limits);
+        if (endpoint == Endpoint.CLOSEST_PEERS) {
+            return Reply.text(404, "nobody is known who is close to that key", fields);
+        }
+        return isKnown() ? Caching.notModified(fields) : new Reply(200, fields, Bytes.empty());
     }
 }

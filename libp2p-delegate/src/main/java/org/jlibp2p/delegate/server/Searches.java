@@ -18,27 +18,55 @@ import org.jlibp2p.limits.LimitExceededException;
 
 /**
  * The searches that are under way, so that there is one of each, and those that have ended, so that there need not be another
- * one for a while. Two nodes that ask one another in a circle are held by this too: the second search for the same thing is the
- * first one, and its time runs out. Confined to the server's loop.
+ * one for a while. Nodes that ask one another in a circle are held by this too where they do not see it: the second search for the
+ * same thing is the first one, and its time runs out. Confined to the server's loop.
  *
  * @param <T> what is found
  */
 final class Searches<T> {
+    /** Bytes of memory that a search takes beside its key and what it has found. */
+    static final int OVERHEAD = 1024;
+
     private final EventLoop loop;
     private final AnswerLimits limits;
     private final ToIntFunction<? super T> sizeOf;
+    private final ToIntFunction<? super T> memoryOf;
     private final Shares shares;
     private final Map<Key, SharedSearch<T>> known = new LinkedHashMap<>(16, 0.75f, true);
     private int running;
     private long bytes;
 
-    /** What is searched for. */
-    record Key(Endpoint endpoint, Bytes key) {}
+    /**
+     * What is searched for, and for whom.
+     *
+     * @param endpoint which kind of search
+     * @param key what is searched for
+     * @param inCircle whether one of this node's delegates is said to have asked for it: that one is not asked, so what is found may be
+     *     less, and is told to nobody else
+     */
+    record Key(Endpoint endpoint, Bytes key, boolean inCircle) {
+        Key(Endpoint endpoint, Bytes key) {
+            this(endpoint, key, false);
+        }
 
-    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf) {
+        private Key forAll() {
+            return new Key(endpoint, key);
+        }
+    }
+
+    /**
+     * No searches so far.
+     *
+     * @param loop the server's
+     * @param limits the bounds
+     * @param sizeOf how many bytes a result has in an answer
+     * @param memoryOf how many it takes in memory, always the same
+     */
+    Searches(EventLoop loop, AnswerLimits limits, ToIntFunction<? super T> sizeOf, ToIntFunction<? super T> memoryOf) {
         this.loop = loop;
         this.limits = limits;
         this.sizeOf = sizeOf;
+        this.memoryOf = memoryOf;
         shares = new Shares(limits.searchesPerAddress(), "searches");
     }
 
@@ -52,7 +80,7 @@ final class Searches<T> {
         return known.size() - running;
     }
 
-    /** Bytes of all that has been found and is remembered. */
+    /** Bytes of memory that all that is remembered takes. */
     long bytes() {
         return bytes;
     }
@@ -61,7 +89,7 @@ final class Searches<T> {
      * Reads the search for a key: the one there is, or else a new one.
      *
      * @param asker whose share a new one is of
-     * @param key what is searched for
+     * @param wanted what is searched for; in a circle what all others have asked for will do if it is there already, but is not waited for
      * @param records the most that it finds
      * @param suffices whether what an abandoned search has found is enough
      * @param begin begins the search
@@ -70,8 +98,13 @@ final class Searches<T> {
      * @throws HttpFault with 429 if the asker has begun too many of them
      */
     SharedSearch<T>.Cursor open(
-            InetAddress asker, Key key, int records, Predicate<SharedSearch<T>> suffices, Supplier<Source<T>> begin) {
+            InetAddress asker,
+            Key wanted,
+            int records,
+            Predicate<SharedSearch<T>> suffices,
+            Supplier<Source<T>> begin) {
         assert loop.inLoop();
+        Key key = wanted.inCircle() && isRemembered(wanted.forAll(), suffices) ? wanted.forAll() : wanted;
         SharedSearch<T> search = known.get(key);
         if (search != null && isFresh(search, suffices)) {
             return search.open(true);
@@ -117,9 +150,14 @@ final class Searches<T> {
                 known.remove(key);
                 return;
             }
-            bytes += search.bytes();
+            bytes += weight(key, search);
             makeRoom();
         }
+    }
+
+    private boolean isRemembered(Key key, Predicate<SharedSearch<T>> suffices) {
+        SharedSearch<T> search = known.get(key);
+        return search != null && search.state() != SharedSearch.State.RUNNING && isFresh(search, suffices);
     }
 
     private boolean isFresh(SharedSearch<T> search, Predicate<SharedSearch<T>> suffices) {
@@ -146,17 +184,21 @@ final class Searches<T> {
     void forget(Key key) {
         SharedSearch<T> search = known.remove(key);
         if (search != null && search.state() != SharedSearch.State.RUNNING) {
-            bytes -= search.bytes();
+            bytes -= weight(key, search);
         }
+    }
+
+    private long weight(Key key, SharedSearch<T> search) {
+        return OVERHEAD + key.key().size() + search.sum(memoryOf);
     }
 
     /** Those asked for longest ago go first. */
     private void makeRoom() {
-        Iterator<SharedSearch<T>> oldest = known.values().iterator();
+        Iterator<Map.Entry<Key, SharedSearch<T>>> oldest = known.entrySet().iterator();
         while ((remembered() > limits.cacheEntries() || bytes > limits.cacheBytes()) && oldest.hasNext()) {
-            SharedSearch<T> search = oldest.next();
-            if (search.state() != SharedSearch.State.RUNNING) {
-                bytes -= search.bytes();
+            Map.Entry<Key, SharedSearch<T>> next = oldest.next();
+            if (next.getValue().state() != SharedSearch.State.RUNNING) {
+                bytes -= weight(next.getKey(), next.getValue());
                 oldest.remove();
             }
         }

@@ -29,8 +29,8 @@ final class SharedSearch<T> {
     private final Rules rules;
     private final ToIntFunction<? super T> sizeOf;
     private final Runnable onEnd;
-    private final List<T> found = new ArrayList<>();
-    private final List<Cursor> waiting = new ArrayList<>();
+    private final ArrayList<T> found = new ArrayList<>();
+    private final ArrayList<Cursor> waiting = new ArrayList<>(1);
     private Source<T> source;
     private Registration timer = Registration.none();
     private State state = State.RUNNING;
@@ -39,6 +39,7 @@ final class SharedSearch<T> {
     private int readers;
     private boolean pulling;
     private boolean cutShort;
+    private Instant begun;
     private Instant ended;
     private long endedNanos;
 
@@ -74,6 +75,7 @@ final class SharedSearch<T> {
     /** Begins to search; what the supplier throws is the search's failure. */
     void begin(Supplier<Source<T>> begin) {
         assert loop.inLoop();
+        begun = loop.now();
         try {
             source = begin.get();
         } catch (Throwable e) { // a router's, of whatever kind
@@ -87,13 +89,13 @@ final class SharedSearch<T> {
         return state;
     }
 
-    /** Bytes of what has been found. */
-    long bytes() {
-        return bytes;
-    }
-
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /** A number of each that has been found, of all of them together. */
+    long sum(ToIntFunction<? super T> number) {
+        return found.stream().mapToLong(number::applyAsInt).sum();
     }
 
     /** Whether it ended before its end, since its time was over. */
@@ -110,6 +112,15 @@ final class SharedSearch<T> {
     /** When it was no longer running, to the second; now if it still is. */
     Instant resolved() {
         return (ended == null ? loop.now() : ended).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * Names what this search has found, in a form: another search for the same thing may find something else. By the moment at which
+     * it began, so that the name is known before all has been found, and servers that stand in for one another do not give the same.
+     */
+    String etag(String form) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, begun);
+        return '"' + Long.toString(micros, Character.MAX_RADIX) + '-' + form.substring(form.indexOf('/') + 1) + '"';
     }
 
     /** How long ago that was. */
@@ -198,6 +209,9 @@ final class SharedSearch<T> {
         ended = loop.now();
         endedNanos = loop.nanoTime();
         timer.close();
+        timer = Registration.none();
+        found.trimToSize();
+        waiting.trimToSize();
         onEnd.run();
         wake();
         closeSource();
@@ -207,8 +221,10 @@ final class SharedSearch<T> {
         if (source == null) {
             return;
         }
+        Source<T> closed = source;
+        source = null; // an answer that is remembered does not keep what found it
         try {
-            source.close();
+            closed.close();
         } catch (Throwable bug) {
             Failures.note(bug);
         }

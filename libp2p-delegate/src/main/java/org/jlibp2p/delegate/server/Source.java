@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.Results;
 
 /**
@@ -35,6 +37,29 @@ interface Source<T> {
             @Override
             public void close() {
                 results.close();
+            }
+        };
+    }
+
+    /** Results, and something that is given back when the search ends, or has not begun. */
+    static <T> Source<T> holding(Registration held, Supplier<Source<T>> begin) {
+        Source<T> source;
+        try {
+            source = begin.get();
+        } catch (Throwable e) {
+            held.close();
+            throw e;
+        }
+        return new Source<>() {
+            @Override
+            public CompletableFuture<Optional<T>> next() {
+                return source.next();
+            }
+
+            @Override
+            public void close() {
+                held.close();
+                source.close();
             }
         };
     }

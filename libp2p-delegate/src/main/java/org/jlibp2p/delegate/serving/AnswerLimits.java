@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param publicationsPerAddress IPNS records of one address being stored at a time; beyond, they are answered with 429
  * @param search how long one search may take, and the storing of a record
  * @param cacheEntries finished searches that are remembered
- * @param cacheBytes bytes of their records
+ * @param cacheBytes bytes of memory that they take, and as many for those of IPNS records
  * @param cacheFound how long a search that has found something is remembered
  * @param cacheNone how long one is that has not, or was cut short
  * @param maxAgeFound how long clients are told to go without asking again, if there was something
@@ -221,7 +221,7 @@ public record AnswerLimits(
     /**
      * The same limits but for {@code cacheBytes}.
      *
-     * @param value bytes of their records
+     * @param value bytes of memory that they take, and as many for those of IPNS records
      * @return the changed limits
      */
     public AnswerLimits withCacheBytes(long value) {

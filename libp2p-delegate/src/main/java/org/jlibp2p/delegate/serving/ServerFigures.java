@@ -7,7 +7,7 @@ package org.jlibp2p.delegate.serving;
  * @param requests requests being answered
  * @param searches searches under way
  * @param remembered searches of which the answer is known
- * @param rememberedBytes bytes of those answers
+ * @param rememberedBytes bytes of memory that those answers take
  * @param ratedAddresses addresses whose requests are counted
  */
 public record ServerFigures(

@@ -28,6 +28,7 @@ class ClientLimitsPageTest {
             "client.Delegate.MAX_ADDRESSES",
             "client.ClosestPeers.MOST",
             "client.RecordSearch.REMEMBERED",
+            "client.RecordSearch.PATIENCE",
             "exchange.CacheControl.MAX_AGE",
             "exchange.HttpThreads.MAX_THREADS",
             "exchange.HttpThreads.MAX_LOOKUPS");

@@ -52,6 +52,14 @@ class DelegateHealthTest {
     }
 
     @Test
+    void oneThatSaysThatItWouldBeACircleIsNotBlamed() {
+        health.failed(status(508, Optional.empty()), 0, 0);
+        assertThat(health.isResting(0)).isFalse();
+        health.failed(status(503, Optional.empty()), 0, 0);
+        assertThat(health.isResting(0)).isTrue();
+    }
+
+    @Test
     void manyThatFailTogetherDoNotComeBackTogether() {
         assertThat(new Random(1)
                         .ints(20)

@@ -51,6 +51,17 @@ class HttpCacheTest {
     }
 
     @Test
+    void anAnswerThatIsConfirmedIsNoOlderThanWhatConfirmsIt() {
+        HttpCache cache = new HttpCache(HttpLimits.defaults());
+        cache.put("a", 200, headers("Cache-Control", "max-age=300", "Age", "290"), Bytes.utf8("x"), NOW, 0);
+        cache.refresh("a", cache.get("a").orElseThrow(), headers("Cache-Control", "max-age=300"), NOW, 0);
+        long almost = Duration.ofSeconds(299).toNanos();
+        assertThat(cache.get("a").orElseThrow().use(almost)).isEqualTo(HttpCache.Use.FRESH);
+        cache.refresh("a", cache.get("a").orElseThrow(), headers("Age", "100"), NOW, 0);
+        assertThat(cache.get("a").orElseThrow().use(almost)).isNotEqualTo(HttpCache.Use.FRESH);
+    }
+
+    @Test
     void expiresCountsWhereThereIsNoMaxAge() {
         String date = "Thu, 01 Jan 2026 00:00:00 GMT";
         String later = "Thu, 01 Jan 2026 00:01:00 GMT";

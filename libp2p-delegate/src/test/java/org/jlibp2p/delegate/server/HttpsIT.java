@@ -94,6 +94,35 @@ class HttpsIT {
     }
 
     @Test
+    void whoStillSendsWhenItsRequestIsRefusedCanReadWhy() throws Exception {
+        try (TestServer server = start(HttpsCertificate.pem(chain, key));
+                SSLSocket socket = connect(server);
+                RawHttp client = new RawHttp(socket)) {
+            client.send("PUT /routing/v1/ipns/" + FakeRouting.PEER + " HTTP/1.1\r\nHost: x\r\n"
+                    + "Content-Type: application/vnd.ipfs.ipns-record\r\nContent-Length: 10000000\r\n\r\n");
+            TestServer.await(() -> !server.served.isEmpty()); // refused, before it has sent anything of that
+            for (int i = 0; i < 5; i++) {
+                client.send(new byte[10_000]);
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            assertThat(client.answer().status()).isEqualTo(413);
+            assertThat(client.isEnded()).isTrue();
+            TestServer.await(() -> server.figures().connections() == 0);
+        }
+    }
+
+    @Test
+    void whoDoesNotEndItsSideIsLetGoAfterAMoment() throws Exception {
+        try (TestServer server = start(HttpsCertificate.pem(chain, key));
+                SSLSocket socket = connect(server);
+                RawHttp client = new RawHttp(socket)) {
+            client.send("nonsense\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(400);
+            TestServer.await(() -> server.figures().connections() == 0);
+        }
+    }
+
+    @Test
     void aCertificateThatIsRenewedIsShownFromThenOn() throws Exception {
         try (TestServer server = start(HttpsCertificate.pem(chain, key));
                 SSLSocket before = connect(server);

@@ -59,6 +59,6 @@ class ServerLimitsPageTest {
             constant.setAccessible(true);
             assertThat(constant.get(null)).as(row.group()).hasToString(row.group(3));
         }
-        assertThat(found).isEqualTo(12);
+        assertThat(found).isEqualTo(13);
     }
 }

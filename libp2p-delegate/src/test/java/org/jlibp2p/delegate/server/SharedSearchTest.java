@@ -143,7 +143,7 @@ class SharedSearchTest {
         assertThat(closed).isEqualTo(1);
         find("late");
         assertThat(waits).isNotDone();
-        assertThat(search.bytes()).isZero();
+        assertThat(search.sum(String::length)).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,25 @@ class SpecificationIT {
         routing.peers.put(FakeRouting.PEER, new PeerInfo(FakeRouting.PEER, List.of()));
         assertThat(server.get(PEERS + FakeRouting.PEER).header("Cache-Control"))
                 .isEqualTo("public, max-age=300, stale-while-revalidate=172800, stale-if-error=172800");
+    }
+
+    @Test
+    void whatIsRememberedSaysHowOldItIs() throws Exception {
+        routing.provide(FakeRouting.peer("/ip4/192.0.2.1/tcp/1"));
+        String nobody = IPNS + FakeRouting.PEER;
+        assertThat(server.get(PROVIDERS + FakeRouting.CID).header("Age")).isNull();
+        assertThat(server.get(nobody).header("Age")).isNull();
+        TimeUnit.MILLISECONDS.sleep(1100);
+        RawHttp.Answer remembered = server.get(PROVIDERS + FakeRouting.CID);
+        assertThat(Integer.parseInt(remembered.header("Age"))).isBetween(1, 10);
+        assertThat(remembered.header("Cache-Control")).contains("max-age=300,");
+        assertThat(server.get(PROVIDERS + FakeRouting.CID, NDJSON).header("Age"))
+                .isNotNull();
+        assertThat(server.get(nobody).header("Age")).isNotNull();
+        RawHttp.Answer same =
+                server.get(PROVIDERS + FakeRouting.CID, "If-Modified-Since: " + remembered.header("Last-Modified"));
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.header("Age")).isNotNull();
     }
 
     @Test
@@ -528,11 +548,103 @@ class SpecificationIT {
         routing.providers = found::iterator;
         RawHttp.Answer answer = server.get(PROVIDERS + FakeRouting.CID, NDJSON);
         assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
-        assertThat(answer.header("Cache-Control")).contains("max-age=300,");
         assertThat(answer.header("Vary")).isEqualTo("Accept");
         wasFoundNow(answer);
         assertThat(answer.body()).endsWith("\n");
         assertThat(answer.body().lines().map(line -> read(line).info())).isEqualTo(found);
+    }
+
+    @Test
+    void aStreamMayBeKeptForLongIfItsSearchHasEndedWell() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        String path = PROVIDERS + FakeRouting.CID;
+        assertThat(server.get(path, NDJSON).header("Cache-Control"))
+                .as("while nobody knows whether all will be found")
+                .contains("max-age=15,");
+        assertThat(server.get(path, NDJSON).header("Cache-Control"))
+                .as("when all was")
+                .contains("max-age=300,");
+    }
+
+    @Test
+    void aStreamThatWasCutShortMayNotBeKeptForLong() throws IOException {
+        try (TestServer hasty = TestServer.withAnswers(answers -> answers.withSearch(Duration.ofMillis(300)))) {
+            List<PeerInfo> found = FakeRouting.peers(2);
+            hasty.routing.providers = () -> {
+                Iterator<PeerInfo> records = found.iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
+
+                    @Override
+                    public PeerInfo next() {
+                        hasty.routing.hold = new CompletableFuture<>();
+                        return records.next();
+                    }
+                };
+            };
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer cut = hasty.get(PROVIDERS + FakeRouting.CID, NDJSON);
+                assertThat(cut.body().lines()).hasSize(1);
+                assertThat(cut.whole()).isTrue();
+                assertThat(cut.header("Cache-Control")).contains("max-age=15,");
+            }
+        }
+    }
+
+    @Test
+    void whoHasAStreamIsAnsweredWith304() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        String path = PROVIDERS + FakeRouting.CID;
+        RawHttp.Answer first = server.get(path, NDJSON);
+        RawHttp.Answer again = server.get(path, NDJSON);
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        RawHttp.Answer same = server.get(path, NDJSON, "If-None-Match: " + first.header("ETag"));
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.bytes()).isEmpty();
+        assertThat(same.header("Content-Type")).isNull();
+        assertThat(same.header("Cache-Control")).contains("max-age=300,");
+        assertThat(server.get(path, NDJSON, "If-Modified-Since: " + again.header("Last-Modified"))
+                        .status())
+                .isEqualTo(304);
+        RawHttp.Answer document = server.get(path);
+        assertThat(document.header("ETag")).as("in another form").isNotEqualTo(first.header("ETag"));
+        assertThat(server.get(path, "If-None-Match: " + document.header("ETag")).status())
+                .isEqualTo(304);
+        assertThat(server.get(path, NDJSON, "If-None-Match: " + document.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.get(path, NDJSON, "If-None-Match: \"other\"").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoAsksForTheHeadOfAStreamGetsItAlone() throws IOException {
+        routing.providers = FakeRouting.peers(3)::iterator;
+        try (RawHttp client = server.connect()) {
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer head = client.request("HEAD", PROVIDERS + FakeRouting.CID, new byte[0], NDJSON);
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.header("Content-Type")).isEqualTo("application/x-ndjson");
+                assertThat(head.header("Content-Length")).isNull();
+                assertThat(head.header("ETag")).isNotNull();
+                assertThat(client.get(PROVIDERS + FakeRouting.CID, NDJSON)
+                                .body()
+                                .lines())
+                        .hasSize(3);
+            }
+            RawHttp.Answer known = client.get(PROVIDERS + FakeRouting.CID, NDJSON);
+            assertThat(client.request(
+                                    "HEAD",
+                                    PROVIDERS + FakeRouting.CID,
+                                    new byte[0],
+                                    NDJSON,
+                                    "If-None-Match: " + known.header("ETag"))
+                            .status())
+                    .isEqualTo(304);
+        }
     }
 
     private static PeerSchema read(String line) {
