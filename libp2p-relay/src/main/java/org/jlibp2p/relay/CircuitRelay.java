@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.event.Reachability;
@@ -48,17 +47,19 @@ public final class CircuitRelay implements Service {
     private final Optional<RelayServer> server;
 
     private CircuitRelay(
-            NodeContext node,
-            Optional<RelayClientOptions> clientOptions,
-            Optional<RelayServerOptions> serverOptions,
-            RandomGenerator random) {
+            NodeContext node, Optional<RelayClientOptions> clientOptions, Optional<RelayServerOptions> serverOptions) {
         this.node = node;
         RelayClientOptions options = clientOptions.orElse(RelayClientOptions.defaults());
         relays = byRelay(options.relays());
-        client = clientOptions.map(given -> new CircuitTransport(node, relays, random));
+        client = clientOptions.map(given -> new CircuitTransport(node, relays, new SecureRandom()));
         finder = options.autoRelay()
                 .map(given -> new RelayFinder(
-                        node, client.orElseThrow(), given, byRelay(given.candidates()), relays.keySet(), random));
+                        node,
+                        client.orElseThrow(),
+                        given,
+                        byRelay(given.candidates()),
+                        relays.keySet(),
+                        new SecureRandom()));
         server = serverOptions.map(given -> new RelayServer(node, given));
     }
 
@@ -88,7 +89,7 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> client(RelayClientOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty(), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty());
     }
 
     /**
@@ -123,7 +124,7 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> server(RelayServerOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options));
     }
 
     /**
@@ -136,7 +137,7 @@ public final class CircuitRelay implements Service {
     public static ServiceFactory<CircuitRelay> clientAndServer(RelayClientOptions client, RelayServerOptions server) {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(server, "server");
-        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server));
     }
 
     @Override
