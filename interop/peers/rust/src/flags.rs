@@ -125,7 +125,7 @@ impl Default for Flags {
             transports: Transports {
                 tcp: true,
                 ws: true,
-                circuit: true,
+                circuit: false,
             },
             security: vec![Security::Noise],
             multiplexers: vec![Multiplexer::Yamux],
