@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RefusedException;
@@ -40,7 +40,6 @@ class RelayIT {
     private static final int SHARE = 128 * 1024;
     private static final int SECONDS = 3;
     private static final int VALIDITY = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration REPLACED = Duration.ofSeconds(30);
     private static final String LISTEN = "/ip4/127.0.0.1/tcp/0";
     private static final String SEED = "07".repeat(32);
@@ -75,18 +74,6 @@ class RelayIT {
 
     private static void possible(String what, PeerKind kind) {
         RelayNotPossible.reason(what, kind).ifPresent(reason -> abort(kind + ", " + what + ": " + reason));
-    }
-
-    private static void eventually(String what, Duration within, BooleanSupplier condition) {
-        long end = System.nanoTime() + within.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("waiting for: " + what).isNegative();
-            JavaSide.sleep();
-        }
-    }
-
-    private static void eventually(String what, BooleanSupplier condition) {
-        eventually(what, PATIENCE, condition);
     }
 
     private static Queue<RelayEvent> events(JavaSide side) {
@@ -130,16 +117,18 @@ class RelayIT {
         assertThat(dialer.echoes(listener, 10_000)).isTrue();
         assertThat(dialer.echoes(listener, SHARE + 1)).isFalse();
         if (relay instanceof JavaSide ours) {
-            eventually("the circuit's place", () -> circuits(ours) == 0);
+            Poll.until("the circuit's place", JavaSide.LIMIT, () -> circuits(ours) == 0);
             assertThat(JavaSide.await(ours.node().service(CircuitRelay.class).gauges())
                             .bytes())
                     .isBetween((long) SHARE, 2L * SHARE);
         }
 
-        eventually(
-                "the end of the first circuit", () -> !dialer.isConnected(listener) && !listener.isConnected(dialer));
+        Poll.until(
+                "the end of the first circuit",
+                JavaSide.LIMIT,
+                () -> !dialer.isConnected(listener) && !listener.isConnected(dialer));
         dialer.dial(relay, listener);
-        eventually("the second circuit", () -> listener.isConnected(dialer));
+        Poll.until("the second circuit", JavaSide.LIMIT, () -> listener.isConnected(dialer));
         assertThat(listener.echoes(dialer, 10_000)).isTrue();
         assertThat(listener.echoes(dialer, SHARE + 1)).isFalse();
     }
@@ -160,9 +149,9 @@ class RelayIT {
         long begun = System.nanoTime();
         dialer.dial(relay, listener);
         assertThat(dialer.echoes(listener, 100)).isTrue();
-        eventually("the end of the circuit", () -> !dialer.isConnected(listener));
+        Poll.until("the end of the circuit", JavaSide.LIMIT, () -> !dialer.isConnected(listener));
         Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
-        eventually("its other end", Duration.ofSeconds(2), () -> !listener.isConnected(dialer));
+        Poll.until("its other end", Duration.ofSeconds(2), () -> !listener.isConnected(dialer));
 
         assertThat(lasted).isBetween(Duration.ofSeconds(SECONDS), Duration.ofSeconds(SECONDS + 2));
     }
@@ -202,7 +191,10 @@ class RelayIT {
         JavaSide listener = with(JavaSide.create());
         Queue<RelayEvent> seen = events(listener);
         JavaSide.await(listener.node().listen(Multiaddr.parse(relay.address() + "/p2p-circuit")));
-        eventually("a reservation", () -> !of(seen, RelayEvent.Reserved.class).isEmpty());
+        Poll.until(
+                "a reservation",
+                JavaSide.LIMIT,
+                () -> !of(seen, RelayEvent.Reserved.class).isEmpty());
         RelayEvent.Reserved reserved = of(seen, RelayEvent.Reserved.class).get(0);
         assertThat(reserved.vouched())
                 .get()
@@ -236,7 +228,10 @@ class RelayIT {
         JavaSide listener = with(JavaSide.create());
         listener.reserve(relay);
         Queue<RelayEvent> seen = events(listener);
-        eventually("two renewals", () -> of(seen, RelayEvent.Reserved.class).size() >= 2);
+        Poll.until(
+                "two renewals",
+                JavaSide.LIMIT,
+                () -> of(seen, RelayEvent.Reserved.class).size() >= 2);
 
         assertThat(with(JavaSide.create()).dial(relay, listener).limited()).isTrue();
         assertThat(of(seen, RelayEvent.ReservationLost.class)).isEmpty();
@@ -252,7 +247,7 @@ class RelayIT {
         Queue<RelayEvent> seen = events(relay);
         Side listener = start(listens);
         listener.reserve(relay);
-        eventually(
+        Poll.until(
                 "a renewal",
                 Duration.ofSeconds(60),
                 () -> of(seen, RelayEvent.ReservationGranted.class).stream()
@@ -270,7 +265,10 @@ class RelayIT {
         Queue<RelayEvent> seen = events(relay);
         Side listener = start(listens);
         listener.reserve(relay);
-        eventually("the end", () -> !of(seen, RelayEvent.ReservationEnded.class).isEmpty());
+        Poll.until(
+                "the end",
+                JavaSide.LIMIT,
+                () -> !of(seen, RelayEvent.ReservationEnded.class).isEmpty());
 
         assertThat(relay.isConnected(listener)).isTrue();
         refusesNoReservation(with(JavaSide.create()), Side.through(relay, listener));
@@ -286,7 +284,7 @@ class RelayIT {
         JavaSide listener = with(JavaSide.create());
         listener.reserve(relay);
         relay.peer().crash();
-        eventually("the address is withdrawn", () -> !listener.hasPlace(relay));
+        Poll.until("the address is withdrawn", JavaSide.LIMIT, () -> !listener.hasPlace(relay));
 
         String listen = address.substring(0, address.indexOf("/p2p/"));
         with(ProcessSide.relay(relays, listen, "--seed", SEED));
@@ -301,7 +299,7 @@ class RelayIT {
     void aRelayThatIsKilledIsReplacedByAnother(PeerKind relays) {
         List<ProcessSide> both = List.of(relayOf(relays), relayOf(relays));
         JavaSide listener = with(JavaSide.autoRelay(1, both.toArray(Side[]::new)));
-        eventually("a place", () -> both.stream().anyMatch(listener::hasPlace));
+        Poll.until("a place", JavaSide.LIMIT, () -> both.stream().anyMatch(listener::hasPlace));
         ProcessSide used = both.stream().filter(listener::hasPlace).findFirst().orElseThrow();
         ProcessSide other = both.get(1 - both.indexOf(used));
         assertThat(listener.hasPlace(other)).isFalse();
@@ -333,8 +331,9 @@ class RelayIT {
         listener.awaitPlace(relay);
         Queue<RelayEvent> seen = events(listener);
         relay.peer().crash();
-        eventually(
+        Poll.until(
                 "many attempts",
+                JavaSide.LIMIT,
                 () -> of(seen, RelayEvent.ReservationFailed.class).size() >= 5);
 
         with(ProcessSide.relay(PeerKind.GO, address.substring(0, address.indexOf("/p2p/")), "--seed", SEED));
