@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class JavaPeerRelayIT {
+    private static final String STRANGER = "12D3KooWJWoaqZhDaoEFshF7Rh1bpY9ohihFhzcW6d69Lr2NASuq";
+
     private final List<PeerProcess> peers = new ArrayList<>();
 
     @AfterEach
@@ -56,8 +58,9 @@ class JavaPeerRelayIT {
         assertThat(connection.object("limits").number("bytes")).isEqualTo(50_000);
         assertThat(dialer.call("echo", "peer", listener.peerId(), "bytes", 1000).flag("verified"))
                 .isTrue();
-        assertThatThrownBy(() -> dialer.call("dialRelay", "relay", relay.address(), "peer", relay.peerId()))
-                .isInstanceOf(PeerFailure.class);
+        assertThatThrownBy(() -> dialer.call("dialRelay", "relay", relay.address(), "peer", STRANGER))
+                .isInstanceOf(PeerFailure.class)
+                .hasMessageContaining(STRANGER);
     }
 
     @Test
