@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -45,6 +46,7 @@ type config struct {
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns        string
 	relayServer bool
+	relayLimits relayLimits
 }
 
 func defaultConfig() *config {
@@ -142,6 +144,19 @@ var flagSpecs = map[string]flagSpec{
 		cfg.relayServer = true
 		return nil
 	}},
+	"--relay-unlimited": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayLimits.none = true
+		return nil
+	}},
+	"--relay-validity": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.validity, value)
+	}},
+	"--relay-seconds": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.seconds, value)
+	}},
+	"--relay-bytes": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.bytes, value)
+	}},
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -188,6 +203,9 @@ func parseFlags(args []string) (*config, error) {
 	}
 	if cfg.kad.bootstrap != nil && cfg.kad.mode == "" {
 		return nil, badRequest("flag --bootstrap needs --kad")
+	}
+	if cfg.relayLimits != (relayLimits{}) && !cfg.relayServer {
+		return nil, badRequest("the limits of a relay need the flag --relay-server")
 	}
 	return cfg, cfg.readCertificate()
 }
@@ -269,6 +287,16 @@ func appendAddr(list *[]ma.Multiaddr, value string) error {
 		return badRequest("%s", err)
 	}
 	*list = append(*list, addr)
+	return nil
+}
+
+// parseNumber reads a number above zero.
+func parseNumber(number *int64, value string) error {
+	parsed, err := strconv.ParseInt(value, 10, 64)
+	if err != nil || parsed < 1 {
+		return badRequest("not a number above zero: %q", value)
+	}
+	*number = parsed
 	return nil
 }
 

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"time"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/client"
+	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/relay"
 	ma "github.com/multiformats/go-multiaddr"
 )
 
@@ -17,12 +20,35 @@ var relayCommands = commandTable{"reserve": reserve, "dialRelay": dialRelay}
 // listens for circuits from whatever relay brings them.
 const circuitTransport = "circuit"
 
-// relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits.
+// relayLimits are what the flags ask for in place of the library's limits; zero asks for nothing.
+type relayLimits struct {
+	validity, seconds, bytes int64
+	none                     bool
+}
+
+// relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits, as far as
+// no other flag asks for others.
 func relayOptions(cfg *config) []libp2p.Option {
 	if !cfg.relayServer {
 		return nil
 	}
-	return []libp2p.Option{libp2p.EnableRelayService()}
+	resources := relay.DefaultResources()
+	limits := cfg.relayLimits
+	if limits.none {
+		resources.Limit = nil
+		resources.MaxReservations = math.MaxInt32
+		resources.MaxReservationsPerIP = math.MaxInt32
+		resources.MaxReservationsPerASN = math.MaxInt32
+		resources.MaxCircuits = math.MaxInt32
+	}
+	if limits.seconds > 0 || limits.bytes > 0 {
+		limit := relay.DefaultLimit()
+		limit.Duration = cmp.Or(time.Duration(limits.seconds)*time.Second, limit.Duration)
+		limit.Data = cmp.Or(limits.bytes, limit.Data)
+		resources.Limit = limit
+	}
+	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
+	return []libp2p.Option{libp2p.EnableRelayService(relay.WithResources(resources))}
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a
@@ -79,7 +105,7 @@ func dialRelay(ctx context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	relay, err := ma.NewMultiaddr(args.Relay)
+	address, err := ma.NewMultiaddr(args.Relay)
 	if err != nil {
 		return nil, badRequest("relay: %s", err)
 	}
@@ -88,7 +114,7 @@ func dialRelay(ctx context.Context, n *node, line []byte) (any, error) {
 		return nil, badRequest("peer: %s", err)
 	}
 	start := time.Now()
-	through := relay.Encapsulate(ma.StringCast("/p2p-circuit"))
+	through := address.Encapsulate(ma.StringCast("/p2p-circuit"))
 	conn, err := n.connect(ctx, peer.AddrInfo{ID: id, Addrs: []ma.Multiaddr{through}})
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.circuit.RelayEvent;
 
 /**
  * Tells what happens in the node, from the start on, without being asked for. Called by the node, one event at a time, on a
@@ -49,6 +50,8 @@ final class BlockingPeerEvents {
             peer.output().event("peer:identify", fields);
         } else if (event instanceof NodeEvent.AddressesChanged) {
             peer.output().event("self:peer:update", Map.of("addrs", peer.addresses()));
+        } else if (event instanceof RelayEvent relayed) {
+            onRelay(relayed);
         } else if (event instanceof MdnsEvent.PeerFound found) {
             List<String> addresses =
                     found.peer().addresses().stream().map(Multiaddr::toString).toList();
@@ -56,6 +59,17 @@ final class BlockingPeerEvents {
                     .event("peer:discovery", Map.of("peer", found.peer().id().toString(), "addrs", addresses));
         } else if (event instanceof MdnsEvent.PeerLost lost) {
             peer.output().event("peer:gone", Map.of("peer", lost.peer().toString()));
+        }
+    }
+
+    private void onRelay(RelayEvent event) {
+        if (event instanceof RelayEvent.Reserved reserved) {
+            List<String> addresses =
+                    reserved.addresses().stream().map(Multiaddr::toString).toList();
+            peer.output()
+                    .event("relay:reservation", Map.of("relay", reserved.relay().toString(), "addrs", addresses));
+        } else if (event instanceof RelayEvent.ReservationLost lost) {
+            peer.output().event("relay:lost", Map.of("relay", lost.relay().toString(), "reason", lost.reason()));
         }
     }
 

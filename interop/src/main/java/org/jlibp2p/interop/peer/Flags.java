@@ -35,6 +35,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param mdns how the local network is searched, if it is
+ * @param relay which relays it uses, and whether it is one
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -55,25 +56,18 @@ record Flags(
         OptionalInt routing,
         boolean routingDht,
         Optional<MdnsOptions> mdns,
+        RelayFlags relay,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
-    static final Set<String> TRANSPORTS = Set.of("tcp", "ws");
+    static final Set<String> TRANSPORTS = Set.of("tcp", "ws", "circuit");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
     private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
-    private static final Set<String> OTHERS = Set.of(
-            "--autonat",
-            "--dcutr",
-            "--pubsub",
-            "--relay-client",
-            "--relay-discovery",
-            "--relay-server",
-            "--routing-client",
-            "--upnp");
-    private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
+    private static final Set<String> OTHERS = Set.of("--autonat", "--dcutr", "--pubsub", "--routing-client", "--upnp");
+    private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -84,7 +78,7 @@ record Flags(
             if (OTHERS.contains(name)) {
                 throw new UnsupportedException("the java peer does not have the flag " + name);
             }
-            if (SWITCHES.contains(name)) {
+            if (SWITCHES.contains(name) || RelayFlags.SWITCHES.contains(name)) {
                 if (equals >= 0) {
                     throw new BadRequestException("flag " + name + " takes no value");
                 }
@@ -117,13 +111,15 @@ record Flags(
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean routingDht;
+        private final RelayFlags.Reader relay = new RelayFlags.Reader();
         private boolean unlimited;
 
         void turnOn(String name) {
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
-                default -> unlimited = true;
+                case "--perf-memory" -> unlimited = true;
+                default -> relay.turnOn(name);
             }
         }
 
@@ -131,6 +127,10 @@ record Flags(
             try {
                 if (KadFlags.NAMES.contains(name)) {
                     kad.read(name, value);
+                    return;
+                }
+                if (RelayFlags.NAMES.contains(name)) {
+                    relay.read(name, value);
                     return;
                 }
                 switch (name) {
@@ -183,6 +183,7 @@ record Flags(
                     routing,
                     routingDht,
                     mdns,
+                    relay.flags(transports.contains("circuit")),
                     unlimited);
         }
 

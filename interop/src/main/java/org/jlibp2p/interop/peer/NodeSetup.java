@@ -16,6 +16,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
 import org.jlibp2p.muxer.mplex.Mplex;
 import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
@@ -37,6 +38,7 @@ final class NodeSetup {
     private static final int MANY = 1_000_000;
     private static final Map<String, Supplier<Security>> SECURITIES =
             Map.of("noise", Noise::create, "tls", Tls::create, "plaintext", Plaintext::create);
+    private static final ProtocolId[] ON_LIMITED = {Echo.PROTOCOL, Perf.PROTOCOL};
     private static final Bytes ED25519_KEY = Bytes.fromHex("08011240"); // protobuf: type 1, data of 64 bytes
 
     private NodeSetup() {}
@@ -59,9 +61,13 @@ final class NodeSetup {
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
         for (String transport : flags.transports()) {
-            builder.transport(
-                    transport.equals("ws") ? WebSocketTransport.create(webSocket(flags)) : TcpTransport.create());
+            switch (transport) {
+                case "ws" -> builder.transport(WebSocketTransport.create(webSocket(flags)));
+                case "tcp" -> builder.transport(TcpTransport.create());
+                default -> builder.onLimitedConnections(ON_LIMITED); // the service brings the transport
+            }
         }
+        flags.relay().service().ifPresent(builder::service);
         flags.securities()
                 .forEach(name -> builder.security(
                         earlyMuxers.watching(SECURITIES.get(name).get())));

@@ -6,11 +6,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
-import org.jlibp2p.connection.Stream;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -18,6 +19,7 @@ import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.CircuitRelay;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.transport.ConnectionLimit;
@@ -37,9 +39,20 @@ final class JavaSide implements Side {
     }
 
     /** A relay, which listens. */
-    static JavaSide relay() {
-        return new JavaSide(start(builder ->
-                builder.listen("/ip4/127.0.0.1/tcp/0").service(CircuitRelay.server(RelayServerOptions.defaults()))));
+    static JavaSide relay(RelayServerOptions options) {
+        return new JavaSide(
+                start(builder -> builder.listen("/ip4/127.0.0.1/tcp/0").service(CircuitRelay.server(options))));
+    }
+
+    /** One that is private and finds its relays by itself, among these if there are any. */
+    static JavaSide autoRelay(int places, Side... relays) {
+        Multiaddr[] list =
+                Stream.of(relays).map(Side::address).map(Multiaddr::parse).toArray(Multiaddr[]::new);
+        return new JavaSide(
+                start(builder -> builder.service(CircuitRelay.clientWithAutoRelay(AutoRelayOptions.defaults()
+                        .withRelays(places)
+                        .withCandidates(list)
+                        .withReachability(Reachability.PRIVATE)))));
     }
 
     /** One that listens nowhere. */
@@ -112,7 +125,7 @@ final class JavaSide implements Side {
 
     @Override
     public boolean echoes(Side target, int bytes) {
-        Stream stream = await(node.openStream(PeerId.parse(target.id()), ECHO));
+        var stream = await(node.openStream(PeerId.parse(target.id()), ECHO));
         stream.write(Bytes.wrap(new byte[bytes]));
         int came = 0;
         try {
@@ -130,6 +143,12 @@ final class JavaSide implements Side {
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public boolean isConnected(Side other) {
+        return node.connections().stream()
+                .anyMatch(connection -> connection.remotePeer().toString().equals(other.id()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jlibp2p.relay.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
@@ -38,9 +39,10 @@ final class ReservationKeeper {
      *
      * @param expires until when
      * @param addresses where this node can be reached
+     * @param vouched until when the relay vouches for it, if it does
      * @param lost completes when the connection with the relay ends, and the place with it
      */
-    record Place(Instant expires, List<Multiaddr> addresses, CompletableFuture<?> lost) {}
+    record Place(Instant expires, List<Multiaddr> addresses, Optional<Instant> vouched, CompletableFuture<?> lost) {}
 
     /** Hears how it goes, on the loop. */
     interface Watcher {
@@ -115,6 +117,12 @@ final class ReservationKeeper {
             next.close();
             next = loop.schedule(schedule.retry(Math.max(1, failures)), this::attempt);
         }
+    }
+
+    /** Whether there is a place now. */
+    boolean holds() {
+        assert loop.inLoop();
+        return held != null;
     }
 
     /** Ends it. What the relay has granted ends there by itself. */

@@ -9,6 +9,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.relay.circuit.Status;
+import org.jlibp2p.relay.protocol.AddressGroups;
 import org.jlibp2p.relay.protocol.HopMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,7 +60,7 @@ class ReservationKeeperTest {
 
     private void grant(Duration life, CompletableFuture<?> lost) {
         attempts.get(attempts.size() - 1)
-                .complete(new ReservationKeeper.Place(loop.now().plus(life), ADDRESSES, lost));
+                .complete(new ReservationKeeper.Place(loop.now().plus(life), ADDRESSES, Optional.empty(), lost));
         time.run();
     }
 
