@@ -11,12 +11,13 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
  * Where others see this node: a host and a port that peers have told. What one peer says is a claim; what peers in several
  * places say is likely.
  *
- * @param address the host and the port, as {@code /ip4/192.0.2.7/tcp/4001}, and nothing behind them
+ * @param address the host and the port, as {@code /ip4/192.0.2.7/tcp/4001}, and nothing behind them; without the port where it
+ *     means nothing
  * @param observers in how many places there are peers connected at the moment that say so: an IPv4 address or an IPv6 /56 is
  *     one place
  * @param listener where the node listens that the address leads to, if a translation of addresses leads anywhere: the own end
  *     of those connections, as host and port; empty if they were made from a port of no other use, and then only the host
- *     means something
+ *     is told
  */
 public record ObservedAddress(Multiaddr address, int observers, Optional<Multiaddr> listener) {
     /**

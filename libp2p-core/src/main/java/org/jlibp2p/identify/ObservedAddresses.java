@@ -45,7 +45,7 @@ public final class ObservedAddresses {
      * The addresses that enough observers agree on.
      *
      * @param quorum how many distinct observers that takes, one or more
-     * @return hosts with ports, the one with most observers first
+     * @return hosts with ports, or without where no port means anything; the one with most observers first
      */
     public synchronized List<Multiaddr> confirmed(int quorum) {
         return observers.keySet().stream()
@@ -59,7 +59,7 @@ public final class ObservedAddresses {
     /**
      * How many distinct observers claim an address at the moment.
      *
-     * @param address a host with a port
+     * @param address a host with a port, or without
      * @return zero if nobody does
      */
     public synchronized int observers(Multiaddr address) {
@@ -101,7 +101,9 @@ public final class ObservedAddresses {
         if (observer.isEmpty() || place.isEmpty() || !isPlausible(address, connection)) {
             return;
         }
-        Claim claim = new Claim(place.get(), listener(connection, place.get(), listening));
+        Optional<Multiaddr> listener = listener(connection, place.get(), listening);
+        Multiaddr host = Multiaddr.of(place.get().components().subList(0, 1));
+        Claim claim = new Claim(listener.isPresent() ? place.get() : host, listener);
         if (makeRoom(claim)) {
             votes.put(connection, new Vote(claim, observer.get()));
             observers.computeIfAbsent(claim, key -> new HashMap<>()).merge(observer.get(), 1, Integer::sum);

@@ -135,6 +135,11 @@ final class ServiceContext implements NodeContext {
     }
 
     @Override
+    public boolean canDial(Multiaddr address) {
+        return parts.swarm().canDial(address);
+    }
+
+    @Override
     public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
         return Async.map(parts.swarm().connectApart(peer, address), this::keepApart, Connection::close);
     }

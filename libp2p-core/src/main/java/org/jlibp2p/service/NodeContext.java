@@ -110,6 +110,14 @@ public interface NodeContext extends StreamOpener {
     CompletableFuture<Connection> connect(PeerInfo peer);
 
     /**
+     * Whether a transport of the node reaches addresses of this kind.
+     *
+     * @param address without {@code /p2p}
+     * @return true if it could be dialled, whether or not anybody is there
+     */
+    boolean canDial(Multiaddr address);
+
+    /**
      * Connects to a peer at one address, to see whether that can be done: from another identity than the node's, from no port
      * where the node listens, and beside all other connections. The connection serves nothing, is not among the node's, and
      * no event tells of it. The application's gater is asked as for others.

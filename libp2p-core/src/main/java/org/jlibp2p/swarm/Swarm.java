@@ -140,6 +140,16 @@ public final class Swarm implements StreamOpener {
     }
 
     /**
+     * Whether a transport reaches addresses of this kind.
+     *
+     * @param address without {@code /p2p}
+     * @return true if it could be dialled
+     */
+    public boolean canDial(Multiaddr address) {
+        return DialPlan.worthDialling(address) && transports.dialling(address).isPresent();
+    }
+
+    /**
      * A connection that is none of this node's.
      *
      * @param peer who has to be there

@@ -143,6 +143,11 @@ public final class FakeNode implements NodeContext {
     }
 
     @Override
+    public boolean canDial(Multiaddr address) {
+        return true;
+    }
+
+    @Override
     public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
         throw unexpected();
     }

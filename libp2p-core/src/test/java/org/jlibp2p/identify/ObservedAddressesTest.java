@@ -111,9 +111,8 @@ class ObservedAddressesTest {
         assertThat(observed.all())
                 .containsExactlyInAnyOrder(
                         new ObservedAddress(OWN, 2, Optional.of(listener)),
-                        new ObservedAddress(OWN, 1, Optional.empty()),
-                        new ObservedAddress(Multiaddr.parse("/ip4/5.51.100.1/udp/9"), 1, Optional.empty()));
-        assertThat(observed.observers(OWN)).isEqualTo(3);
+                        new ObservedAddress(Multiaddr.parse("/ip4/5.51.100.1"), 2, Optional.empty()));
+        assertThat(observed.observers(OWN)).isEqualTo(2);
         assertThat(observed.all()
                         .get(0)
                         .expand(List.of(

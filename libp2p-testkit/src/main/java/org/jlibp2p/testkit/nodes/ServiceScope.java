@@ -127,6 +127,11 @@ final class ServiceScope implements NodeContext {
         return life.node().connect(life, peer);
     }
 
+    @Override
+    public boolean canDial(Multiaddr address) {
+        return true;
+    }
+
     /** All connections between simulated nodes are those of the nodes. */
     @Override
     public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
