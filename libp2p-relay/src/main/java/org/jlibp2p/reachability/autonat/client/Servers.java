@@ -15,12 +15,19 @@ import java.util.random.RandomGenerator;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.autonat.ProbeAnswer;
 import org.jlibp2p.transport.AddressScope;
 
 /** The connected peers that can be asked, each in turn after a rest, by chance. Confined; pure. */
 final class Servers {
     /** How long a peer is not asked again. */
-    static final Duration REST = Duration.ofMinutes(2);
+    static final Duration REST = Duration.ofSeconds(10);
+
+    /** How long it is not that has not answered. */
+    static final Duration FAILED = Duration.ofMinutes(2);
+
+    /** How long nobody in a place is asked again about what has been answered there. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
 
     /** How long it is not that has told what cannot be true. */
     static final Duration DISTRUST = Duration.ofHours(1);
@@ -60,18 +67,26 @@ final class Servers {
      * One to ask: best one from where nobody has spoken, and none at an address that is to be dialled, since what is in the same
      * place sees things differently.
      *
-     * @param spoken places whose voice has been heard
+     * @param answers what has been said about it
      * @param dialled what is to be dialled
      */
-    Optional<Server> pick(ProtocolId protocol, Instant now, Set<String> spoken, List<Multiaddr> dialled) {
+    Optional<Server> pick(ProtocolId protocol, Instant now, List<ProbeAnswer> answers, List<Multiaddr> dialled) {
         resting.values().removeIf(until -> !until.isAfter(now));
+        Set<String> spoken = new HashSet<>();
+        Set<String> lately = new HashSet<>();
+        for (ProbeAnswer answer : answers) {
+            spoken.add(answer.place());
+            if (answer.at().isAfter(now.minus(AGAIN))) {
+                lately.add(answer.place());
+            }
+        }
         Set<Multiaddr.Component> hosts = new HashSet<>();
         if (!privateNetworks) {
             dialled.forEach(address -> Place.host(address).ifPresent(hosts::add));
         }
         List<Server> fit = connected.values().stream()
                 .filter(server -> server.protocols().contains(protocol))
-                .filter(server -> !resting.containsKey(server.peer()))
+                .filter(server -> !resting.containsKey(server.peer()) && !lately.contains(server.place()))
                 .filter(server -> privateNetworks || AddressScope.of(server.address()) == AddressScope.PUBLIC)
                 .filter(server ->
                         Place.host(server.address()).filter(hosts::contains).isEmpty())
@@ -82,11 +97,8 @@ final class Servers {
         return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
     }
 
-    void rest(PeerId peer, Instant now) {
-        resting.merge(peer, now.plus(REST), (one, other) -> one.isAfter(other) ? one : other);
-    }
-
-    void distrust(PeerId peer, Instant now) {
-        resting.put(peer, now.plus(DISTRUST));
+    /** It is not asked for a while; where several reasons for that are given, the longest while counts. */
+    void rest(PeerId peer, Instant now, Duration time) {
+        resting.merge(peer, now.plus(time), (one, other) -> one.isAfter(other) ? one : other);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
@@ -153,32 +152,39 @@ public final class Survey {
     private void probe() {
         Instant now = node.loop().now();
         while (underWay < PARALLEL) {
-            List<Watched> wanting =
-                    watched.values().stream().filter(one -> one.wantsProbe(now)).toList();
+            List<Watched> wanting = new ArrayList<>(
+                    watched.values().stream().filter(one -> one.wantsProbe(now)).toList());
             if (wanting.isEmpty()) {
                 return;
             }
-            Optional<Servers.Server> server = pick(wanting, now);
-            if (server.isEmpty()) {
+            if (!askAboutOneOf(wanting, now)) {
                 probeIn(retry);
                 retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
                 return;
             }
-            ask(server.get(), wanting.subList(0, Math.min(MAX_ADDRESSES, wanting.size())), now);
         }
     }
 
-    private Optional<Servers.Server> pick(List<Watched> wanting, Instant now) {
-        Set<String> spoken = wanting.get(0).verdict().answers().stream()
-                .map(ProbeAnswer::place)
-                .collect(Collectors.toSet());
+    /** The first one for which there is somebody to ask comes first, the others after it. */
+    private boolean askAboutOneOf(List<Watched> wanting, Instant now) {
         List<Multiaddr> addresses =
                 wanting.stream().map(one -> one.candidate().address()).toList();
-        return servers.pick(AutoNatProtocols.DIAL_REQUEST, now, spoken, addresses);
+        for (Watched first : List.copyOf(wanting)) {
+            Optional<Servers.Server> server = servers.pick(
+                    AutoNatProtocols.DIAL_REQUEST, now, first.verdict().answers(), addresses);
+            if (server.isPresent()) {
+                wanting.remove(first);
+                wanting.add(0, first);
+                ask(server.get(), wanting.subList(0, Math.min(MAX_ADDRESSES, wanting.size())), now);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ask(Servers.Server server, List<Watched> asked, Instant now) {
-        servers.rest(server.peer(), now);
+        servers.rest(server.peer(), now, Servers.REST);
+        retry = FIRST_RETRY;
         Watched first = asked.get(0);
         first.asking(now);
         underWay++;
@@ -210,7 +216,9 @@ public final class Survey {
                 new ProbeAnswer(server.peer(), reply.place(), AutoNatProtocols.DIAL_REQUEST, reply.outcome(), now);
         Optional<Multiaddr> about = reply.about().map(Candidate::address);
         if (reply.outcome() == ProbeAnswer.Outcome.NOT_PROVED) {
-            servers.distrust(server.peer(), now);
+            servers.rest(server.peer(), now, Servers.DISTRUST);
+        } else if (reply.outcome() == ProbeAnswer.Outcome.FAILED) {
+            servers.rest(server.peer(), now, Servers.FAILED);
         }
         boolean other =
                 about.isPresent() && !about.get().equals(first.candidate().address());

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
@@ -113,7 +111,7 @@ final class WholeNode {
             return;
         }
         asking = true;
-        servers.rest(server.get().peer(), now);
+        servers.rest(server.get().peer(), now, Servers.REST);
         Async.whenDone(
                 client.ask(server.get().peer(), addresses),
                 (reply, failure) -> Async.on(node.loop(), () -> {
@@ -132,6 +130,9 @@ final class WholeNode {
         Instant now = node.loop().now();
         ProbeAnswer answer = new ProbeAnswer(server.peer(), server.place(), AutoNatProtocols.V1, outcome, now);
         verdict.heard(answer);
+        if (!answer.counts()) {
+            servers.rest(server.peer(), now, Servers.FAILED);
+        }
         onAnswer.accept(answer);
         boolean hurry = verdict.reachability() == Reachability.UNKNOWN
                 && pick(now, addresses()).isPresent();
@@ -143,8 +144,7 @@ final class WholeNode {
     }
 
     private Optional<Servers.Server> pick(Instant now, List<Multiaddr> addresses) {
-        Set<String> spoken = verdict.answers().stream().map(ProbeAnswer::place).collect(Collectors.toSet());
-        return servers.pick(AutoNatProtocols.V1, now, spoken, addresses);
+        return servers.pick(AutoNatProtocols.V1, now, verdict.answers(), addresses);
     }
 
     /** All that it has: a server puts the host that it sees in place of others, so private ones are of use, too. */
