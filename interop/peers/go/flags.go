@@ -45,6 +45,8 @@ type config struct {
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns        string
 	relayServer bool
+	// autonat are versions of AutoNAT, for the host itself and for others.
+	autonat []string
 }
 
 func defaultConfig() *config {
@@ -142,6 +144,7 @@ var flagSpecs = map[string]flagSpec{
 		cfg.relayServer = true
 		return nil
 	}},
+	"--autonat": listFlag(func(cfg *config) *[]string { return &cfg.autonat }, autonatVersions),
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -155,7 +158,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
+	"--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--upnp": {},
 }
 

@@ -37,7 +37,6 @@ const UNSUPPORTED: &[&str] = &[
     "dialRelay",
     "relayReservations",
     "waitDirect",
-    "autonat",
     "routingClient",
     "subscribe",
     "publish",
@@ -244,6 +243,7 @@ async fn run(peer: Arc<Peer>, request: Request) {
 async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>) -> Result<Value, Failure> {
     match command {
         "info" => peer.info().await,
+        "autonat" => peer.node.autonat().await,
         "stats" => peer.stats(read(arguments)?).await,
         "dial" => connections::dial(peer, read(arguments)?).await,
         "conns" => connections::conns(peer, read(arguments)?).await,

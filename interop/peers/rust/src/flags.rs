@@ -39,6 +39,13 @@ pub struct Services {
     pub perf: bool,
 }
 
+/// Which versions of AutoNAT, as a client and as a server.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AutoNat {
+    pub v1: bool,
+    pub v2: bool,
+}
+
 /// What the flags of the DHT ask for.
 #[derive(Debug)]
 pub struct Kad {
@@ -63,6 +70,7 @@ pub struct Flags {
     pub psk: Option<PreSharedKey>,
     pub kad: Option<Kad>,
     pub perf_memory: bool,
+    pub autonat: AutoNat,
 }
 
 impl Flags {
@@ -94,6 +102,7 @@ impl Default for Flags {
                 perf: true,
             },
             perf_memory: false,
+            autonat: AutoNat::default(),
         }
     }
 }
@@ -101,7 +110,6 @@ impl Default for Flags {
 const KAD_PROTOCOL: StreamProtocol = StreamProtocol::new("/ipfs/kad/1.0.0");
 
 const UNSUPPORTED: &[&str] = &[
-    "--autonat",
     "--dcutr",
     "--insecure-tls",
     "--mdns",
@@ -145,6 +153,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--kad-protocol" => kad_protocol = protocol(&flag, value()?)?,
             "--kad-filter" => kad_filter(&flag, &value()?)?,
             "--bootstrap" => bootstrap.push(address_of_peer(&flag, &value()?)?),
+            "--autonat" => flags.autonat = autonat(&flag, &value()?)?,
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
         }
@@ -240,6 +249,15 @@ fn transports(flag: &str, value: &str) -> Result<Transports, Failure> {
     Ok(Transports {
         tcp: names.contains(&"tcp"),
         ws: names.contains(&"ws"),
+    })
+}
+
+fn autonat(flag: &str, value: &str) -> Result<AutoNat, Failure> {
+    let known = |name: &str| ["v1", "v2"].into_iter().find(|n| *n == name);
+    let names = choices(flag, value, &[], known)?;
+    Ok(AutoNat {
+        v1: names.contains(&"v1"),
+        v2: names.contains(&"v2"),
     })
 }
 

@@ -9,6 +9,7 @@ mod kad;
 use std::collections::HashSet;
 
 use libp2p::{Multiaddr, PeerId, StreamProtocol, identity::Keypair, multiaddr::Protocol, swarm::ConnectionId};
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 pub use self::connection::Connection;
@@ -59,6 +60,11 @@ impl Node {
     /// What others should dial, without the peer id.
     pub async fn addresses(&self) -> Result<Vec<Multiaddr>, Failure> {
         self.ask(|driver| driver.addresses()).await
+    }
+
+    /// Where the node can be reached, as far as it has found out.
+    pub async fn autonat(&self) -> Result<Value, Failure> {
+        self.ask(|driver| driver.autonat()).await?
     }
 
     /// Every protocol that is answered.

@@ -48,6 +48,7 @@ final class Control {
         commands.putAll(KadCommands.of(peer));
         commands.putAll(IpnsCommands.of(peer));
         commands.putAll(RoutingCommands.of(peer));
+        commands.putAll(ReachabilityCommands.of(peer));
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */

@@ -34,6 +34,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param kad the DHT, if there is one
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
+ * @param autoNat whether it finds out where it can be reached, and does so for others
  * @param mdns how the local network is searched, if it is
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -54,18 +55,19 @@ record Flags(
         Optional<KadFlags> kad,
         OptionalInt routing,
         boolean routingDht,
+        boolean autoNat,
         Optional<MdnsOptions> mdns,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
     static final Set<String> TRANSPORTS = Set.of("tcp", "ws");
+    static final Set<String> AUTONAT = Set.of("v1", "v2");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
     private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
     private static final Set<String> OTHERS = Set.of(
-            "--autonat",
             "--dcutr",
             "--pubsub",
             "--relay-client",
@@ -117,6 +119,7 @@ record Flags(
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean routingDht;
+        private boolean autoNat;
         private boolean unlimited;
 
         void turnOn(String name) {
@@ -145,6 +148,7 @@ record Flags(
                     case "--services" -> services = names(value, SERVICES);
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--autonat" -> autoNat = !someOf(value, AUTONAT).isEmpty();
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
@@ -182,6 +186,7 @@ record Flags(
                     kad.flags(),
                     routing,
                     routingDht,
+                    autoNat,
                     mdns,
                     unlimited);
         }

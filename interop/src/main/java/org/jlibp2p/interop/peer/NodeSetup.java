@@ -22,6 +22,7 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.reachability.AutoNat;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
@@ -69,6 +70,9 @@ final class NodeSetup {
         flags.psk().ifPresent(file -> builder.privateNetwork(key(file)));
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
+        }
+        if (flags.autoNat()) {
+            builder.service(AutoNat.service()); // both versions, whichever is asked for
         }
         if (flags.services().contains("perf")) {
             builder.service(Perf.service());
