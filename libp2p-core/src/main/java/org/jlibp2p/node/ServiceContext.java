@@ -26,6 +26,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
@@ -126,6 +127,11 @@ final class ServiceContext implements NodeContext {
     @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return parts.swarm().connect(peer);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return parts.swarm().connectDirectly(dial);
     }
 
     @Override

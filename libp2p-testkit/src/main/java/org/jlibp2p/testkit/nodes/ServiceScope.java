@@ -28,6 +28,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.Listener;
@@ -116,6 +117,12 @@ final class ServiceScope implements NodeContext {
     @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return life.node().connect(life, peer);
+    }
+
+    /** All connections of the simulation are direct, and there is one with each peer. */
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return connect(new PeerInfo(dial.peer(), dial.addresses()));
     }
 
     @Override
