@@ -28,6 +28,7 @@ import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.transport.Listener;
@@ -85,6 +86,11 @@ final class ServiceContext implements NodeContext {
     }
 
     @Override
+    public OwnAddresses ownAddresses() {
+        return new ServiceAddresses(parts.swarm().ownAddresses(), this::keep);
+    }
+
+    @Override
     public Set<ProtocolId> protocols() {
         return parts.swarm().protocols();
     }
@@ -116,7 +122,7 @@ final class ServiceContext implements NodeContext {
 
     @Override
     public void publish(NodeEvent event) {
-        parts.events().publish(event);
+        parts.swarm().publish(event);
     }
 
     @Override
@@ -132,6 +138,17 @@ final class ServiceContext implements NodeContext {
     @Override
     public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
         return parts.swarm().connectDirectly(dial);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return Async.map(parts.swarm().connectApart(peer, address), this::keepApart, Connection::close);
+    }
+
+    private Connection keepApart(Connection connection) {
+        Registration kept = keep(connection::close);
+        connection.closed().whenComplete((end, failure) -> registrations.remove(kept));
+        return connection;
     }
 
     @Override
