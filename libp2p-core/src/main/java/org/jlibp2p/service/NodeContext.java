@@ -112,11 +112,9 @@ public interface NodeContext extends StreamOpener {
     /**
      * Makes a direct connection with a peer, beside one through a relay. A connection with the peer that somebody else makes
      * meanwhile, in whichever direction, will do as well. The application's gater and the node's limits hold as for others; a
-     * failure is not remembered. Nothing is left of attempts that have failed, or that were given up; where the peer begins on
-     * the connection it also chooses among several, and all that stand are kept.
-     *
-     * <p>If it is dialled from the port at which this node listens, and this node is to begin, then what the listener accepts
-     * from one of the addresses meanwhile counts as dialled: the peer was first, and waits.
+     * failure is not remembered. Nothing is left of attempts that have failed, or that were given up. Of several connections
+     * that stand at the same time this node keeps one, unless holes are punched and it is not the one that begins: then the
+     * peer chooses, and this node keeps what it is left.
      *
      * @param dial what is wanted
      * @return completes with the connection, on its loop or this service's; completing it from outside gives the attempts up.

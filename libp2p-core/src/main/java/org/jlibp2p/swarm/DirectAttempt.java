@@ -22,20 +22,25 @@ import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
 import org.jlibp2p.transport.AddressExpansion;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.SourcePort;
+import org.jlibp2p.transport.SourcePortException;
 
 /**
  * One direct connection being made: all addresses at once, since the other side tries at the same time. Confined to the node's
  * loop.
  *
- * <p>The side that begins on the connection takes the first one that stands and gives up the others. The other side keeps
+ * <p>The side that begins on all connections takes the first one that stands and gives up the others. The other side keeps
  * what stands, and gives up the rest a while later: if both chose, each might take the one that the other one closes.
  */
 final class DirectAttempt {
     /** How long a side that does not choose goes on after the first connection stands. */
     static final Duration LINGER = Duration.ofSeconds(5);
+
+    /** How long the peer is waited for, where holes are punched and all attempts of this side have failed. */
+    static final Duration MEETING = Duration.ofSeconds(3);
 
     private final DirectDial wanted;
     private final Attempts shared;
@@ -48,7 +53,9 @@ final class DirectAttempt {
     private final Map<Multiaddr, CompletableFuture<SwarmConnection>> running = new HashMap<>();
     private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
     private final boolean chooses;
-    private int expanding;
+    private int expanding; // the signal that is waited for is one of them
+    private boolean signalled;
+    private boolean meeting; // nothing is left to try, and the peer may still come
     private boolean ended;
 
     DirectAttempt(DirectDial wanted, Attempts shared, DirectDials all) {
@@ -57,7 +64,7 @@ final class DirectAttempt {
         this.all = all;
         loop = shared.config().loop();
         limits = shared.config().limits().dials();
-        chooses = wanted.role() == Direction.OUTBOUND;
+        chooses = wanted.begins() == Begins.THIS_NODE || wanted.from() != SourcePort.LISTENING;
         operation = Operation.start(loop, "a direct connection with " + wanted.peer(), wanted.deadline());
         operation.onAbort(this::end);
     }
@@ -82,8 +89,17 @@ final class DirectAttempt {
                 consider(bare);
             }
         }
-        expanding--;
-        proceed();
+        Async.whenDone(
+                wanted.signal(),
+                (now, failure) -> Async.on(loop, () -> {
+                    expanding--;
+                    if (failure == null) {
+                        signalled = true;
+                        proceed();
+                    } else {
+                        operation.fail(failure);
+                    }
+                }));
     }
 
     private void expand(Multiaddr address) {
@@ -126,7 +142,7 @@ final class DirectAttempt {
             return;
         }
         waiting.add(address);
-        if (chooses && wanted.from() == SourcePort.LISTENING) {
+        if (wanted.begins() == Begins.THIS_NODE) {
             all.await(address, wanted.peer());
         }
     }
@@ -136,10 +152,41 @@ final class DirectAttempt {
     }
 
     private void proceed() {
-        while (!ended && !operation.isDone() && !waiting.isEmpty() && running.size() < limits.parallelPerPeer()) {
+        while (signalled
+                && !ended
+                && !operation.isDone()
+                && !waiting.isEmpty()
+                && running.size() < limits.parallelPerPeer()) {
             attempt(waiting.remove());
         }
-        if (!ended && running.isEmpty() && waiting.isEmpty() && expanding == 0) {
+        if (ended || !running.isEmpty() || !waiting.isEmpty() || expanding > 0) {
+            return;
+        }
+        if (mayBeMet()) {
+            meeting = true;
+            loop.schedule(MEETING, this::nothingLeft);
+        } else if (!meeting) {
+            nothingLeft();
+        }
+    }
+
+    /**
+     * Whether the peer may connect even though this side could not, as far as is known. Where it was first, this side fails at
+     * once, because the two ports are connected already, and the connection is on its way.
+     */
+    private boolean mayBeMet() {
+        return !meeting
+                && wanted.from() == SourcePort.LISTENING
+                && failures.values().stream().anyMatch(DirectAttempt::wasTried);
+    }
+
+    private static boolean wasTried(Throwable failure) {
+        return !(failure.getCause() instanceof SourcePortException)
+                && !(failure instanceof DialException dial && dial.attempts().isEmpty());
+    }
+
+    private void nothingLeft() {
+        if (!ended) {
             operation.fail(new DialException(
                     failures.isEmpty()
                             ? "no address of " + wanted.peer() + " to connect to directly"
@@ -151,10 +198,11 @@ final class DirectAttempt {
 
     private void attempt(Multiaddr address) {
         Registration place = Registration.none();
+        Direction role = wanted.begins() == Begins.THE_PEER ? Direction.INBOUND : Direction.OUTBOUND;
         CompletableFuture<SwarmConnection> attempt;
         try {
             place = shared.total().acquire(1);
-            attempt = shared.reach(wanted.peer(), address, wanted.role(), wanted.from());
+            attempt = shared.reach(wanted.peer(), address, role, wanted.from());
         } catch (RuntimeException refused) {
             attempt = CompletableFuture.failedFuture(refused);
         }

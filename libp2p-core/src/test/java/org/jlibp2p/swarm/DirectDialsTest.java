@@ -27,11 +27,13 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
 import org.jlibp2p.transport.ConnectionLimit;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.RawConnection;
 import org.jlibp2p.transport.SecuredConnection;
 import org.jlibp2p.transport.SourcePort;
+import org.jlibp2p.transport.SourcePortException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,7 +153,7 @@ class DirectDialsTest {
 
     @Test
     void afterTheDeadlineNothingIsLeft() {
-        CompletableFuture<Connection> connecting = begin(dial(A).punching(Direction.OUTBOUND));
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
         FakePipe pipe = reached(A);
         parts.loop.advance(DEADLINE);
 
@@ -176,14 +178,14 @@ class DirectDialsTest {
     @Test
     void aPunchIsMadeFromThePortThatIsListenedAtAndAnOtherDialIsNot() {
         begin(dial(A));
-        begin(dial(B).punching(Direction.OUTBOUND));
+        begin(dial(B).punching(Begins.THIS_NODE));
 
         assertThat(parts.sources).containsEntry(A, SourcePort.USUAL).containsEntry(B, SourcePort.LISTENING);
     }
 
     @Test
     void whoIsToWaitForThePeerDoesSoOnWhatItHasDialled() {
-        CompletableFuture<Connection> connecting = begin(dial(A).punching(Direction.INBOUND));
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THE_PEER));
         secured(A);
 
         assertThat(made(connecting).direction()).isEqualTo(Direction.INBOUND);
@@ -191,7 +193,7 @@ class DirectDialsTest {
 
     @Test
     void whoIsToWaitKeepsAllThatStandSinceThePeerChooses() {
-        CompletableFuture<Connection> connecting = begin(dial(A, B).punching(Direction.INBOUND));
+        CompletableFuture<Connection> connecting = begin(dial(A, B).punching(Begins.THE_PEER));
         secured(A);
         assertThat(connecting).isCompleted();
         assertThat(parts.dials.get(B)).isNotDone();
@@ -202,7 +204,7 @@ class DirectDialsTest {
 
     @Test
     void whatDoesNotStandAWhileAfterTheFirstIsGivenUp() {
-        begin(dial(A, B).punching(Direction.INBOUND));
+        begin(dial(A, B).punching(Begins.THE_PEER));
         secured(A);
         parts.loop.advance(DirectAttempt.LINGER);
 
@@ -213,7 +215,7 @@ class DirectDialsTest {
     @Test
     void whatIsAcceptedFromThePeersAddressMeanwhileIsBegunByThisSide() {
         swarm.listen(SwarmParts.LOCAL);
-        CompletableFuture<Connection> connecting = begin(dial(A).punching(Direction.OUTBOUND));
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
         accept(A);
         assertThat(parts.begun).hasSize(1);
         assertThat(parts.begun.get(0).direction()).isEqualTo(Direction.OUTBOUND);
@@ -225,14 +227,78 @@ class DirectDialsTest {
     }
 
     @Test
+    void aPunchThatFailsAtOnceSinceThePeerWasFirstWaitsForItsConnection() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        refused(A);
+        assertThat(connecting).isNotDone();
+        accept(A);
+        parts.handshake(0, OTHER.publicKey());
+
+        assertThat(made(connecting).remoteAddress()).isEqualTo(A);
+    }
+
+    @Test
+    void aPunchForWhichThereIsNoPortFailsAtOnce() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        parts.loop.run(
+                () -> parts.dials.get(A).completeExceptionally(new DialException(A, new SourcePortException("none"))));
+
+        assertThat(Async.failureOf(connecting)).isInstanceOf(DialException.class);
+    }
+
+    @Test
+    void beforeTheSignalNothingIsDialledAndWhatThePeerDialsCounts() {
+        CompletableFuture<Void> signal = new CompletableFuture<>();
+        CompletableFuture<Connection> connecting =
+                begin(dial(A).punching(Begins.THIS_NODE).after(signal));
+        assertThat(parts.dials).isEmpty();
+        assertThat(connecting).isNotDone();
+        accept(A);
+        parts.handshake(0, OTHER.publicKey());
+        assertThat(made(connecting).direction()).isEqualTo(Direction.OUTBOUND);
+
+        signal.complete(null);
+        parts.loop.run();
+        assertThat(parts.dials).isEmpty();
+    }
+
+    @Test
+    void theSignalStartsTheAttemptsAndItsFailureIsTheirs() {
+        CompletableFuture<Void> signal = new CompletableFuture<>();
+        begin(dial(A).after(signal));
+        signal.complete(null);
+        parts.loop.run();
+        assertThat(parts.dials).containsOnlyKeys(A);
+
+        CompletableFuture<Connection> vain =
+                begin(dial(B).after(CompletableFuture.failedFuture(new NodeClosedException("over"))));
+        assertThat(Async.failureOf(vain)).isInstanceOf(NodeClosedException.class);
+        assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void whereWhoConnectsBeginsThePeerBeginsOnWhatIsAccepted() {
+        begin(dial(A).punching(Begins.WHO_CONNECTS));
+        FakePipe dialled = reached(A);
+        assertThat(parts.begun)
+                .singleElement()
+                .satisfies(handshake -> assertThat(handshake.direction()).isEqualTo(Direction.OUTBOUND));
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
+        assertThat(dialled.resetReason).isNull();
+    }
+
+    @Test
     void T26_somebodyElseAtThePeersAddressIsFoundOutBeforeTheConnectionIsGivenOut() {
-        CompletableFuture<Connection> connecting = begin(dial(A).punching(Direction.OUTBOUND));
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
         FakePipe pipe = reached(A);
         parts.handshake(0, Identity.generate().publicKey());
 
-        assertThat(Async.failureOf(connecting)).isInstanceOf(DialException.class);
         assertThat(pipe.resetReason).isNotNull();
         assertThat(swarm.connections()).isEmpty();
+        parts.loop.advance(DirectAttempt.MEETING);
+        assertThat(Async.failureOf(connecting)).isInstanceOf(DialException.class);
+        assertThat(parts.loop.pendingTimers()).isZero();
     }
 
     @Test
