@@ -1,8 +1,10 @@
-/** Being reachable through others: circuit relay v2, client and server. */
+/** Being reachable through others, and directly by their help: circuit relay v2, client and server, and hole punching. */
 module org.jlibp2p.relay {
     requires transitive org.jlibp2p.core;
     requires org.slf4j;
 
+    exports org.jlibp2p.reachability;
+    exports org.jlibp2p.reachability.punch;
     exports org.jlibp2p.relay;
     exports org.jlibp2p.relay.circuit;
 }

@@ -47,10 +47,7 @@ final class Answers {
                     "addresses to tell", stream.remotePeer().toString());
         }
         Following following = enter(connection);
-        return new Talk(stream, own).run().thenCompose(addresses -> {
-            Async.on(owner.node().loop(), () -> following.punch(addresses));
-            return CompletableFuture.completedFuture(null);
-        });
+        return new Talk(stream, own, following, attempts.get(connection)).run();
     }
 
     private Following enter(Connection connection) {
@@ -84,31 +81,35 @@ final class Answers {
         List.copyOf(active.values()).forEach(Following::giveUp);
     }
 
-    /** One exchange, from this node's side. */
+    /** One exchange, from this node's side. On the stream's loop. */
     private final class Talk {
         private final Stream stream;
         private final List<Multiaddr> own;
+        private final Following following;
+        private final int attempt;
         private final Framed<PunchMessage, PunchMessage> messages;
 
-        Talk(Stream stream, List<Multiaddr> own) {
+        Talk(Stream stream, List<Multiaddr> own, Following following, int attempt) {
             this.stream = stream;
             this.own = own;
+            this.following = following;
+            this.attempt = attempt;
             messages = stream.framed(PunchCodec.CODEC);
         }
 
-        /** The peer's addresses, when it is time. */
-        CompletableFuture<List<Multiaddr>> run() {
+        /** The life of the stream. */
+        CompletableFuture<Void> run() {
             Registration timer = stream.loop()
                     .schedule(
                             ConnectExchange.EXCHANGE,
                             () -> stream.reset(new OperationTimeoutException(
                                     "an exchange before hole punching", ConnectExchange.EXCHANGE)));
-            CompletableFuture<List<Multiaddr>> agreed = messages.receive().thenCompose(this::connect);
-            Async.whenDone(agreed, (addresses, failure) -> timer.close());
+            CompletableFuture<Void> agreed = messages.receive().thenCompose(this::connect);
+            Async.whenDone(agreed, (now, failure) -> timer.close());
             return agreed;
         }
 
-        private CompletableFuture<List<Multiaddr>> connect(PunchMessage message) {
+        private CompletableFuture<Void> connect(PunchMessage message) {
             if (!(message instanceof PunchMessage.Connect connect)) {
                 throw new ProtocolViolationException("a peer that says it is time before it has said where it is");
             }
@@ -116,14 +117,28 @@ final class Answers {
             if (addresses.isEmpty()) {
                 throw new ConnectExchange.NoAddressException();
             }
-            return messages.send(new PunchMessage.Connect(own))
+            CompletableFuture<Void> time = new CompletableFuture<>();
+            // Before the answer: the peer may connect before it is time here.
+            return Async.call(owner.node().loop(), () -> {
+                        following.punch(attempt, addresses, time);
+                        return CompletableFuture.<Void>completedFuture(null);
+                    })
+                    .thenCompose(ready -> messages.send(new PunchMessage.Connect(own)))
                     .thenCompose(sent -> messages.receive())
-                    .thenApply(next -> {
-                        if (!(next instanceof PunchMessage.Sync)) {
-                            throw new ProtocolViolationException("a peer that does not say when it is time");
+                    .thenAccept(Talk::requireSync)
+                    .whenComplete((now, failure) -> {
+                        if (failure == null) {
+                            time.complete(null);
+                        } else {
+                            time.completeExceptionally(Async.unwrap(failure));
                         }
-                        return addresses;
                     });
+        }
+
+        private static void requireSync(PunchMessage message) {
+            if (!(message instanceof PunchMessage.Sync)) {
+                throw new ProtocolViolationException("a peer that does not say when it is time");
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
-import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.reachability.punch.HolePunchEvent.Reason;
 import org.jlibp2p.reachability.punch.HolePunchOptions;
 import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
 
 /**
  * The attempts with one peer that leads. They are over when a connection stands, or when after one that failed the peer lets
@@ -50,21 +50,37 @@ final class Following {
         timer.close();
         timer = owner.node()
                 .loop()
-                .schedule(ConnectExchange.EXCHANGE.plus(owner.options().attemptTimeout()), this::fail);
+                .schedule(owner.options().attemptTimeout().plus(ConnectExchange.EXCHANGE), this::fail);
     }
 
-    /** It is time. */
-    void punch(List<Multiaddr> addresses) {
+    /**
+     * Connects when it is time. If the peer is the first to connect, it waits for this node to begin, but in the third attempt.
+     *
+     * @param attempt the number of the attempt on the peer's connection
+     * @param addresses of the peer
+     * @param time when it is; a failure if it does not come to that
+     */
+    void punch(int attempt, List<Multiaddr> addresses, CompletableFuture<Void> time) {
         if (over) {
             return;
         }
-        attempts++;
         punch.cancel(false);
-        DirectDial dial =
-                DirectDial.to(peer, addresses, owner.options().attemptTimeout()).punching(Direction.OUTBOUND);
+        DirectDial dial = DirectDial.to(
+                        peer,
+                        addresses,
+                        ConnectExchange.EXCHANGE.plus(owner.options().attemptTimeout()))
+                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE)
+                .after(time);
         CompletableFuture<Connection> mine = owner.node().connectDirectly(dial);
         punch = mine;
-        waitAtMost();
+        Async.whenDone(
+                time,
+                (now, failure) -> Async.on(owner.node().loop(), () -> {
+                    if (failure == null && punch == mine && !over) {
+                        attempts++;
+                        waitAtMost();
+                    }
+                }));
         Async.whenDone(
                 mine,
                 (connection, failure) -> Async.on(owner.node().loop(), () -> {

@@ -63,7 +63,7 @@ public final class HolePuncher {
         this.node = node;
         this.options = options;
         punchable = new Punchable(options.scope());
-        candidates = new OwnCandidates(punchable, node::addresses);
+        candidates = new OwnCandidates(punchable, node.ownAddresses());
         backoff = new Backoff(options.backoff());
         answers = new Answers(this);
     }
@@ -89,6 +89,7 @@ public final class HolePuncher {
         node.events().on(NodeEvent.Connected.class, event -> connected(event.connection()));
         node.events().on(NodeEvent.Disconnected.class, event -> disconnected(event.connection()));
         node.events().on(Identified.class, event -> identified(event.connection(), event.info()));
+        node.events().on(NodeEvent.AddressesObserved.class, event -> candidatesChanged());
         node.events().on(NodeEvent.AddressesChanged.class, event -> candidatesChanged());
         candidatesChanged();
     }
@@ -122,20 +123,12 @@ public final class HolePuncher {
         relayed.remove(connection);
         said.remove(connection);
         answers.forget(connection);
-        candidates.forget(connection);
-        candidatesChanged();
     }
 
     private void identified(Connection connection, IdentifyInfo info) {
-        if (!connections.getOrDefault(connection.remotePeer(), List.of()).contains(connection)) {
-            return;
-        }
         if (relayed.containsKey(connection)) {
             relayed.put(connection, Optional.of(info));
             consider(connection);
-        } else {
-            candidates.observed(connection, info.observedAddress());
-            candidatesChanged();
         }
     }
 

@@ -10,14 +10,15 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.identify.IdentifyInfo;
-import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.reachability.punch.HolePunchEvent.Reason;
 import org.jlibp2p.reachability.punch.HolePunchEvent.Way;
+import org.jlibp2p.reachability.punch.HolePunchOptions;
 import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.SourcePortException;
 
@@ -25,8 +26,8 @@ import org.jlibp2p.transport.SourcePortException;
  * How this node, having been dialled through a relay, makes the connection a direct one: it dials the peer if that can be
  * dialled, and otherwise has both dial at the same time, a few times. Confined to the service's loop.
  *
- * <p>On punched connections the peer begins, but in the last of several attempts this node does: that is how older go-libp2p
- * nodes have it, and where only this node's NAT is a symmetric one the peer accepts what it could not dial.
+ * <p>On punched connections the peer begins, whoever was first. In the third attempt whoever has connected begins: so go-libp2p
+ * has it, for its own older nodes, and where only this node's NAT is a symmetric one the peer accepts what it could not dial.
  *
  * <p>Specification: libp2p, relay/DCUtR.md, The Protocol.
  */
@@ -93,6 +94,7 @@ final class Initiation {
             if (failure != null) {
                 failExchange(failure);
             } else {
+                attempts++; // the peer may be the first to connect
                 timer = owner.node().loop().schedule(halfOf(agreed.roundTrip()), () -> punch(agreed.addresses()));
             }
         });
@@ -113,11 +115,9 @@ final class Initiation {
     }
 
     private void punch(List<Multiaddr> addresses) {
-        attempts++;
         boolean last = attempts == owner.options().attempts();
-        Direction role = last && attempts > 1 ? Direction.OUTBOUND : Direction.INBOUND;
         DirectDial dial = DirectDial.to(peer(), addresses, owner.options().attemptTimeout())
-                .punching(role);
+                .punching(attempts == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THE_PEER);
         await(owner.node().connectDirectly(dial), (connection, failure) -> {
             if (failure == null) {
                 stands(connection);

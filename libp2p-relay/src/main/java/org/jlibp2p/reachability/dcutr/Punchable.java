@@ -24,9 +24,7 @@ record Punchable(AddressScope scope) {
             return false;
         }
         MultiaddrProtocol host = parts.get(0).protocol();
-        return (host == MultiaddrProtocol.IP4 || host == MultiaddrProtocol.IP6)
-                && !parts.get(1).text().equals("0")
-                && reachesFar(address);
+        return (host == MultiaddrProtocol.IP4 || host == MultiaddrProtocol.IP6) && reachesFar(address);
     }
 
     /** Those to which holes can be punched, without doubles, no more than are tried. */
@@ -49,6 +47,9 @@ record Punchable(AddressScope scope) {
 
     /** A name may lead anywhere; where it may not lead to is seen when it is looked up. */
     private boolean reachesFar(Multiaddr address) {
+        if (address.value(MultiaddrProtocol.TCP).filter("0"::equals).isPresent()) {
+            return false; // nobody listens there
+        }
         AddressScope reach = AddressScope.of(address);
         return reach == AddressScope.UNKNOWN || reach.compareTo(scope) >= 0;
     }
