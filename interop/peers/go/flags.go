@@ -45,6 +45,10 @@ type config struct {
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns        string
 	relayServer bool
+	// relayUnlimited lets a relay give without limits.
+	relayUnlimited bool
+	// dcutr makes relayed connections direct ones. Such a host takes itself for one behind a NAT.
+	dcutr bool
 }
 
 func defaultConfig() *config {
@@ -142,6 +146,14 @@ var flagSpecs = map[string]flagSpec{
 		cfg.relayServer = true
 		return nil
 	}},
+	"--relay-unlimited": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayUnlimited = true
+		return nil
+	}},
+	"--dcutr": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.dcutr = true
+		return nil
+	}},
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -155,7 +167,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
+	"--autonat": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--upnp": {},
 }
 
@@ -188,6 +200,12 @@ func parseFlags(args []string) (*config, error) {
 	}
 	if cfg.kad.bootstrap != nil && cfg.kad.mode == "" {
 		return nil, badRequest("flag --bootstrap needs --kad")
+	}
+	if cfg.relayUnlimited && !cfg.relayServer {
+		return nil, badRequest("flag --relay-unlimited needs --relay-server")
+	}
+	if cfg.dcutr && !slices.Contains(cfg.transports, circuitTransport) {
+		return nil, badRequest("flag --dcutr needs --transports %s", circuitTransport)
 	}
 	return cfg, cfg.readCertificate()
 }

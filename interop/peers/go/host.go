@@ -38,7 +38,7 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 		libp2p.DisableMetrics(),
 		libp2p.DisableRelay(),
 		// A fixed reachability keeps the AutoNAT client from asking every connected peer to dial back.
-		libp2p.ForceReachabilityPublic(),
+		reachability(cfg),
 		libp2p.Ping(slices.Contains(cfg.services, "ping")),
 		libp2p.WithFxOption(fx.Invoke(prepare)),
 	}
@@ -78,6 +78,14 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 		h.RemoveStreamHandler(identify.IDPush)
 	}
 	return h, nil
+}
+
+// reachability is what the host takes itself for.
+func reachability(cfg *config) libp2p.Option {
+	if cfg.dcutr {
+		return libp2p.ForceReachabilityPrivate()
+	}
+	return libp2p.ForceReachabilityPublic()
 }
 
 // stackOptions chooses transports, security protocols and multiplexers, in the order of the flags.

@@ -35,6 +35,8 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param mdns how the local network is searched, if it is
+ * @param relay what is asked for about relays
+ * @param dcutr whether relayed connections are made direct ones
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -55,25 +57,21 @@ record Flags(
         OptionalInt routing,
         boolean routingDht,
         Optional<MdnsOptions> mdns,
+        RelayFlags relay,
+        boolean dcutr,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
-    static final Set<String> TRANSPORTS = Set.of("tcp", "ws");
+    static final Set<String> TRANSPORTS = Set.of("tcp", "ws", "circuit");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
-    private static final Set<String> OTHERS = Set.of(
-            "--autonat",
-            "--dcutr",
-            "--pubsub",
-            "--relay-client",
-            "--relay-discovery",
-            "--relay-server",
-            "--routing-client",
-            "--upnp");
-    private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
+    private static final Set<String> SWITCHES = Set.of(
+            "--perf-memory", "--insecure-tls", "--routing-dht", "--relay-server", "--relay-unlimited", "--dcutr");
+    private static final Set<String> OTHERS =
+            Set.of("--autonat", "--pubsub", "--relay-discovery", "--routing-client", "--upnp");
+    private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -108,7 +106,7 @@ record Flags(
         private Set<String> securities = Set.of("noise");
         private Set<String> muxers = Set.of("yamux");
         private Optional<Path> psk = Optional.empty();
-        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws"));
+        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws", "circuit"));
         private Optional<Path> tls = Optional.empty();
         private Optional<Path> tlsKey = Optional.empty();
         private boolean insecureTls;
@@ -117,12 +115,16 @@ record Flags(
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean routingDht;
+        private final RelayFlags.Reader relay = new RelayFlags.Reader();
+        private boolean dcutr;
         private boolean unlimited;
 
         void turnOn(String name) {
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
+                case "--relay-server", "--relay-unlimited" -> relay.turnOn(name);
+                case "--dcutr" -> dcutr = true;
                 default -> unlimited = true;
             }
         }
@@ -147,6 +149,7 @@ record Flags(
                     case "--muxers" -> muxers = someOf(value, MUXERS);
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
+                    case "--relay-client" -> relay.client(Multiaddr.parse(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -183,6 +186,8 @@ record Flags(
                     routing,
                     routingDht,
                     mdns,
+                    relay.flags(transports),
+                    dcutr,
                     unlimited);
         }
 

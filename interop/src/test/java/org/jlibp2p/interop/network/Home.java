@@ -17,14 +17,7 @@ public final class Home {
         this.router = router;
         this.inside = inside;
         gateway = inside.address(router.plugInto(inside));
-        run(
-                "ip",
-                "netns",
-                "exec",
-                router.namespace(),
-                "sh",
-                "-c",
-                "echo 1 > /proc/sys/net/ipv4/ip_forward");
+        run("ip", "netns", "exec", router.namespace(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
         runWith(nat.rules(), "ip", "netns", "exec", router.namespace(), "nft", "-f", "-");
     }
 
@@ -58,8 +51,19 @@ public final class Home {
     public boolean delay(int milliseconds) {
         try {
             run(
-                    "ip", "netns", "exec", router.namespace(), "tc", "qdisc", "add", "dev", "eth0", "root", "netem",
-                    "delay", milliseconds + "ms");
+                    "ip",
+                    "netns",
+                    "exec",
+                    router.namespace(),
+                    "tc",
+                    "qdisc",
+                    "add",
+                    "dev",
+                    "eth0",
+                    "root",
+                    "netem",
+                    "delay",
+                    milliseconds + "ms");
             return true;
         } catch (IllegalStateException noSuchQueue) {
             return false;

@@ -36,7 +36,18 @@ public final class Host {
         String outer = "c" + number;
         String inner = "eth" + interfaces++;
         run(
-                "ip", "link", "add", outer, "netns", network.name(), "type", "veth", "peer", "name", inner, "netns",
+                "ip",
+                "link",
+                "add",
+                outer,
+                "netns",
+                network.name(),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                inner,
+                "netns",
                 namespace);
         run("ip", "-n", network.name(), "link", "set", outer, "master", bridge.device(), "up");
         if (!bridge.ip4().isEmpty()) {

@@ -1,48 +1,103 @@
-package org.jlibp2p.interop.mdns;
+package org.jlibp2p.interop.network;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import org.jlibp2p.interop.harness.PeerCommand;
-import org.jlibp2p.interop.harness.PeerKind;
-import org.jlibp2p.interop.harness.PeerProcess;
+import static org.jlibp2p.interop.network.BlockingTool.run;
 
 /**
- * Hosts, and cables between them: network namespaces with virtual Ethernet to bridges in another one. They are gone when it is
- * closed. Linux only, and only for who may make namespaces.
+ * Hosts, cables between them, and routers: network namespaces with virtual Ethernet to bridges in another one. They are gone
+ * when it is closed, and when this process ends; what a killed process has left is removed when the next one begins. Linux
+ * only, and only for who may make namespaces.
  */
-final class LocalNetwork implements AutoCloseable {
+public final class LocalNetwork implements AutoCloseable {
     private static final AtomicInteger MADE = new AtomicInteger();
+    private static final Pattern OURS = Pattern.compile("(jl(\\d+)x\\d+[a-z0-9]*)\\b.*");
 
     private final String name = "jl" + ProcessHandle.current().pid() + "x" + MADE.incrementAndGet();
-    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private final Deque<Runnable> made = new ArrayDeque<>();
     private final List<String> bridges = new ArrayList<>();
+    private final Thread endWithUs = new Thread(this::remove);
     private int cables;
 
     private LocalNetwork() {
-        namespace(name);
+        Runtime.getRuntime().addShutdownHook(endWithUs);
+        try {
+            namespace(name);
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
     }
 
-    /** Why there can be none on this machine; nothing if there can. */
-    static Optional<String> obstacle() {
+    /**
+     * Why there can be none on this machine.
+     *
+     * @return nothing if there can
+     */
+    public static Optional<String> obstacle() {
+        try {
+            removeLeftovers();
+            try (LocalNetwork trial = new LocalNetwork()) {
+                trial.host("t", trial.bridge("10.77.9", ""));
+                return Optional.empty();
+            }
+        } catch (IllegalStateException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /**
+     * Why there can be no routers with NATs on this machine.
+     *
+     * @return nothing if there can
+     */
+    public static Optional<String> obstacleToNats() {
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
         try (LocalNetwork trial = new LocalNetwork()) {
-            trial.host("t", trial.bridge("10.77.9", ""));
+            for (Nat nat : Nat.values()) {
+                trial.home(nat.name().substring(0, 1).toLowerCase(), trial.bridge("11.22.33", ""), nat);
+            }
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    static LocalNetwork create() {
+    /**
+     * A network with nothing in it.
+     *
+     * @return the network
+     */
+    public static LocalNetwork create() {
         return new LocalNetwork();
+    }
+
+    private static void removeLeftovers() {
+        for (String line : run("ip", "netns", "list").split("\n")) {
+            Matcher ours = OURS.matcher(line);
+            if (ours.matches()
+                    && ProcessHandle.of(Long.parseLong(ours.group(2))).isEmpty()) {
+                run("ip", "netns", "del", ours.group(1));
+            }
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    int nextCable() {
+        return ++cables;
     }
 
     private void namespace(String namespace) {
@@ -51,11 +106,14 @@ final class LocalNetwork implements AutoCloseable {
         run("ip", "-n", namespace, "link", "set", "lo", "up");
     }
 
-    /** What hosts are plugged into. */
-    record Bridge(String device, String ip4, String ip6) {}
-
-    /** A network of its own; either prefix may be empty. */
-    Bridge bridge(String ip4, String ip6) {
+    /**
+     * A network of its own; either prefix may be empty.
+     *
+     * @param ip4 the first three numbers of its addresses
+     * @param ip6 the first part of its addresses
+     * @return what hosts can be plugged into
+     */
+    public Bridge bridge(String ip4, String ip6) {
         String device = "br" + bridges.size();
         run("ip", "-n", name, "link", "add", device, "type", "bridge");
         run("ip", "-n", name, "link", "set", device, "up");
@@ -63,88 +121,54 @@ final class LocalNetwork implements AutoCloseable {
         return new Bridge(device, ip4, ip6);
     }
 
-    /** A host. */
-    final class Host {
-        private final String namespace;
-        private int interfaces;
-
-        private Host(String namespace) {
-            this.namespace = namespace;
-        }
-
-        /** Plugs it into one more network; yields its number there. */
-        int plugInto(Bridge bridge) {
-            int number = ++cables;
-            String outer = "c" + number;
-            String inner = "eth" + interfaces++;
-            run("ip", "link", "add", outer, "netns", name, "type", "veth", "peer", "name", inner, "netns", namespace);
-            run("ip", "-n", name, "link", "set", outer, "master", bridge.device(), "up");
-            if (!bridge.ip4().isEmpty()) {
-                run("ip", "-n", namespace, "addr", "add", bridge.ip4() + "." + number + "/24", "dev", inner);
-            }
-            if (!bridge.ip6().isEmpty()) {
-                String ip = bridge.ip6() + "::" + number + "/64";
-                run("ip", "-n", namespace, "addr", "add", ip, "dev", inner, "nodad");
-            }
-            run("ip", "-n", namespace, "link", "set", inner, "up");
-            if (!bridge.ip4().isEmpty() && interfaces == 1) {
-                // As with a default route, which hosts have: js sends its messages wherever the system does.
-                run("ip", "-n", namespace, "route", "add", "224.0.0.0/4", "dev", inner);
-            }
-            return number;
-        }
-
-        /** Pulls the plug of its first interface. */
-        void unplug() {
-            run("ip", "-n", namespace, "link", "del", "eth0");
-        }
-
-        /** Starts a peer on it. */
-        PeerProcess start(PeerKind kind, String... flags) {
-            PeerCommand script = PeerCommand.script(kind);
-            List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-            line.addAll(script.command());
-            return PeerProcess.start(new PeerCommand(kind, line, script.environment()), flags);
-        }
-    }
-
-    /** A host that is plugged into networks. */
-    Host host(String label, Bridge... into) {
+    /**
+     * A host that is plugged into networks.
+     *
+     * @param label a few letters, another for each host
+     * @param into the networks
+     * @return the host
+     */
+    public Host host(String label, Bridge... into) {
         String namespace = name + label;
         namespace(namespace);
-        Host host = new Host(namespace);
+        Host host = new Host(this, namespace);
         for (Bridge bridge : into) {
             host.plugInto(bridge);
         }
         return host;
     }
 
+    /**
+     * A private network behind a router. Its hosts reach what is outside, and who is outside reaches them as far as the router
+     * lets them.
+     *
+     * @param label a letter or two, another for each home
+     * @param outside where the router is plugged in
+     * @param nat what the router does
+     * @return the home
+     */
+    public Home home(String label, Bridge outside, Nat nat) {
+        Bridge inside = bridge("192.168." + (bridges.size() + 1), "");
+        return new Home(this, label, host(label + "r", outside), inside, nat);
+    }
+
     @Override
     public void close() {
-        while (!made.isEmpty()) {
-            try {
-                made.pop().close();
-            } catch (Exception e) {
-                System.err.println(e.getMessage());
-            }
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // The hook is running.
         }
     }
 
-    private static void run(String... command) {
-        String line = String.join(" ", command);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(line + ": " + said);
+    private synchronized void remove() {
+        while (!made.isEmpty()) {
+            try {
+                made.pop().run();
+            } catch (IllegalStateException e) {
+                System.err.println(e.getMessage());
             }
-        } catch (UncheckedIOException | IOException e) {
-            throw new IllegalStateException(line + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(line + ": interrupted", e);
         }
     }
 }

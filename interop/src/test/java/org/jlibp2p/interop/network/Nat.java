@@ -9,8 +9,7 @@ public enum Nat {
     FULL_CONE("iifname \"eth0\" dnat ip to tcp dport map @mapped", ""),
 
     /** Only addresses may to which the host has sent something from that port, from whichever port of theirs. */
-    ADDRESS_RESTRICTED(
-            "iifname \"eth0\" tcp dport . ip saddr @contacted dnat ip to tcp dport map @mapped", ""),
+    ADDRESS_RESTRICTED("iifname \"eth0\" tcp dport . ip saddr @contacted dnat ip to tcp dport map @mapped", ""),
 
     /** Only an address and port to which the host has sent something may answer. */
     PORT_RESTRICTED("", ""),
@@ -18,8 +17,7 @@ public enum Nat {
     /** As that, and each destination sees the host at another port. */
     SYMMETRIC("", " fully-random");
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             table ip nat {
               map mapped {
                 type inet_service : ipv4_addr
