@@ -19,9 +19,12 @@ var autonatVersions = []string{"v1", "v2"}
 // reachability is fixed, which keeps the client of that version from asking every connected peer to dial back.
 func autonatOptions(cfg *config) []libp2p.Option {
 	var options []libp2p.Option
-	if slices.Contains(cfg.autonat, "v1") {
+	switch {
+	case cfg.dcutr:
+		options = append(options, libp2p.ForceReachabilityPrivate())
+	case slices.Contains(cfg.autonat, "v1"):
 		options = append(options, libp2p.EnableNATService())
-	} else {
+	default:
 		options = append(options, libp2p.ForceReachabilityPublic())
 	}
 	if slices.Contains(cfg.autonat, "v2") {

@@ -42,7 +42,7 @@ const closeCommand = "close"
 
 // otherCommands are the commands of the peer control protocol that this program does not take.
 var otherCommands = []string{
-	"relayReservations", "waitDirect", "subscribe", "publish",
+	"relayReservations", "subscribe", "publish",
 	"pubsubPeers", "fetch", "fetchServe",
 }
 

@@ -47,6 +47,10 @@ type config struct {
 	relayServer bool
 	// autonat are versions of AutoNAT, for the host itself and for others.
 	autonat []string
+	// relayUnlimited lets a relay give without limits.
+	relayUnlimited bool
+	// dcutr makes relayed connections direct ones. Such a host takes itself for one behind a NAT.
+	dcutr bool
 }
 
 func defaultConfig() *config {
@@ -145,6 +149,14 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 	"--autonat": listFlag(func(cfg *config) *[]string { return &cfg.autonat }, autonatVersions),
+	"--relay-unlimited": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayUnlimited = true
+		return nil
+	}},
+	"--dcutr": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.dcutr = true
+		return nil
+	}},
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -158,7 +170,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
+	"--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--upnp": {},
 }
 
@@ -191,6 +203,12 @@ func parseFlags(args []string) (*config, error) {
 	}
 	if cfg.kad.bootstrap != nil && cfg.kad.mode == "" {
 		return nil, badRequest("flag --bootstrap needs --kad")
+	}
+	if cfg.relayUnlimited && !cfg.relayServer {
+		return nil, badRequest("flag --relay-unlimited needs --relay-server")
+	}
+	if cfg.dcutr && !slices.Contains(cfg.transports, circuitTransport) {
+		return nil, badRequest("flag --dcutr needs --transports %s", circuitTransport)
 	}
 	return cfg, cfg.readCertificate()
 }

@@ -2,16 +2,20 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/client"
+	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/relay"
 	ma "github.com/multiformats/go-multiaddr"
 )
 
-var relayCommands = commandTable{"reserve": reserve, "dialRelay": dialRelay}
+var relayCommands = commandTable{"reserve": reserve, "dialRelay": dialRelay, "waitDirect": waitDirect}
+
+const waitDirectInterval = 20 * time.Millisecond
 
 // circuitTransport is the name of the transport through relays. It is not among the default ones: with it the library
 // listens for circuits from whatever relay brings them.
@@ -19,10 +23,53 @@ const circuitTransport = "circuit"
 
 // relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits.
 func relayOptions(cfg *config) []libp2p.Option {
-	if !cfg.relayServer {
-		return nil
+	var options []libp2p.Option
+	if cfg.dcutr {
+		options = append(options, libp2p.EnableHolePunching())
 	}
-	return []libp2p.Option{libp2p.EnableRelayService()}
+	if cfg.relayServer {
+		var relayOptions []relay.Option
+		if cfg.relayUnlimited {
+			relayOptions = append(relayOptions, relay.WithInfiniteLimits())
+		}
+		options = append(options, libp2p.EnableRelayService(relayOptions...))
+	}
+	return options
+}
+
+// waitDirect waits until a connection with a peer stands that goes through no relay.
+func waitDirect(ctx context.Context, n *node, line []byte) (any, error) {
+	args, err := arguments(line, struct{ Peer string }{})
+	if err != nil {
+		return nil, err
+	}
+	id, err := peer.Decode(args.Peer)
+	if err != nil {
+		return nil, badRequest("peer: %s", err)
+	}
+	start := time.Now()
+	look := time.NewTicker(waitDirectInterval)
+	defer look.Stop()
+	for {
+		open := n.host.Network().ConnsToPeer(id)
+		if slices.ContainsFunc(open, isDirect) {
+			described := []any{}
+			for _, conn := range open {
+				described = append(described, describeConn(conn))
+			}
+			return map[string]any{"ms": milliseconds(time.Since(start)), "conns": described}, nil
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func isDirect(conn network.Conn) bool {
+	_, err := conn.RemoteMultiaddr().ValueForProtocol(ma.P_CIRCUIT)
+	return err != nil
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a

@@ -26,6 +26,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.swarm.EventBus;
@@ -137,6 +138,11 @@ final class ServiceContext implements NodeContext {
     @Override
     public boolean canDial(Multiaddr address) {
         return parts.swarm().canDial(address);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return parts.swarm().connectDirectly(dial);
     }
 
     @Override

@@ -110,6 +110,20 @@ public interface NodeContext extends StreamOpener {
     CompletableFuture<Connection> connect(PeerInfo peer);
 
     /**
+     * Makes a direct connection with a peer, beside one through a relay. A connection with the peer that somebody else makes
+     * meanwhile, in whichever direction, will do as well. The application's gater and the node's limits hold as for others; a
+     * failure is not remembered. Nothing is left of attempts that have failed, or that were given up. Of several connections
+     * that stand at the same time this node keeps one, unless holes are punched and it is not the one that begins: then the
+     * peer chooses, and this node keeps what it is left.
+     *
+     * @param dial what is wanted
+     * @return completes with the connection, on its loop or this service's; completing it from outside gives the attempts up.
+     *     Fails with {@link org.jlibp2p.transport.DialException}, which has the failure of each address, or with
+     *     {@link org.jlibp2p.async.OperationTimeoutException}
+     */
+    CompletableFuture<Connection> connectDirectly(DirectDial dial);
+
+    /**
      * Whether a transport of the node reaches addresses of this kind.
      *
      * @param address without {@code /p2p}

@@ -18,6 +18,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.SourcePort;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 
@@ -107,7 +108,7 @@ final class ApartDialer {
     private CompletableFuture<SwarmConnection> reach(
             Transport transport, PeerId peer, Multiaddr address, ConnectionUpgrader by) {
         CompletableFuture<TransportConnection> reaching = Async.map(
-                transport.dial(address),
+                transport.dial(address, SourcePort.FRESH),
                 connection -> connection,
                 connection -> ConnectionUpgrader.refuse(connection, givenUp()));
         return Async.compose(

@@ -24,6 +24,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
@@ -38,6 +39,7 @@ public final class Swarm implements StreamOpener {
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
     private final Dialer dialer;
+    private final DirectDials directDials;
     private final ApartDialer apart;
     private final Trimmer trimmer;
     private final Set<CompletableFuture<SwarmConnection>> upgrading = ConcurrentHashMap.newKeySet(); // inbound
@@ -56,7 +58,9 @@ public final class Swarm implements StreamOpener {
                 config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
         transports = new TransportSet(
                 new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
-        dialer = new Dialer(config, upgrader, transports, this::admit);
+        Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
+        dialer = new Dialer(attempts);
+        directDials = new DirectDials(attempts);
         apart = new ApartDialer(config, transports);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());
     }
@@ -82,8 +86,10 @@ public final class Swarm implements StreamOpener {
                 pending.close();
                 throw full;
             }
-            CompletableFuture<SwarmConnection> upgrade = upgrader.upgrade(
-                    new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place));
+            Optional<PeerId> awaited = directDials.awaited(transport.remoteAddress());
+            Direction role = awaited.isPresent() ? Direction.OUTBOUND : Direction.INBOUND;
+            CompletableFuture<SwarmConnection> upgrade =
+                    upgrader.upgrade(new ConnectionUpgrader.Request(transport, role, awaited, place));
             upgrading.add(upgrade);
             Async.whenDone(upgrade, (connection, failure) -> {
                 upgrading.remove(upgrade);
@@ -109,6 +115,7 @@ public final class Swarm implements StreamOpener {
             connection.close(ErrorCode.SHUTDOWN);
         }
         config.events().publish(new NodeEvent.Connected(connection));
+        directDials.stands(connection);
         connection.whenEnded(reason -> {
             table.remove(connection);
             config.events().publish(new NodeEvent.Disconnected(connection, reason));
@@ -123,6 +130,19 @@ public final class Swarm implements StreamOpener {
      */
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return Async.map(connection(peer), connection -> connection, connection -> {});
+    }
+
+    /**
+     * A direct connection with a peer, whatever connections there are.
+     *
+     * @param dial what is wanted
+     * @return as {@link org.jlibp2p.service.NodeContext#connectDirectly}
+     */
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        if (dial.peer().equals(config.identity().peerId())) {
+            throw new IllegalArgumentException("a node cannot connect to itself");
+        }
+        return Async.map(directDials.dial(dial), connection -> connection, connection -> {});
     }
 
     private CompletableFuture<SwarmConnection> connection(PeerInfo peer) {
@@ -289,6 +309,7 @@ public final class Swarm implements StreamOpener {
         stopping = true;
         trimmer.stop();
         dialer.stop();
+        directDials.stop();
         upgrading.forEach(upgrade -> upgrade.cancel(false));
         return transports
                 .closeListeners()

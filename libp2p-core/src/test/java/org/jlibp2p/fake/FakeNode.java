@@ -33,6 +33,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.OwnAddresses;
@@ -187,6 +188,11 @@ public final class FakeNode implements NodeContext {
     @Override
     public void publish(NodeEvent event) {
         published.add(event);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return connect(new PeerInfo(dial.peer(), dial.addresses()));
     }
 
     @Override

@@ -20,7 +20,6 @@ final class Control {
             "reserve",
             "dialRelay",
             "relayReservations",
-            "waitDirect",
             "autonat",
             "subscribe",
             "publish",
@@ -40,6 +39,7 @@ final class Control {
         output = peer.output();
         commands.putAll(NodeCommands.of(peer));
         commands.putAll(ConnectionCommands.of(peer));
+        commands.putAll(PunchCommands.of(peer));
         commands.putAll(DialLoopCommand.of(peer));
         commands.putAll(StreamCommands.of(peer));
         commands.putAll(HandlerCommands.of(peer));

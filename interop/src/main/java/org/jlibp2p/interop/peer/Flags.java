@@ -36,6 +36,8 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param autoNat whether it finds out where it can be reached, and does so for others
  * @param mdns how the local network is searched, if it is
+ * @param relay what is asked for about relays
+ * @param dcutr whether relayed connections are made direct ones
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -57,25 +59,22 @@ record Flags(
         boolean routingDht,
         boolean autoNat,
         Optional<MdnsOptions> mdns,
+        RelayFlags relay,
+        boolean dcutr,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
-    static final Set<String> TRANSPORTS = Set.of("tcp", "ws");
+    static final Set<String> TRANSPORTS = Set.of("tcp", "ws", "circuit");
     static final Set<String> AUTONAT = Set.of("v1", "v2");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
-    private static final Set<String> OTHERS = Set.of(
-            "--dcutr",
-            "--pubsub",
-            "--relay-client",
-            "--relay-discovery",
-            "--relay-server",
-            "--routing-client",
-            "--upnp");
-    private static final Set<String> OTHER_VALUES = Set.of("circuit", "quic", "webrtc-direct", "fetch");
+    private static final Set<String> SWITCHES = Set.of(
+            "--perf-memory", "--insecure-tls", "--routing-dht", "--relay-server", "--relay-unlimited", "--dcutr");
+    private static final Set<String> OTHERS =
+            Set.of("--pubsub", "--relay-discovery", "--routing-client", "--upnp");
+    private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
     static Flags parse(String... arguments) {
@@ -110,7 +109,7 @@ record Flags(
         private Set<String> securities = Set.of("noise");
         private Set<String> muxers = Set.of("yamux");
         private Optional<Path> psk = Optional.empty();
-        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws"));
+        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws", "circuit"));
         private Optional<Path> tls = Optional.empty();
         private Optional<Path> tlsKey = Optional.empty();
         private boolean insecureTls;
@@ -120,12 +119,16 @@ record Flags(
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean routingDht;
         private boolean autoNat;
+        private final RelayFlags.Reader relay = new RelayFlags.Reader();
+        private boolean dcutr;
         private boolean unlimited;
 
         void turnOn(String name) {
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
+                case "--relay-server", "--relay-unlimited" -> relay.turnOn(name);
+                case "--dcutr" -> dcutr = true;
                 default -> unlimited = true;
             }
         }
@@ -151,6 +154,7 @@ record Flags(
                     case "--autonat" -> autoNat = !someOf(value, AUTONAT).isEmpty();
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
+                    case "--relay-client" -> relay.client(Multiaddr.parse(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -188,6 +192,8 @@ record Flags(
                     routingDht,
                     autoNat,
                     mdns,
+                    relay.flags(transports),
+                    dcutr,
                     unlimited);
         }
 

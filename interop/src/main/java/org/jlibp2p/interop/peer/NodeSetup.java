@@ -23,10 +23,12 @@ import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.reachability.AutoNat;
+import org.jlibp2p.reachability.HolePunch;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
 import org.jlibp2p.tls.Tls;
+import org.jlibp2p.transport.tcp.TcpOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.jlibp2p.transport.ws.ServerCertificate;
 import org.jlibp2p.transport.ws.WebSocketOptions;
@@ -60,8 +62,15 @@ final class NodeSetup {
                 .limits(flags.unlimited() ? unlimited() : ResourceLimits.defaults())
                 .service(Identify.service(AGENT));
         for (String transport : flags.transports()) {
-            builder.transport(
-                    transport.equals("ws") ? WebSocketTransport.create(webSocket(flags)) : TcpTransport.create());
+            switch (transport) {
+                case "ws" -> builder.transport(WebSocketTransport.create(webSocket(flags)));
+                case "tcp" -> builder.transport(TcpTransport.create(tcp(flags)));
+                default -> builder.onLimitedConnections(Echo.PROTOCOL, Perf.PROTOCOL);
+            }
+        }
+        flags.relay().addTo(builder);
+        if (flags.dcutr()) {
+            builder.service(HolePunch.service());
         }
         flags.securities()
                 .forEach(name -> builder.security(
@@ -86,6 +95,10 @@ final class NodeSetup {
         } catch (IOException e) {
             throw new BadRequestException("flag --psk: " + e.getMessage());
         }
+    }
+
+    private static TcpOptions tcp(Flags flags) {
+        return flags.dcutr() ? TcpOptions.defaults().withReusePort() : TcpOptions.defaults();
     }
 
     private static WebSocketOptions webSocket(Flags flags) {

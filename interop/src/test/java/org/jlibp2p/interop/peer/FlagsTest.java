@@ -92,7 +92,7 @@ class FlagsTest {
 
     @Test
     void transportsAreThoseNamedInTheirOrder() {
-        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws", "circuit");
         assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
     }
 
@@ -138,6 +138,21 @@ class FlagsTest {
     @ValueSource(strings = {"--upnp", "--transports=quic", "--transports=webrtc-direct", "--services=fetch"})
     void whatOtherPeersHaveIsToldApartFromNonsense(String flag) {
         assertThatThrownBy(() -> Flags.parse(flag)).isInstanceOf(UnsupportedException.class);
+    }
+
+    @Test
+    void relaysAreUsedUnlessTheirTransportIsLeftOutAndServedIfAskedFor() {
+        String address = "/ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
+        RelayFlags relay = Flags.parse("--relay-client", address, "--relay-server", "--relay-unlimited")
+                .relay();
+        assertThat(relay.client().orElseThrow().relays()).containsExactly(Multiaddr.parse(address));
+        assertThat(relay.server().orElseThrow().bytes()).isEmpty();
+
+        assertThat(Flags.parse("--transports", "tcp").relay().client()).isEmpty();
+        assertThat(Flags.parse("--dcutr").dcutr()).isTrue();
+        assertThatThrownBy(() -> Flags.parse("--transports", "tcp", "--relay-client", address))
+                .hasMessageContaining("--relay-client");
+        assertThatThrownBy(() -> Flags.parse("--relay-unlimited")).hasMessageContaining("--relay-server");
     }
 
     @Test

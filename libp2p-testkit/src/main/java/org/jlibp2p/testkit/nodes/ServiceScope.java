@@ -29,6 +29,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.transport.DialException;
@@ -130,6 +131,12 @@ final class ServiceScope implements NodeContext {
     @Override
     public boolean canDial(Multiaddr address) {
         return true;
+    }
+
+    /** All connections of the simulation are direct, and there is one with each peer. */
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return connect(new PeerInfo(dial.peer(), dial.addresses()));
     }
 
     /** All connections between simulated nodes are those of the nodes. */
