@@ -74,13 +74,16 @@ class AutoNatNodesIT {
         assertThat(state.reachability()).isEqualTo(Reachability.PUBLIC);
         assertThat(state.confidence()).isGreaterThanOrEqualTo(2);
         assertThat(state.answers()).allMatch(answer -> answer.outcome() == ProbeAnswer.Outcome.REACHED);
-        assertThat(changes).extracting(NodeEvent.ReachabilityChanged::reachability)
+        assertThat(changes)
+                .extracting(NodeEvent.ReachabilityChanged::reachability)
                 .containsExactly(Reachability.PUBLIC);
         assertThat(autoNat(client).explain())
                 .startsWith("This node can be reached by others.\n")
                 .contains(state.address().toString(), "an address of this machine; announced", "connected")
                 .doesNotContain("What to do");
-        eventually("only the connections that were made", () -> client.connections().size() == 3);
+        eventually(
+                "only the connections that were made",
+                () -> client.connections().size() == 3);
     }
 
     @Test
@@ -102,14 +105,16 @@ class AutoNatNodesIT {
 
     @Test
     void aNodeThatCannotBeReachedFindsThatOutAndSaysWhatToDo() {
-        Node client = network.client(OPTIONS, builder -> builder.listen(LISTEN)
-                .noAnnounce("/ip4/127.0.0.0/ipcidr/8")
-                .gater(new ConnectionGater() {
-                    @Override
-                    public boolean allowInbound(Multiaddr remote) {
-                        return false;
-                    }
-                }));
+        Node client = network.client(
+                OPTIONS,
+                builder -> builder.listen(LISTEN)
+                        .noAnnounce("/ip4/127.0.0.0/ipcidr/8")
+                        .gater(new ConnectionGater() {
+                            @Override
+                            public boolean allowInbound(Multiaddr remote) {
+                                return false;
+                            }
+                        }));
         connect(client, network.server(2), network.server(3), network.server(4));
 
         eventually("known not to be reachable", () -> client.reachability() == Reachability.PRIVATE);
@@ -152,8 +157,7 @@ class AutoNatNodesIT {
         server.handle(AutoNatProtocols.DIAL_REQUEST, stream -> {
             Framed<V2Message, V2Message> messages = stream.framed(V2Codec.CODEC);
             return messages.receive()
-                    .thenCompose(
-                            asked -> messages.send(new V2Message.DialResponse(ResponseStatus.OK, 0, status)));
+                    .thenCompose(asked -> messages.send(new V2Message.DialResponse(ResponseStatus.OK, 0, status)));
         });
         return server;
     }
@@ -187,8 +191,8 @@ class AutoNatNodesIT {
         server.handle(AutoNatProtocols.DIAL_REQUEST, stream -> {
             Framed<V2Message, V2Message> messages = stream.framed(V2Codec.CODEC);
             return messages.receive()
-                    .thenCompose(asked ->
-                            messages.send(new V2Message.DialDataRequest(0, AutoNatProtocols.MAX_DATA + 1)))
+                    .thenCompose(
+                            asked -> messages.send(new V2Message.DialDataRequest(0, AutoNatProtocols.MAX_DATA + 1)))
                     .thenCompose(sent -> messages.receive())
                     .thenAccept(more -> paid.set(true));
         });
@@ -277,7 +281,8 @@ class AutoNatNodesIT {
                 .isEqualTo(new V2Message.DialResponse(ResponseStatus.OK, 0, DialStatus.DIAL_BACK_ERROR));
         assertThat(ask(client, server, 1, CLOSED.toString()).response())
                 .isEqualTo(new V2Message.DialResponse(ResponseStatus.OK, 0, DialStatus.DIAL_ERROR));
-        assertThat(ask(client, server, 1, "/ip6/::1/tcp/1", "/dns4/localhost/tcp/1").response())
+        assertThat(ask(client, server, 1, "/ip6/::1/tcp/1", "/dns4/localhost/tcp/1")
+                        .response())
                 .isEqualTo(V2Message.DialResponse.of(ResponseStatus.DIAL_REFUSED));
     }
 
@@ -370,17 +375,20 @@ class AutoNatNodesIT {
         assertThat(reached.status()).isEqualTo(V1Status.OK);
         assertThat(reached.address()).contains(Multiaddr.parse(bare(client)).bytes());
         for (int i = 0; i < 2; i++) {
-            assertThat(askOld(client, server, Optional.of(self), "/ip4/127.0.0.1/tcp/1").status())
+            assertThat(askOld(client, server, Optional.of(self), "/ip4/127.0.0.1/tcp/1")
+                            .status())
                     .isEqualTo(V1Status.DIAL_ERROR);
         }
-        assertThat(askOld(client, server, Optional.of(self), "/ip4/127.0.0.1/tcp/1").status())
+        assertThat(askOld(client, server, Optional.of(self), "/ip4/127.0.0.1/tcp/1")
+                        .status())
                 .isEqualTo(V1Status.DIAL_REFUSED);
         assertThat(server.connections()).hasSize(1);
     }
 
     @Test
     void onTheInternetPrivateAddressesAreNotDialled() {
-        Node server = network.start(builder -> builder.listen("/ip4/127.0.0.2/tcp/0").service(AutoNat.service()));
+        Node server =
+                network.start(builder -> builder.listen("/ip4/127.0.0.2/tcp/0").service(AutoNat.service()));
         Node client = network.start(builder -> builder.listen(LISTEN));
         connect(client, server);
         assertThat(ask(client, server, 1, bare(client)).response())

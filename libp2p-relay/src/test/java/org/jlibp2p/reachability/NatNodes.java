@@ -38,8 +38,8 @@ final class NatNodes implements AutoCloseable {
 
     /** One that dials others, at 127.0.0.n. */
     Node server(int number) {
-        return start(builder ->
-                builder.listen("/ip4/127.0.0." + number + "/tcp/0").service(AutoNat.service(OPTIONS)));
+        return start(
+                builder -> builder.listen("/ip4/127.0.0." + number + "/tcp/0").service(AutoNat.service(OPTIONS)));
     }
 
     Node client(AutoNatOptions options, UnaryOperator<NodeBuilder> more) {
@@ -61,7 +61,8 @@ final class NatNodes implements AutoCloseable {
         return autoNat(node).addresses().stream()
                 .filter(state -> state.address().equals(bare))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(bare + " is not among " + autoNat(node).addresses()));
+                .orElseThrow(() -> new AssertionError(
+                        bare + " is not among " + autoNat(node).addresses()));
     }
 
     static <E extends NodeEvent> ConcurrentLinkedQueue<E> events(Node node, Class<E> type) {

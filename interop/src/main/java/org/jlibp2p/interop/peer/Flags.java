@@ -72,8 +72,7 @@ record Flags(
     private static final int MAX_PORT = 65_535;
     private static final Set<String> SWITCHES = Set.of(
             "--perf-memory", "--insecure-tls", "--routing-dht", "--relay-server", "--relay-unlimited", "--dcutr");
-    private static final Set<String> OTHERS =
-            Set.of("--pubsub", "--relay-discovery", "--routing-client", "--upnp");
+    private static final Set<String> OTHERS = Set.of("--pubsub", "--relay-discovery", "--routing-client", "--upnp");
     private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */

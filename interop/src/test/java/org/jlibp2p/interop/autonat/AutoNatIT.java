@@ -123,8 +123,14 @@ class AutoNatIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GO, v2, true", "GO, v2, false", "RUST, v2, true", "RUST, v2, false", "JS, v2, true", "JS, v2, false",
-        "JAVA, v2, true", "JAVA, v2, false"
+        "GO, v2, true",
+        "GO, v2, false",
+        "RUST, v2, true",
+        "RUST, v2, false",
+        "JS, v2, true",
+        "JS, v2, false",
+        "JAVA, v2, true",
+        "JAVA, v2, false"
     })
     void javaLearnsFromOthersAtWhichAddressItCanBeReached(PeerKind servers, String version, boolean open) {
         PeerProcess java = clientOf(servers, PeerKind.JAVA, version, open);

@@ -47,7 +47,9 @@ class CandidatesTest {
                         own("/ip4/9.9.9.9/tcp/1/p2p-circuit", Source.LISTENING)),
                 List.of(seen(SEEN.toString(), 4, LAN)),
                 DEFAULTS);
-        assertThat(all.stream().filter(Candidate::probed).map(each -> each.address().toString()))
+        assertThat(all.stream()
+                        .filter(Candidate::probed)
+                        .map(each -> each.address().toString()))
                 .containsExactly(
                         "/ip4/5.6.7.11/tcp/4001",
                         "/ip4/5.6.7.10/tcp/4001",

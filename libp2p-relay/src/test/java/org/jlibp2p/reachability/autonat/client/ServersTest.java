@@ -20,8 +20,7 @@ class ServersTest {
 
     private PeerId connected(String address) {
         PeerId peer = Identity.generate().peerId();
-        servers.connected(
-                new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
+        servers.connected(new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
         return peer;
     }
 
@@ -37,8 +36,8 @@ class ServersTest {
     void whoHasNotSpokenIsAskedFirstAndNobodyTwiceInAWhile() {
         PeerId first = connected("/ip4/5.0.0.1/tcp/1");
         PeerId second = connected("/ip4/5.0.0.2/tcp/1");
-        List<ProbeAnswer> answers = List.of(new ProbeAnswer(
-                first, "5.0.0.1", AutoNatProtocols.DIAL_REQUEST, ProbeAnswer.Outcome.REACHED, now));
+        List<ProbeAnswer> answers = List.of(
+                new ProbeAnswer(first, "5.0.0.1", AutoNatProtocols.DIAL_REQUEST, ProbeAnswer.Outcome.REACHED, now));
         assertThat(pick(answers, "/ip4/6.0.0.1/tcp/1")).containsExactly(second);
         servers.rest(second, now, Servers.AGAIN);
         assertThat(pick(answers, "/ip4/6.0.0.1/tcp/1")).isEmpty();

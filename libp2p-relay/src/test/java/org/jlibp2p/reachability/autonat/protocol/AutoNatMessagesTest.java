@@ -20,8 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Against messages as go-libp2p 0.51.0 writes them. */
 class AutoNatMessagesTest {
-    private static final Bytes FIRST =
-            Multiaddr.parse("/ip4/5.6.7.8/tcp/4001").bytes();
+    private static final Bytes FIRST = Multiaddr.parse("/ip4/5.6.7.8/tcp/4001").bytes();
     private static final Bytes SECOND =
             Multiaddr.parse("/ip6/2001:4860::1/tcp/4001/ws").bytes();
     private static final long NONCE = 0x0102030405060708L;

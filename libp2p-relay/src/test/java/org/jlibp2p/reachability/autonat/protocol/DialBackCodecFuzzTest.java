@@ -12,7 +12,8 @@ class DialBackCodecFuzzTest {
         Bytes bytes = Bytes.copyOf(input);
         try {
             Long nonce = DialBackCodec.CODEC.decode(bytes);
-            assertThat(DialBackCodec.CODEC.decode(DialBackCodec.CODEC.encode(nonce))).isEqualTo(nonce);
+            assertThat(DialBackCodec.CODEC.decode(DialBackCodec.CODEC.encode(nonce)))
+                    .isEqualTo(nonce);
         } catch (MalformedMessageException refused) {
             // the only failure there may be
         }

@@ -54,9 +54,12 @@ class TargetsTest {
 
     @Test
     void T41_anotherHostHasToBePaidFor() {
-        assertThat(Targets.needsData(Multiaddr.parse("/ip4/5.6.7.9/tcp/1"), CLIENT)).isTrue();
-        assertThat(Targets.needsData(Multiaddr.parse("/ip4/5.6.7.8/tcp/1"), CLIENT)).isFalse();
-        assertThat(Targets.needsData(Multiaddr.parse("/ip6/2001:4860::1/tcp/1"), CLIENT)).isTrue();
+        assertThat(Targets.needsData(Multiaddr.parse("/ip4/5.6.7.9/tcp/1"), CLIENT))
+                .isTrue();
+        assertThat(Targets.needsData(Multiaddr.parse("/ip4/5.6.7.8/tcp/1"), CLIENT))
+                .isFalse();
+        assertThat(Targets.needsData(Multiaddr.parse("/ip6/2001:4860::1/tcp/1"), CLIENT))
+                .isTrue();
     }
 
     @Test
