@@ -13,6 +13,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.AutoNat;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayPolicy;
@@ -32,6 +33,17 @@ final class ReachabilityPage {
                 .start()
                 .join();
         return node;
+    }
+
+    static void explained() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(AutoNat.service())
+                .start()
+                .join();
+
+        System.out.println(node.service(AutoNat.class).explain());
     }
 
     static CompletableFuture<Connection> dial(Node node) {
