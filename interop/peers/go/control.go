@@ -35,14 +35,14 @@ type commandTable map[string]command
 var commands = joinTables(
 	nodeCommands, peerStoreCommands, connectionCommands, dialLoopCommands,
 	streamCommands, handlerCommands, identifyCommands, pingCommands, roundTripCommands, echoCommands, perfCommands,
-	kadCommands, ipnsCommands, relayCommands, routingCommands,
+	kadCommands, ipnsCommands, relayCommands, autonatCommands, routingCommands,
 )
 
 const closeCommand = "close"
 
 // otherCommands are the commands of the peer control protocol that this program does not take.
 var otherCommands = []string{
-	"relayReservations", "waitDirect", "autonat", "subscribe", "publish",
+	"relayReservations", "subscribe", "publish",
 	"pubsubPeers", "fetch", "fetchServe",
 }
 

@@ -47,6 +47,10 @@ type config struct {
 	mdns        string
 	relayServer bool
 	relayLimits relayLimits
+	// autonat are versions of AutoNAT, for the host itself and for others.
+	autonat []string
+	// dcutr makes relayed connections direct ones. Such a host takes itself for one behind a NAT.
+	dcutr bool
 }
 
 func defaultConfig() *config {
@@ -157,6 +161,11 @@ var flagSpecs = map[string]flagSpec{
 	"--relay-bytes": {set: func(cfg *config, value string) error {
 		return parseNumber(&cfg.relayLimits.bytes, value)
 	}},
+	"--autonat": listFlag(func(cfg *config) *[]string { return &cfg.autonat }, autonatVersions),
+	"--dcutr": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.dcutr = true
+		return nil
+	}},
 	"--routing-server": {set: func(cfg *config, value string) error {
 		cfg.routingPort = value
 		return parsePort(value)
@@ -170,7 +179,7 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 
-	"--autonat": {}, "--dcutr": {}, "--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
+	"--pubsub": {}, "--relay-client": {}, "--relay-discovery": {},
 	"--routing-client": {}, "--upnp": {},
 }
 
@@ -206,6 +215,9 @@ func parseFlags(args []string) (*config, error) {
 	}
 	if cfg.relayLimits != (relayLimits{}) && !cfg.relayServer {
 		return nil, badRequest("the limits of a relay need the flag --relay-server")
+	}
+	if cfg.dcutr && !slices.Contains(cfg.transports, circuitTransport) {
+		return nil, badRequest("flag --dcutr needs --transports %s", circuitTransport)
 	}
 	return cfg, cfg.readCertificate()
 }

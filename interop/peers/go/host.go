@@ -37,8 +37,6 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 		libp2p.ProtocolVersion(protocolVersion),
 		libp2p.DisableMetrics(),
 		libp2p.DisableRelay(),
-		// A fixed reachability keeps the AutoNAT client from asking every connected peer to dial back.
-		libp2p.ForceReachabilityPublic(),
 		libp2p.Ping(slices.Contains(cfg.services, "ping")),
 		libp2p.WithFxOption(fx.Invoke(prepare)),
 	}
@@ -62,6 +60,7 @@ func newHost(cfg *config, key crypto.PrivKey, prepare func(host.Host) error) (ho
 		options = append(options, libp2p.PrivateNetwork(cfg.psk))
 	}
 	options = append(options, relayOptions(cfg)...)
+	options = append(options, autonatOptions(cfg)...)
 	options = append(options, stackOptions(cfg)...)
 
 	h, err := libp2p.New(options...)

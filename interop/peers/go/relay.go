@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/libp2p/go-libp2p"
@@ -14,7 +15,9 @@ import (
 	ma "github.com/multiformats/go-multiaddr"
 )
 
-var relayCommands = commandTable{"reserve": reserve, "dialRelay": dialRelay}
+var relayCommands = commandTable{"reserve": reserve, "dialRelay": dialRelay, "waitDirect": waitDirect}
+
+const waitDirectInterval = 20 * time.Millisecond
 
 // circuitTransport is the name of the transport through relays. It is not among the default ones: with it the library
 // listens for circuits from whatever relay brings them.
@@ -29,8 +32,12 @@ type relayLimits struct {
 // relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits, as far as
 // no other flag asks for others.
 func relayOptions(cfg *config) []libp2p.Option {
+	var options []libp2p.Option
+	if cfg.dcutr {
+		options = append(options, libp2p.EnableHolePunching())
+	}
 	if !cfg.relayServer {
-		return nil
+		return options
 	}
 	resources := relay.DefaultResources()
 	limits := cfg.relayLimits
@@ -48,7 +55,42 @@ func relayOptions(cfg *config) []libp2p.Option {
 		resources.Limit = limit
 	}
 	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
-	return []libp2p.Option{libp2p.EnableRelayService(relay.WithResources(resources))}
+	return append(options, libp2p.EnableRelayService(relay.WithResources(resources)))
+}
+
+// waitDirect waits until a connection with a peer stands that goes through no relay.
+func waitDirect(ctx context.Context, n *node, line []byte) (any, error) {
+	args, err := arguments(line, struct{ Peer string }{})
+	if err != nil {
+		return nil, err
+	}
+	id, err := peer.Decode(args.Peer)
+	if err != nil {
+		return nil, badRequest("peer: %s", err)
+	}
+	start := time.Now()
+	look := time.NewTicker(waitDirectInterval)
+	defer look.Stop()
+	for {
+		open := n.host.Network().ConnsToPeer(id)
+		if slices.ContainsFunc(open, isDirect) {
+			described := []any{}
+			for _, conn := range open {
+				described = append(described, describeConn(conn))
+			}
+			return map[string]any{"ms": milliseconds(time.Since(start)), "conns": described}, nil
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func isDirect(conn network.Conn) bool {
+	_, err := conn.RemoteMultiaddr().ValueForProtocol(ma.P_CIRCUIT)
+	return err != nil
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a

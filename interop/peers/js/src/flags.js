@@ -11,6 +11,7 @@ const SUPPORTED_VALUES = {
   '--security': ['noise', 'tls', 'plaintext'],
   '--muxers': ['yamux', 'mplex'],
   '--services': ['identify', 'ping', 'echo', 'perf'],
+  '--autonat': ['v1', 'v2'],
 };
 
 const DOCUMENTED_VALUES = {
@@ -18,12 +19,13 @@ const DOCUMENTED_VALUES = {
   '--security': ['noise', 'tls', 'plaintext'],
   '--muxers': ['yamux', 'mplex'],
   '--services': ['identify', 'ping', 'echo', 'perf', 'fetch'],
+  '--autonat': ['v1', 'v2'],
 };
 
 const KEYS = ['ed25519', 'secp256k1', 'rsa'];
 
 const UNSUPPORTED_FLAGS = [
-  '--relay-client', '--relay-discovery', '--dcutr', '--upnp', '--autonat',
+  '--relay-client', '--relay-discovery', '--dcutr', '--upnp',
   '--routing-client', '--pubsub',
 ];
 
@@ -57,6 +59,7 @@ export function parseFlags(argv) {
     routingPort: undefined,
     relayServer: false,
     relayLimits: {},
+    autonat: [],
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -110,6 +113,7 @@ function applyFlag(options, flag, value) {
     case '--security':
     case '--muxers':
     case '--services':
+    case '--autonat':
       options[flag.slice(2)] = list(flag, value());
       break;
     case '--tls-cert':

@@ -1,6 +1,8 @@
 /**
  * The libp2p node behind the commands, built from the flags.
  */
+import { autoNAT } from '@libp2p/autonat';
+import { autoNATv2 } from '@libp2p/autonat-v2';
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify, identifyPush } from '@libp2p/identify';
@@ -89,7 +91,7 @@ export async function createHost(options) {
     connectionMonitor: patience.connectionMonitor,
     connectionProtector: protector(options),
     peerDiscovery: discoveries(options),
-    services: Object.assign(kadService(options, limits), relayService(options), ...options.services.map((name) => services[name]?.(limits))),
+    services: Object.assign(kadService(options, limits), relayService(options), autonatServices(options), ...options.services.map((name) => services[name]?.(limits))),
   });
   for (const [protocol, serve] of options.services.map((name) => protocols[name]).filter(Boolean)) {
     await node.handle(protocol, serve, handlerOptions(limits));
@@ -109,6 +111,14 @@ function relayService({ relayServer, relayLimits: { none, validity, seconds, byt
     ...(bytes && { applyDefaultLimit: true, defaultDataLimit: BigInt(bytes) }),
   };
   return { circuitRelay: circuitRelayServer({ reservations }) };
+}
+
+/** The versions of AutoNAT that are asked for, each for the node itself and for others. */
+function autonatServices({ autonat }) {
+  return {
+    ...(autonat.includes('v1') ? { autoNAT: autoNAT({ startupDelay: 1000, refreshInterval: 5000 }) } : {}),
+    ...(autonat.includes('v2') ? { autoNATv2: autoNATv2({ startupDelay: 1000, refreshInterval: 5000 }) } : {}),
+  };
 }
 
 /** What keeps everybody out who has not the key of the private network; nothing without a key. */

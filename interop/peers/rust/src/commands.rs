@@ -35,7 +35,6 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// Commands of the peer-control protocol that this peer does not take.
 const UNSUPPORTED: &[&str] = &[
     "waitDirect",
-    "autonat",
     "routingClient",
     "subscribe",
     "publish",
@@ -242,6 +241,7 @@ async fn run(peer: Arc<Peer>, request: Request) {
 async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>) -> Result<Value, Failure> {
     match command {
         "info" => peer.info().await,
+        "autonat" => peer.node.autonat().await,
         "stats" => peer.stats(read(arguments)?).await,
         "dial" => connections::dial(peer, read(arguments)?).await,
         "conns" => connections::conns(peer, read(arguments)?).await,

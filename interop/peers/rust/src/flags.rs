@@ -77,6 +77,13 @@ impl Relay {
 /// The library knows no circuit that may last for ever.
 const LONG: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// Which versions of AutoNAT, as a client and as a server.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AutoNat {
+    pub v1: bool,
+    pub v2: bool,
+}
+
 /// What the flags of the DHT ask for.
 #[derive(Debug)]
 pub struct Kad {
@@ -104,6 +111,7 @@ pub struct Flags {
     /// Where to reserve a place at the start.
     pub relays: Vec<Multiaddr>,
     pub perf_memory: bool,
+    pub autonat: AutoNat,
 }
 
 impl Flags {
@@ -141,6 +149,7 @@ impl Default for Flags {
                 perf: true,
             },
             perf_memory: false,
+            autonat: AutoNat::default(),
         }
     }
 }
@@ -148,7 +157,6 @@ impl Default for Flags {
 const KAD_PROTOCOL: StreamProtocol = StreamProtocol::new("/ipfs/kad/1.0.0");
 
 const UNSUPPORTED: &[&str] = &[
-    "--autonat",
     "--dcutr",
     "--insecure-tls",
     "--mdns",
@@ -197,6 +205,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--relay-seconds" => relay.duration = Some(seconds(&flag, &value()?)?),
             "--relay-bytes" => relay.bytes = Some(number(&flag, &value()?)?),
             "--relay-client" => flags.relays.push(address_of_peer(&flag, &value()?)?),
+            "--autonat" => flags.autonat = autonat(&flag, &value()?)?,
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
         }
@@ -314,6 +323,15 @@ fn transports(flag: &str, value: &str) -> Result<Transports, Failure> {
         tcp: names.contains(&"tcp"),
         ws: names.contains(&"ws"),
         circuit: names.contains(&"circuit"),
+    })
+}
+
+fn autonat(flag: &str, value: &str) -> Result<AutoNat, Failure> {
+    let known = |name: &str| ["v1", "v2"].into_iter().find(|n| *n == name);
+    let names = choices(flag, value, &[], known)?;
+    Ok(AutoNat {
+        v1: names.contains(&"v1"),
+        v2: names.contains(&"v2"),
     })
 }
 

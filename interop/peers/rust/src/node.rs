@@ -10,6 +10,7 @@ mod relays;
 use std::collections::HashSet;
 
 use libp2p::{Multiaddr, PeerId, StreamProtocol, identity::Keypair, multiaddr::Protocol, swarm::ConnectionId};
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 pub use self::connection::Connection;
@@ -72,6 +73,11 @@ impl Node {
     /// Who has a reservation at this relay.
     pub async fn reservations(&self) -> Result<Vec<PeerId>, Failure> {
         self.ask(|driver| driver.relays.members()).await
+    }
+
+    /// Where the node can be reached, as far as it has found out.
+    pub async fn autonat(&self) -> Result<Value, Failure> {
+        self.ask(|driver| driver.autonat()).await?
     }
 
     /// Every protocol that is answered.

@@ -1,6 +1,7 @@
 /**
  * Every command by its name. A command is `async (args, host, signal)` and returns its result.
  */
+import { autonat } from './autonat.js';
 import * as connections from './connections.js';
 import { handle, unhandle } from './handlers.js';
 import { identify } from './identify.js';
@@ -31,6 +32,7 @@ export const commands = {
   echo: transfers.echo,
   perf: transfers.perf,
   identify,
+  autonat,
   handle,
   unhandle,
   peerStore,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use libp2p::{
-    identify,
+    autonat, identify,
     identity::Keypair,
     kad::{self, store::MemoryStore},
     ping, relay,
@@ -28,6 +28,9 @@ pub struct Behaviour {
     pub relay: Toggle<relay::Behaviour>,
     /// What it needs to be reached, and to reach others, through relays.
     pub circuits: Toggle<relay::client::Behaviour>,
+    pub autonat_v1: Toggle<autonat::v1::Behaviour>,
+    pub autonat_client: Toggle<autonat::v2::client::Behaviour>,
+    pub autonat_server: Toggle<autonat::v2::server::Behaviour>,
     pub streams: streams::Behaviour,
 }
 
@@ -60,7 +63,21 @@ impl Behaviour {
             .kad
             .as_ref()
             .map(|kad| super::kad::behaviour(kad, key.public().to_peer_id()));
+        let v1 = flags.autonat.v1.then(|| {
+            let config = autonat::v1::Config {
+                boot_delay: Duration::from_secs(1),
+                retry_interval: Duration::from_secs(5),
+                throttle_server_period: Duration::from_secs(5),
+                ..autonat::v1::Config::default()
+            };
+            autonat::v1::Behaviour::new(key.public().to_peer_id(), config)
+        });
+        let client = flags.autonat.v2.then(autonat::v2::client::Behaviour::default);
+        let server = flags.autonat.v2.then(autonat::v2::server::Behaviour::default);
         Self {
+            autonat_v1: v1.into(),
+            autonat_client: client.into(),
+            autonat_server: server.into(),
             identify: identify.into(),
             ping: ping.into(),
             kad: kad.into(),

@@ -8,6 +8,7 @@ use std::{
 use futures::StreamExt;
 use libp2p::{
     Multiaddr, PeerId, Swarm,
+    autonat::v1::NatStatus,
     core::transport::ListenerId,
     identify,
     identity::Keypair,
@@ -72,6 +73,8 @@ pub struct Driver {
     dials: HashMap<ConnectionId, Dial>,
     listening: HashMap<ListenerId, Reply<()>>,
     known_addresses: HashMap<PeerId, BTreeSet<Multiaddr>>,
+    /// What the last probe of each address in version 2 has said.
+    probes: BTreeMap<Multiaddr, bool>,
 }
 
 impl Driver {
@@ -105,6 +108,7 @@ impl Driver {
             dials: HashMap::new(),
             listening: HashMap::new(),
             known_addresses: HashMap::new(),
+            probes: BTreeMap::new(),
         })
     }
 
@@ -147,6 +151,26 @@ impl Driver {
         let direct = announced.into_iter().filter(|address| !relays::is_relayed(address));
         let all: BTreeSet<_> = listening.chain(direct).collect();
         all.into_iter().collect()
+    }
+
+    /// What is known of the node by version 1, and of each address by version 2.
+    pub fn autonat(&self) -> Result<Value, Failure> {
+        let behaviour = self.swarm.behaviour();
+        if !behaviour.autonat_v1.is_enabled() && !behaviour.autonat_client.is_enabled() {
+            return Err(Failure::unsupported("there is no AutoNAT without --autonat"));
+        }
+        let status = behaviour.autonat_v1.as_ref().map(|v1| v1.nat_status());
+        let reachability = match status {
+            Some(NatStatus::Public(_)) => "public",
+            Some(NatStatus::Private) => "private",
+            _ => "unknown",
+        };
+        let addresses: Vec<_> = self
+            .probes
+            .iter()
+            .map(|(addr, reached)| json!({"addr": addr, "reachability": if *reached { "public" } else { "private" }}))
+            .collect();
+        Ok(json!({"reachability": reachability, "addresses": addresses, "addrs": self.addresses()}))
     }
 
     pub fn protocols(&self) -> Vec<String> {
@@ -313,6 +337,9 @@ impl Driver {
                 listener_id, reason, ..
             } => self.on_listener_closed(listener_id, reason.err()),
             SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.on_identify(event),
+            SwarmEvent::Behaviour(BehaviourEvent::AutonatClient(event)) => {
+                self.probes.insert(event.tested_addr, event.result.is_ok());
+            }
             SwarmEvent::Behaviour(BehaviourEvent::Kad(event)) => self.on_kad(event),
             SwarmEvent::Behaviour(BehaviourEvent::Relay(event)) => self.on_relay(&event),
             SwarmEvent::Behaviour(BehaviourEvent::Circuits(event)) => self.on_circuits(event),

@@ -26,7 +26,9 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.transport.Listener;
@@ -84,6 +86,11 @@ final class ServiceContext implements NodeContext {
     }
 
     @Override
+    public OwnAddresses ownAddresses() {
+        return new ServiceAddresses(parts.swarm().ownAddresses(), this::keep);
+    }
+
+    @Override
     public Set<ProtocolId> protocols() {
         return parts.swarm().protocols();
     }
@@ -115,7 +122,7 @@ final class ServiceContext implements NodeContext {
 
     @Override
     public void publish(NodeEvent event) {
-        parts.events().publish(event);
+        parts.swarm().publish(event);
     }
 
     @Override
@@ -126,6 +133,27 @@ final class ServiceContext implements NodeContext {
     @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return parts.swarm().connect(peer);
+    }
+
+    @Override
+    public boolean canDial(Multiaddr address) {
+        return parts.swarm().canDial(address);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        return parts.swarm().connectDirectly(dial);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return Async.map(parts.swarm().connectApart(peer, address), this::keepApart, Connection::close);
+    }
+
+    private Connection keepApart(Connection connection) {
+        Registration kept = keep(connection::close);
+        connection.closed().whenComplete((end, failure) -> registrations.remove(kept));
+        return connection;
     }
 
     @Override

@@ -45,6 +45,13 @@ public interface NodeContext extends StreamOpener {
     List<Multiaddr> addresses();
 
     /**
+     * What is known of this node's own addresses, and which are announced.
+     *
+     * @return the node's; what a service registers there ends with it
+     */
+    OwnAddresses ownAddresses();
+
+    /**
      * What this node serves, as of now.
      *
      * @return the protocols of all handlers
@@ -101,6 +108,41 @@ public interface NodeContext extends StreamOpener {
      * @return as {@code Node.connect}
      */
     CompletableFuture<Connection> connect(PeerInfo peer);
+
+    /**
+     * Makes a direct connection with a peer, beside one through a relay. A connection with the peer that somebody else makes
+     * meanwhile, in whichever direction, will do as well. The application's gater and the node's limits hold as for others; a
+     * failure is not remembered. Nothing is left of attempts that have failed, or that were given up. Of several connections
+     * that stand at the same time this node keeps one, unless holes are punched and it is not the one that begins: then the
+     * peer chooses, and this node keeps what it is left.
+     *
+     * @param dial what is wanted
+     * @return completes with the connection, on its loop or this service's; completing it from outside gives the attempts up.
+     *     Fails with {@link org.jlibp2p.transport.DialException}, which has the failure of each address, or with
+     *     {@link org.jlibp2p.async.OperationTimeoutException}
+     */
+    CompletableFuture<Connection> connectDirectly(DirectDial dial);
+
+    /**
+     * Whether a transport of the node reaches addresses of this kind.
+     *
+     * @param address without {@code /p2p}
+     * @return true if it could be dialled, whether or not anybody is there
+     */
+    boolean canDial(Multiaddr address);
+
+    /**
+     * Connects to a peer at one address, to see whether that can be done: from another identity than the node's, from no port
+     * where the node listens, and beside all other connections. The connection serves nothing, is not among the node's, and
+     * no event tells of it. The application's gater is asked as for others.
+     *
+     * @param peer who has to be there
+     * @param address where: one that leads there without a look-up of names
+     * @return completes with the connection, which the caller closes; fails with
+     *     {@link org.jlibp2p.transport.DialException}, with {@link org.jlibp2p.limits.LimitExceededException} if there are too
+     *     many, or as the upgrade of a connection does
+     */
+    CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address);
 
     /**
      * Listens at one more address.

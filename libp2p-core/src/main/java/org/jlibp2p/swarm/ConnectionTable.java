@@ -13,9 +13,9 @@ import org.jlibp2p.peer.PeerId;
 
 /** Which connections stand, and which of several with one peer is used. Any thread. */
 final class ConnectionTable {
-    /** An unlimited connection before a limited one, then the one that has stood longest. */
-    private static final Comparator<SwarmConnection> PREFERENCE = Comparator.<SwarmConnection, Boolean>comparing(
-                    connection -> connection.limit().isPresent())
+    /** A direct connection before a relayed one, an unlimited before a limited one, then the one that has stood longest. */
+    private static final Comparator<SwarmConnection> PREFERENCE = Comparator.comparing(DirectDials::isRelayed)
+            .thenComparing(connection -> connection.limit().isPresent())
             .thenComparing(SwarmConnection::openedAt, (a, b) -> Long.signum(a - b));
 
     private final Map<PeerId, List<SwarmConnection>> byPeer = new ConcurrentHashMap<>();

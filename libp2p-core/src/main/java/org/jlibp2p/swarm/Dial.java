@@ -18,7 +18,6 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
-import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.DialLimits;
@@ -29,8 +28,7 @@ import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.AddressExpansion;
 import org.jlibp2p.transport.AddressScope;
 import org.jlibp2p.transport.DialException;
-import org.jlibp2p.transport.Transport;
-import org.jlibp2p.transport.TransportConnection;
+import org.jlibp2p.transport.SourcePort;
 
 /** One peer being dialled: names, order, timing, attempts, the first winner. Confined to the node's loop. */
 final class Dial {
@@ -45,7 +43,7 @@ final class Dial {
     }
 
     private final PeerId peer;
-    private final Dialer.Attempts shared;
+    private final Attempts shared;
     private final DialLimits limits;
     private final EventLoop loop;
     private final Operation<SwarmConnection> operation;
@@ -60,7 +58,7 @@ final class Dial {
     private boolean askedRouting;
     private boolean ended; // won, failed or given up: attempts still running are not wanted any more
 
-    Dial(PeerId peer, Dialer.Attempts shared) {
+    Dial(PeerId peer, Attempts shared) {
         this.peer = peer;
         this.shared = shared;
         this.limits = shared.config().limits().dials();
@@ -173,22 +171,10 @@ final class Dial {
     }
 
     private Optional<String> objection(Multiaddr address, Origin origin) {
-        if (!DialPlan.worthDialling(address)) {
-            return Optional.of("it is not the address of one host");
-        }
-        if (shared.transports().dialling(address).isEmpty()) {
-            return Optional.of("no transport of this node reaches it");
-        }
-        if (shared.transports().isListening(address)) {
-            return Optional.of("it is an address of this node itself");
-        }
         if (origin == Origin.REMEMBERED && shared.backoff().blocks(address, loop.nanoTime())) {
             return Optional.of("it failed a short while ago");
         }
-        if (!Gates.ask(() -> shared.config().gater().allowDial(peer, address))) {
-            return Optional.of("the gater refused it");
-        }
-        return Optional.empty();
+        return shared.objection(peer, address);
     }
 
     private void proceed() {
@@ -252,7 +238,7 @@ final class Dial {
         CompletableFuture<SwarmConnection> attempt;
         try {
             place = shared.total().acquire(1);
-            attempt = reach(address);
+            attempt = shared.reach(peer, address, Direction.OUTBOUND, SourcePort.USUAL);
         } catch (RuntimeException refused) {
             attempt = CompletableFuture.failedFuture(refused);
         }
@@ -265,27 +251,6 @@ final class Dial {
             place.close(); // before the next attempt begins, which may be in need of it
             Async.on(loop, () -> done(address, connection, failure));
         });
-    }
-
-    private CompletableFuture<SwarmConnection> reach(Multiaddr address) {
-        Transport transport = shared.transports()
-                .dialling(address)
-                .orElseThrow(() -> new DialException("no transport of this node reaches " + address, Map.of()));
-        CompletableFuture<TransportConnection> reaching = Async.map(
-                transport.dial(address),
-                connection -> connection,
-                connection -> ConnectionUpgrader.refuse(connection, superseded()));
-        return Async.compose(
-                reaching,
-                this::upgrade,
-                connection -> ConnectionUpgrader.refuse(connection, superseded()),
-                connection -> connection.close(ErrorCode.SUPPLANTED));
-    }
-
-    private CompletableFuture<SwarmConnection> upgrade(TransportConnection connection) {
-        return shared.upgrader()
-                .upgrade(new ConnectionUpgrader.Request(
-                        connection, Direction.OUTBOUND, Optional.of(peer), Registration.none()));
     }
 
     private void done(Multiaddr address, SwarmConnection connection, Throwable failure) {
@@ -327,9 +292,5 @@ final class Dial {
         ended = true;
         timer.close();
         List.copyOf(running.values()).forEach(attempt -> attempt.cancel(false));
-    }
-
-    private static Throwable superseded() {
-        return new ConnectionClosedException("another address answered first", ErrorCode.SUPPLANTED, false);
     }
 }

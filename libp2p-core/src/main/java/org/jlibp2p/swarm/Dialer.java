@@ -5,12 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
-import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 
@@ -24,29 +22,10 @@ final class Dialer {
     private final Map<PeerId, Dial> active = new HashMap<>();
     private boolean stopped;
 
-    Dialer(
-            SwarmConfig config,
-            ConnectionUpgrader upgrader,
-            TransportSet transports,
-            Consumer<SwarmConnection> onConnected) {
-        this.config = config;
-        this.attempts = new Attempts(
-                config,
-                upgrader,
-                transports,
-                new DialBackoff(config.limits().dials()),
-                Quota.system("dials.total", config.limits().dials().total()),
-                onConnected);
+    Dialer(Attempts attempts) {
+        this.config = attempts.config();
+        this.attempts = attempts;
     }
-
-    /** What all dials of a node share. */
-    record Attempts(
-            SwarmConfig config,
-            ConnectionUpgrader upgrader,
-            TransportSet transports,
-            DialBackoff backoff,
-            Quota total,
-            Consumer<SwarmConnection> onConnected) {}
 
     /**
      * A connection to a peer.

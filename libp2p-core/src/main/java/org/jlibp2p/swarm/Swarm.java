@@ -24,6 +24,8 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
@@ -37,6 +39,8 @@ public final class Swarm implements StreamOpener {
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
     private final Dialer dialer;
+    private final DirectDials directDials;
+    private final ApartDialer apart;
     private final Trimmer trimmer;
     private final Set<CompletableFuture<SwarmConnection>> upgrading = ConcurrentHashMap.newKeySet(); // inbound
     private volatile boolean stopping;
@@ -52,8 +56,12 @@ public final class Swarm implements StreamOpener {
         gate = new InboundGate(config.limits().connections());
         upgrader = new ConnectionUpgrader(
                 config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
-        transports = new TransportSet(config.events(), config.announced(), this::accept);
-        dialer = new Dialer(config, upgrader, transports, this::admit);
+        transports = new TransportSet(
+                new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
+        Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
+        dialer = new Dialer(attempts);
+        directDials = new DirectDials(attempts);
+        apart = new ApartDialer(config, transports);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());
     }
 
@@ -78,8 +86,10 @@ public final class Swarm implements StreamOpener {
                 pending.close();
                 throw full;
             }
-            CompletableFuture<SwarmConnection> upgrade = upgrader.upgrade(
-                    new ConnectionUpgrader.Request(transport, Direction.INBOUND, Optional.empty(), place));
+            Optional<PeerId> awaited = directDials.awaited(transport.remoteAddress());
+            Direction role = awaited.isPresent() ? Direction.OUTBOUND : Direction.INBOUND;
+            CompletableFuture<SwarmConnection> upgrade =
+                    upgrader.upgrade(new ConnectionUpgrader.Request(transport, role, awaited, place));
             upgrading.add(upgrade);
             Async.whenDone(upgrade, (connection, failure) -> {
                 upgrading.remove(upgrade);
@@ -105,6 +115,7 @@ public final class Swarm implements StreamOpener {
             connection.close(ErrorCode.SHUTDOWN);
         }
         config.events().publish(new NodeEvent.Connected(connection));
+        directDials.stands(connection);
         connection.whenEnded(reason -> {
             table.remove(connection);
             config.events().publish(new NodeEvent.Disconnected(connection, reason));
@@ -121,6 +132,19 @@ public final class Swarm implements StreamOpener {
         return Async.map(connection(peer), connection -> connection, connection -> {});
     }
 
+    /**
+     * A direct connection with a peer, whatever connections there are.
+     *
+     * @param dial what is wanted
+     * @return as {@link org.jlibp2p.service.NodeContext#connectDirectly}
+     */
+    public CompletableFuture<Connection> connectDirectly(DirectDial dial) {
+        if (dial.peer().equals(config.identity().peerId())) {
+            throw new IllegalArgumentException("a node cannot connect to itself");
+        }
+        return Async.map(directDials.dial(dial), connection -> connection, connection -> {});
+    }
+
     private CompletableFuture<SwarmConnection> connection(PeerInfo peer) {
         if (peer.id().equals(config.identity().peerId())) {
             throw new IllegalArgumentException("a node cannot connect to itself");
@@ -133,6 +157,28 @@ public final class Swarm implements StreamOpener {
             return CompletableFuture.failedFuture(new NodeClosedException("connecting to " + peer.id()));
         }
         return dialer.dial(peer.id(), peer.addresses());
+    }
+
+    /**
+     * Whether a transport reaches addresses of this kind.
+     *
+     * @param address without {@code /p2p}
+     * @return true if it could be dialled
+     */
+    public boolean canDial(Multiaddr address) {
+        return DialPlan.worthDialling(address) && transports.dialling(address).isPresent();
+    }
+
+    /**
+     * A connection that is none of this node's.
+     *
+     * @param peer who has to be there
+     * @param address where
+     * @return as {@code NodeContext.connectApart}
+     */
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return Async.map(
+                apart.dial(peer, address), connection -> connection, connection -> connection.close(ErrorCode.NONE));
     }
 
     @Override
@@ -201,6 +247,27 @@ public final class Swarm implements StreamOpener {
     }
 
     /**
+     * What is known of this node's own addresses.
+     *
+     * @return the node's
+     */
+    public OwnAddresses ownAddresses() {
+        return transports.book();
+    }
+
+    /**
+     * Tells everybody that something happened, and remembers whether the node can be reached.
+     *
+     * @param event what happened
+     */
+    public void publish(NodeEvent event) {
+        if (event instanceof NodeEvent.ReachabilityChanged found) {
+            transports.book().reachability(found.reachability());
+        }
+        config.events().publish(event);
+    }
+
+    /**
      * The connections that stand.
      *
      * @return a snapshot
@@ -242,9 +309,11 @@ public final class Swarm implements StreamOpener {
         stopping = true;
         trimmer.stop();
         dialer.stop();
+        directDials.stop();
         upgrading.forEach(upgrade -> upgrade.cancel(false));
         return transports
                 .closeListeners()
+                .thenCompose(closed -> apart.stop())
                 .thenCompose(closed -> {
                     List<SwarmConnection> all = table.all();
                     return CompletableFuture.allOf(all.stream()

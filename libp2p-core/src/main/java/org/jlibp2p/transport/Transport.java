@@ -33,6 +33,18 @@ public interface Transport {
     CompletableFuture<? extends TransportConnection> dial(Multiaddr address);
 
     /**
+     * Reaches an address from a port of this side that the caller chooses. A transport without ports, or without a choice,
+     * does as {@link #dial(Multiaddr)} does.
+     *
+     * @param address one for which {@link #canDial} says yes
+     * @param from which port the connection is made from
+     * @return as {@link #dial(Multiaddr)}; fails with {@link DialException} as well if that port cannot be had
+     */
+    default CompletableFuture<? extends TransportConnection> dial(Multiaddr address, SourcePort from) {
+        return dial(address);
+    }
+
+    /**
      * Listens at an address.
      *
      * @param address one for which {@link #canListen} says yes; may leave the port to the system (0)

@@ -35,6 +35,7 @@ import org.jlibp2p.transport.LearntAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.NameResolver;
 import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.SourcePort;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 
@@ -50,6 +51,9 @@ final class SwarmParts implements Security, Muxer, Transport {
     final PeerStore peers = MemoryPeerStore.create(ResourceLimits.defaults().peers(), loop::nanoTime);
     final Map<Multiaddr, CompletableFuture<TransportConnection>> dials = new LinkedHashMap<>();
     final List<CompletableFuture<SecureConnection>> handshakes = new ArrayList<>();
+    final List<Handshake> begun = new ArrayList<>();
+    final List<Consumer<? super TransportConnection>> acceptors = new ArrayList<>();
+    final Map<Multiaddr, SourcePort> sources = new LinkedHashMap<>();
     final List<CompletableFuture<Listener>> listening = new ArrayList<>();
     final List<Session> sessions = new ArrayList<>();
     CompletableFuture<Optional<PeerInfo>> found = CompletableFuture.completedFuture(Optional.empty());
@@ -62,13 +66,21 @@ final class SwarmParts implements Security, Muxer, Transport {
     Set<ProtocolId> onLimited = Set.of();
 
     SwarmConfig config(ResourceLimits limits) {
+        return config(limits, new ConnectionGater() {});
+    }
+
+    SwarmConfig gatedBy(ConnectionGater gater) {
+        return config(ResourceLimits.defaults(), gater);
+    }
+
+    private SwarmConfig config(ResourceLimits limits, ConnectionGater gater) {
         PeerRouting routing = peer -> found;
         return new SwarmConfig(
                 SELF,
                 limits,
                 List.of(this),
                 List.of(this),
-                new ConnectionGater() {},
+                gater,
                 peers,
                 events,
                 loop,
@@ -107,6 +119,7 @@ final class SwarmParts implements Security, Muxer, Transport {
     public CompletableFuture<SecureConnection> secure(Duplex raw, Handshake handshake) {
         CompletableFuture<SecureConnection> secured = new CompletableFuture<>();
         handshakes.add(secured);
+        begun.add(handshake);
         return secured;
     }
 
@@ -193,9 +206,16 @@ final class SwarmParts implements Security, Muxer, Transport {
     }
 
     @Override
+    public CompletableFuture<TransportConnection> dial(Multiaddr address, SourcePort from) {
+        sources.put(address, from);
+        return dial(address);
+    }
+
+    @Override
     public CompletableFuture<Listener> listen(Multiaddr address, Consumer<? super TransportConnection> onAccept) {
         CompletableFuture<Listener> result = new CompletableFuture<>();
         listening.add(result);
+        acceptors.add(onAccept);
         return result;
     }
 

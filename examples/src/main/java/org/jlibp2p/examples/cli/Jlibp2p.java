@@ -36,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
             BootstrapCommand.class,
             DhtCommand.class,
             DelegateCommand.class,
-            RelayCommand.class
+            RelayCommand.class,
+            ReachabilityCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -15,6 +15,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.AutoNat;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
@@ -54,6 +55,17 @@ final class ReachabilityPage {
                 .withCandidates(
                         Multiaddr.parse("/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW…"),
                         Multiaddr.parse("/ip4/198.51.100.1/tcp/4001/p2p/12D3KooW…")));
+    }
+
+    static void explained() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(AutoNat.service())
+                .start()
+                .join();
+
+        System.out.println(node.service(AutoNat.class).explain());
     }
 
     static CompletableFuture<Connection> dial(Node node) {

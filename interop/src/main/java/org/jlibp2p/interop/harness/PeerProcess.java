@@ -293,10 +293,23 @@ public final class PeerProcess implements AutoCloseable {
      * @throws AssertionError if it does not come in time
      */
     public Fields awaitEvent(String name, Predicate<Fields> wanted) {
+        return awaitEventWithin(PATIENCE, name, wanted);
+    }
+
+    /**
+     * Waits for an event, which may have come already, and takes it.
+     *
+     * @param limit how long it may take
+     * @param name its name
+     * @param wanted whether it is the one
+     * @return the event
+     * @throws AssertionError if it does not come in time
+     */
+    public Fields awaitEventWithin(Duration limit, String name, Predicate<Fields> wanted) {
         try {
-            return events.take(event -> name.equals(event.text("event")) && wanted.test(event), PATIENCE)
+            return events.take(event -> name.equals(event.text("event")) && wanted.test(event), limit)
                     .orElseThrow(() -> new AssertionError(
-                            "the " + kind + " peer told no such event " + name + " within " + PATIENCE));
+                            "the " + kind + " peer told no such event " + name + " within " + limit));
         } catch (InterruptedException e) {
             throw interrupted();
         }

@@ -13,6 +13,7 @@ import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.relay.circuit.RelayEvent;
 
 /**
@@ -57,6 +58,8 @@ final class BlockingPeerEvents {
                     found.peer().addresses().stream().map(Multiaddr::toString).toList();
             peer.output()
                     .event("peer:discovery", Map.of("peer", found.peer().id().toString(), "addrs", addresses));
+        } else if (event instanceof HolePunchEvent punch) {
+            peer.output().event("hole-punch", describe(punch));
         } else if (event instanceof MdnsEvent.PeerLost lost) {
             peer.output().event("peer:gone", Map.of("peer", lost.peer().toString()));
         }
@@ -71,6 +74,29 @@ final class BlockingPeerEvents {
         } else if (event instanceof RelayEvent.ReservationLost lost) {
             peer.output().event("relay:lost", Map.of("relay", lost.relay().toString(), "reason", lost.reason()));
         }
+    }
+
+    private static Map<String, Object> describe(HolePunchEvent event) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (event instanceof HolePunchEvent.Started started) {
+            fields.put("outcome", "started");
+            fields.put("peer", started.peer().toString());
+            fields.put("role", started.role().toString());
+        } else if (event instanceof HolePunchEvent.Succeeded succeeded) {
+            fields.put("outcome", "succeeded");
+            fields.put("peer", succeeded.peer().toString());
+            fields.put("role", succeeded.role().toString());
+            fields.put("way", succeeded.way().toString());
+            fields.put("attempts", succeeded.attempts());
+        } else if (event instanceof HolePunchEvent.Failed failed) {
+            fields.put("outcome", "failed");
+            fields.put("peer", failed.peer().toString());
+            fields.put("role", failed.role().toString());
+            fields.put("reason", failed.reason().toString());
+            fields.put("explanation", failed.explanation());
+            fields.put("attempts", failed.attempts());
+        }
+        return fields;
     }
 
     private void onOpened(Connection connection) {

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 final class Control {
     private static final long DEFAULT_TIMEOUT_MS = 60_000;
     private static final Set<String> OTHERS =
-            Set.of("waitDirect", "autonat", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
+            Set.of("autonat", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
 
     private final Output output;
     private final Map<String, Command> commands = new HashMap<>();
@@ -31,6 +31,7 @@ final class Control {
         output = peer.output();
         commands.putAll(NodeCommands.of(peer));
         commands.putAll(ConnectionCommands.of(peer));
+        commands.putAll(PunchCommands.of(peer));
         commands.putAll(DialLoopCommand.of(peer));
         commands.putAll(StreamCommands.of(peer));
         commands.putAll(HandlerCommands.of(peer));
@@ -40,6 +41,7 @@ final class Control {
         commands.putAll(IpnsCommands.of(peer));
         commands.putAll(RoutingCommands.of(peer));
         commands.putAll(RelayCommands.of(peer));
+        commands.putAll(ReachabilityCommands.of(peer));
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */

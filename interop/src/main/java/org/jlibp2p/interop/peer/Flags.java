@@ -34,8 +34,10 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param kad the DHT, if there is one
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
+ * @param autoNat whether it finds out where it can be reached, and does so for others
  * @param mdns how the local network is searched, if it is
  * @param relay which relays it uses, and whether it is one
+ * @param dcutr whether relayed connections are made direct ones
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -55,18 +57,21 @@ record Flags(
         Optional<KadFlags> kad,
         OptionalInt routing,
         boolean routingDht,
+        boolean autoNat,
         Optional<MdnsOptions> mdns,
         RelayFlags relay,
+        boolean dcutr,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
     static final Set<String> TRANSPORTS = Set.of("tcp", "ws", "circuit");
+    static final Set<String> AUTONAT = Set.of("v1", "v2");
     static final Set<String> SERVICES = Set.of("identify", "ping", "echo", "perf");
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht");
-    private static final Set<String> OTHERS = Set.of("--autonat", "--dcutr", "--pubsub", "--routing-client", "--upnp");
+    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht", "--dcutr");
+    private static final Set<String> OTHERS = Set.of("--pubsub", "--routing-client", "--upnp");
     private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
@@ -102,7 +107,7 @@ record Flags(
         private Set<String> securities = Set.of("noise");
         private Set<String> muxers = Set.of("yamux");
         private Optional<Path> psk = Optional.empty();
-        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws"));
+        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws", "circuit"));
         private Optional<Path> tls = Optional.empty();
         private Optional<Path> tlsKey = Optional.empty();
         private boolean insecureTls;
@@ -111,13 +116,16 @@ record Flags(
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
         private boolean routingDht;
+        private boolean autoNat;
         private final RelayFlags.Reader relay = new RelayFlags.Reader();
+        private boolean dcutr;
         private boolean unlimited;
 
         void turnOn(String name) {
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
+                case "--dcutr" -> dcutr = true;
                 case "--perf-memory" -> unlimited = true;
                 default -> relay.turnOn(name);
             }
@@ -145,6 +153,7 @@ record Flags(
                     case "--services" -> services = names(value, SERVICES);
                     case "--security" -> securities = someOf(value, SECURITIES);
                     case "--muxers" -> muxers = someOf(value, MUXERS);
+                    case "--autonat" -> autoNat = !someOf(value, AUTONAT).isEmpty();
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
@@ -182,8 +191,10 @@ record Flags(
                     kad.flags(),
                     routing,
                     routingDht,
+                    autoNat,
                     mdns,
                     relay.flags(transports.contains("circuit")),
+                    dcutr,
                     unlimited);
         }
 

@@ -23,10 +23,13 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.perf.Perf;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.reachability.AutoNat;
+import org.jlibp2p.reachability.HolePunch;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
 import org.jlibp2p.tls.Tls;
+import org.jlibp2p.transport.tcp.TcpOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.jlibp2p.transport.ws.ServerCertificate;
 import org.jlibp2p.transport.ws.WebSocketOptions;
@@ -63,9 +66,12 @@ final class NodeSetup {
         for (String transport : flags.transports()) {
             switch (transport) {
                 case "ws" -> builder.transport(WebSocketTransport.create(webSocket(flags)));
-                case "tcp" -> builder.transport(TcpTransport.create());
-                default -> builder.onLimitedConnections(ON_LIMITED); // the service brings the transport
+                case "tcp" -> builder.transport(TcpTransport.create(tcp(flags)));
+                default -> builder.onLimitedConnections(Echo.PROTOCOL, Perf.PROTOCOL);
             }
+        }
+        if (flags.dcutr()) {
+            builder.service(HolePunch.service());
         }
         flags.relay().service().ifPresent(builder::service);
         flags.securities()
@@ -75,6 +81,9 @@ final class NodeSetup {
         flags.psk().ifPresent(file -> builder.privateNetwork(key(file)));
         if (flags.services().contains("ping")) {
             builder.service(Ping.service());
+        }
+        if (flags.autoNat()) {
+            builder.service(AutoNat.service()); // both versions, whichever is asked for
         }
         if (flags.services().contains("perf")) {
             builder.service(Perf.service());
@@ -88,6 +97,10 @@ final class NodeSetup {
         } catch (IOException e) {
             throw new BadRequestException("flag --psk: " + e.getMessage());
         }
+    }
+
+    private static TcpOptions tcp(Flags flags) {
+        return flags.dcutr() ? TcpOptions.defaults().withReusePort() : TcpOptions.defaults();
     }
 
     private static WebSocketOptions webSocket(Flags flags) {

@@ -98,7 +98,7 @@ class FlagsTest {
 
     @Test
     void transportsAreThoseNamedInTheirOrder() {
-        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws", "circuit");
         assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
     }
 
@@ -200,6 +200,12 @@ class FlagsTest {
                 .hasMessageContaining("--relay-client");
         assertThatThrownBy(() -> Flags.parse("--relay-server", "--relay-seconds=0"))
                 .hasMessageContaining("--relay-seconds");
+    }
+
+    @Test
+    void holesArePunchedIfAskedFor() {
+        assertThat(Flags.parse("--dcutr").dcutr()).isTrue();
+        assertThat(Flags.parse("--perf-memory").dcutr()).isFalse();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.SourcePort;
 
 /**
  * One dial. Confined to the loop that its connection will live on, but for {@link #result}, {@link #freed} and
@@ -72,22 +73,23 @@ final class NettyDial<T> {
     /**
      * Starts dialling, unless the result has been completed already. Any thread, once.
      *
-     * @param local the port to dial from, shared with a listener; if that is not possible, from any port
+     * @param local the port to dial from, shared with a listener, if there is one
+     * @param from whether any other port will do if that one cannot be had
      */
-    void begin(Optional<InetSocketAddress> local) {
+    void begin(Optional<InetSocketAddress> local, SourcePort from) {
         result.whenComplete((value, failure) -> {
             if (failure != null) {
                 Async.on(loop, this::abandon);
             }
         });
         try {
-            loop.execute(() -> attempt(local));
+            loop.execute(() -> attempt(local, from));
         } catch (NodeClosedException ended) {
             result.completeExceptionally(ended);
         }
     }
 
-    private void attempt(Optional<InetSocketAddress> local) {
+    private void attempt(Optional<InetSocketAddress> local, SourcePort from) {
         if (result.isDone()) {
             return;
         }
@@ -97,8 +99,8 @@ final class NettyDial<T> {
         connecting.addListener((ChannelFuture ended) -> {
             if (ended.isSuccess()) {
                 connected();
-            } else if (local.isPresent() && isTaken(ended.cause())) {
-                attempt(Optional.empty());
+            } else if (local.isPresent() && from != SourcePort.LISTENING && isTaken(ended.cause())) {
+                attempt(Optional.empty(), from);
             } else {
                 result.completeExceptionally(new DialException(address, translated(ended.cause())));
             }

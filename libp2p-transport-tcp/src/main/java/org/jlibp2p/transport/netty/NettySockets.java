@@ -24,6 +24,8 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
+import org.jlibp2p.transport.SourcePort;
+import org.jlibp2p.transport.SourcePortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,14 +89,49 @@ public final class NettySockets {
      */
     public <T> CompletableFuture<T> dial(
             Multiaddr address, InetSocketAddress remote, Function<? super SocketChannel, CompletableFuture<T>> made) {
+        return dial(address, remote, SourcePort.USUAL, made);
+    }
+
+    /**
+     * Connects from a port that the caller chooses. Completing the future from outside closes the socket.
+     *
+     * @param <T> what is made of the connection
+     * @param address the address as the caller knows it, for failures
+     * @param remote where to connect to
+     * @param from which port to connect from
+     * @param made as for {@link #dial(Multiaddr, InetSocketAddress, Function)}
+     * @return as {@link #dial(Multiaddr, InetSocketAddress, Function)}; fails with {@link DialException} as well if it is to come
+     *     from a port that is listened at, and there is none that can be shared
+     */
+    public <T> CompletableFuture<T> dial(
+            Multiaddr address,
+            InetSocketAddress remote,
+            SourcePort from,
+            Function<? super SocketChannel, CompletableFuture<T>> made) {
+        Optional<InetSocketAddress> local =
+                dialsFromListenPort && from != SourcePort.FRESH ? listenPortFor(remote.getAddress()) : Optional.empty();
+        if (local.isEmpty() && from == SourcePort.LISTENING) {
+            return CompletableFuture.failedFuture(new DialException(address, noPortToShare()));
+        }
         NettyDial<T> dial = new NettyDial<>(loops, limits, address, remote, made);
         dials.add(dial);
         dial.freed().whenComplete((done, failure) -> dials.remove(dial));
         if (closed) {
             dial.result().completeExceptionally(closed());
         }
-        dial.begin(dialsFromListenPort ? listenPortFor(remote.getAddress()) : Optional.empty());
+        dial.begin(local, from);
         return dial.result();
+    }
+
+    private SourcePortException noPortToShare() {
+        if (loops.io().reusePort().isEmpty()) {
+            return new SourcePortException("this system cannot share a port between a listener and a connection");
+        }
+        return new SourcePortException(
+                dialsFromListenPort
+                        ? "this node does not listen at a port of TCP for that family of addresses"
+                        : "this node's transport does not dial from the port it listens at; create it with"
+                                + " TcpOptions.withReusePort()");
     }
 
     private Optional<InetSocketAddress> listenPortFor(InetAddress remote) {

@@ -14,6 +14,7 @@ import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.SourcePort;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 import org.jlibp2p.transport.TransportContext;
@@ -87,6 +88,11 @@ public final class TcpTransport implements Transport {
 
     @Override
     public CompletableFuture<RawConnection> dial(Multiaddr address) {
+        return dial(address, SourcePort.USUAL);
+    }
+
+    @Override
+    public CompletableFuture<RawConnection> dial(Multiaddr address, SourcePort from) {
         requireTcp(address);
         InetSocketAddress remote;
         try {
@@ -94,7 +100,7 @@ public final class TcpTransport implements Transport {
         } catch (UnknownHostException noZone) {
             return CompletableFuture.failedFuture(new DialException(address, noZone));
         }
-        return sockets.dial(address, remote, socket -> {
+        return sockets.dial(address, remote, from, socket -> {
             NettyConnection connection = NettyConnection.install(socket, loops, limits);
             return CompletableFuture.completedFuture(
                     new RawConnection(connection, NettyAddresses.multiaddr(connection.localAddress()), address));

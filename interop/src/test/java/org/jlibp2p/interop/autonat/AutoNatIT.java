@@ -1,0 +1,168 @@
+package org.jlibp2p.interop.autonat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import org.jlibp2p.interop.harness.Fields;
+import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.network.Bridge;
+import org.jlibp2p.interop.network.Firewall;
+import org.jlibp2p.interop.network.Host;
+import org.jlibp2p.interop.network.LocalNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/**
+ * Implementations find out for one another whether they can be reached, on hosts with public addresses of which some let
+ * nobody in.
+ */
+@Timeout(300)
+@Tag("other-implementations")
+class AutoNatIT {
+    private static final String INTERNET = "11.22.33";
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final List<PeerProcess> started = new ArrayList<>();
+    private LocalNetwork network;
+    private Bridge internet;
+
+    @BeforeAll
+    static void namespacesAreThere() {
+        Optional<String> obstacle = LocalNetwork.obstacleToNats();
+        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
+            fail("network namespaces are required and cannot be made: " + obstacle.get());
+        }
+        if (obstacle.isPresent()) {
+            abort("network namespaces cannot be made: " + obstacle.get());
+        }
+    }
+
+    @BeforeEach
+    void makeNetwork() {
+        network = LocalNetwork.create();
+        internet = network.bridge(INTERNET, "");
+    }
+
+    @AfterEach
+    void removeNetwork() {
+        started.forEach(PeerProcess::close);
+        network.close();
+    }
+
+    private PeerProcess start(Host host, PeerKind kind, String version) {
+        PeerProcess peer = host.start(
+                kind, "--listen", "/ip4/" + host.ip() + "/tcp/4001", "--transports", "tcp", "--autonat", version);
+        started.add(peer);
+        return peer;
+    }
+
+    private Host host(String label, boolean open) {
+        Host host = network.host(label, internet);
+        if (!open) {
+            Firewall.dropInbound(host);
+        }
+        return host;
+    }
+
+    /** The client's own word, once it has one. */
+    private static Fields eventually(PeerProcess client, String what, Predicate<Fields> wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Fields known = client.call("autonat");
+        while (!wanted.test(known)) {
+            assertThat(System.nanoTime() - end)
+                    .as("%s should know that it is %s, and knows %s", client, what, known)
+                    .isNegative();
+            pause();
+            known = client.call("autonat");
+        }
+        return known;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Predicate<Fields> address(PeerKind kind, String reachability) {
+        return known -> known.objects("addresses").stream()
+                .anyMatch(each -> each.text("addr").contains("/tcp/4001")
+                        && each.text("reachability").equals(reachability));
+    }
+
+    private static Predicate<Fields> node(String reachability) {
+        return known -> known.text("reachability").equals(reachability);
+    }
+
+    private PeerProcess clientOf(PeerKind servers, PeerKind client, String version, boolean open) {
+        List<PeerProcess> asked = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            asked.add(start(host("s" + i, true), servers, version));
+        }
+        PeerProcess asking = start(host("c", open), client, version);
+        for (PeerProcess server : asked) {
+            asking.call("dial", "addr", server.address());
+        }
+        return asking;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GO, v2, true",
+        "GO, v2, false",
+        "RUST, v2, true",
+        "RUST, v2, false",
+        "JS, v2, true",
+        "JS, v2, false",
+        "JAVA, v2, true",
+        "JAVA, v2, false"
+    })
+    void javaLearnsFromOthersAtWhichAddressItCanBeReached(PeerKind servers, String version, boolean open) {
+        PeerProcess java = clientOf(servers, PeerKind.JAVA, version, open);
+        String reachability = open ? "public" : "private";
+        Fields known = eventually(
+                java, reachability, address(PeerKind.JAVA, reachability).and(node(reachability)));
+        assertThat(known.text("explanation")).contains("/libp2p/autonat/2/dial-request");
+        assertThat(known.texts("addrs").isEmpty()).isNotEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GO, true", "GO, false", "RUST, true", "RUST, false", "JS, true", "JS, false"})
+    void javaLearnsFromOldServersWhetherItCanBeReached(PeerKind servers, boolean open) {
+        PeerProcess java = clientOf(servers, PeerKind.JAVA, "v1", open);
+        String reachability = open ? "public" : "private";
+        Fields known = eventually(java, reachability, node(reachability));
+        assertThat(known.text("explanation")).contains("/libp2p/autonat/1.0.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GO, true", "GO, false", "RUST, true", "RUST, false", "JS, true"})
+    void othersLearnFromJavaAtWhichAddressTheyCanBeReached(PeerKind client, boolean open) {
+        PeerProcess other = clientOf(PeerKind.JAVA, client, "v2", open);
+        String reachability = open ? "public" : "private";
+        eventually(other, reachability, address(client, reachability));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GO, true", "GO, false", "RUST, true", "RUST, false", "JS, true"})
+    void othersLearnFromJavaWhetherTheyCanBeReached(PeerKind client, boolean open) {
+        PeerProcess other = clientOf(PeerKind.JAVA, client, "v1", open);
+        String reachability = open ? "public" : "private";
+        eventually(other, reachability, node(reachability));
+    }
+}

@@ -1,0 +1,101 @@
+package org.jlibp2p.interop.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jlibp2p.interop.harness.PeerCommand;
+import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.harness.PeerProcess;
+
+import static org.jlibp2p.interop.network.BlockingTool.run;
+
+/** A host of a {@link LocalNetwork}: a network namespace with interfaces. */
+public final class Host {
+    private final LocalNetwork network;
+    private final String namespace;
+    private final List<String> addresses = new ArrayList<>();
+    private int interfaces;
+
+    Host(LocalNetwork network, String namespace) {
+        this.network = network;
+        this.namespace = namespace;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /**
+     * Plugs it into one more network.
+     *
+     * @param bridge which
+     * @return its number there
+     */
+    public int plugInto(Bridge bridge) {
+        int number = network.nextCable();
+        String outer = "c" + number;
+        String inner = "eth" + interfaces++;
+        run(
+                "ip",
+                "link",
+                "add",
+                outer,
+                "netns",
+                network.name(),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                inner,
+                "netns",
+                namespace);
+        run("ip", "-n", network.name(), "link", "set", outer, "master", bridge.device(), "up");
+        if (!bridge.ip4().isEmpty()) {
+            run("ip", "-n", namespace, "addr", "add", bridge.address(number) + "/24", "dev", inner);
+            addresses.add(bridge.address(number));
+        }
+        if (!bridge.ip6().isEmpty()) {
+            String ip = bridge.ip6() + "::" + number + "/64";
+            run("ip", "-n", namespace, "addr", "add", ip, "dev", inner, "nodad");
+        }
+        run("ip", "-n", namespace, "link", "set", inner, "up");
+        if (!bridge.ip4().isEmpty() && interfaces == 1) {
+            // As with a default route, which hosts have: js sends its messages wherever the system does.
+            run("ip", "-n", namespace, "route", "add", "224.0.0.0/4", "dev", inner);
+        }
+        return number;
+    }
+
+    /**
+     * Its address in the first network.
+     *
+     * @return an IPv4 address
+     */
+    public String ip() {
+        return addresses.get(0);
+    }
+
+    /** Pulls the plug of its first interface. */
+    public void unplug() {
+        run("ip", "-n", namespace, "link", "del", "eth0");
+    }
+
+    /** Sends what leads elsewhere to a router. */
+    void routeThrough(String router) {
+        run("ip", "-n", namespace, "route", "add", "default", "via", router);
+    }
+
+    /**
+     * Starts a peer on it.
+     *
+     * @param kind which
+     * @param flags its flags
+     * @return the peer, ready
+     */
+    public PeerProcess start(PeerKind kind, String... flags) {
+        PeerCommand script = PeerCommand.script(kind);
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        line.addAll(script.command());
+        return PeerProcess.start(new PeerCommand(kind, line, script.environment()), flags);
+    }
+}

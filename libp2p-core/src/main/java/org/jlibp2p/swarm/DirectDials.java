@@ -1,0 +1,96 @@
+package org.jlibp2p.swarm;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.service.DirectDial;
+
+/** The direct connections that services want whatever connections there are. Confined to the node's loop where not said. */
+final class DirectDials {
+    private final Attempts attempts;
+    private final Set<DirectAttempt> active = new HashSet<>();
+    private final Map<Multiaddr, PeerId> awaited = new ConcurrentHashMap<>();
+    private boolean stopped;
+
+    DirectDials(Attempts attempts) {
+        this.attempts = attempts;
+    }
+
+    /** A direct connection; any thread. As {@link org.jlibp2p.service.NodeContext#connectDirectly}. */
+    CompletableFuture<SwarmConnection> dial(DirectDial wanted) {
+        return Async.call(attempts.config().loop(), () -> begin(wanted));
+    }
+
+    private CompletableFuture<SwarmConnection> begin(DirectDial wanted) {
+        if (stopped) {
+            throw new NodeClosedException("dialling " + wanted.peer());
+        }
+        DirectAttempt attempt = new DirectAttempt(wanted, attempts, this);
+        active.add(attempt);
+        attempt.begin();
+        return attempt.outcome();
+    }
+
+    /** What is accepted from there is the peer's answer to an attempt of this side. */
+    void await(Multiaddr address, PeerId peer) {
+        awaited.put(address, peer);
+    }
+
+    void ended(DirectAttempt attempt, Iterable<Multiaddr> addresses) {
+        active.remove(attempt);
+        addresses.forEach(awaited::remove);
+    }
+
+    /** Who is to be at an address from which this node accepts a connection on which it has to begin. Any thread. */
+    Optional<PeerId> awaited(Multiaddr remote) {
+        return awaited.isEmpty() ? Optional.empty() : Optional.ofNullable(awaited.get(remote));
+    }
+
+    /** A connection stands, whoever has made it: it may be what is wanted. Any thread. */
+    void stands(SwarmConnection connection) {
+        if (isRelayed(connection)) {
+            return;
+        }
+        Async.on(attempts.config().loop(), () -> List.copyOf(active).forEach(attempt -> attempt.stands(connection)));
+    }
+
+    static boolean isRelayed(SwarmConnection connection) {
+        return connection.limit().isPresent() || connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
+    }
+
+    /** Fails all, and those that may still be asked for. */
+    void stop() {
+        assert attempts.config().loop().inLoop();
+        stopped = true;
+        List.copyOf(active).forEach(DirectAttempt::stop);
+    }
+
+    int active() {
+        return active.size();
+    }
+
+    int awaiting() {
+        return awaited.size();
+    }
+
+    /** Hands a connection to the swarm, on the connection's loop; false if it is not wanted any more, and closed. */
+    boolean admit(SwarmConnection connection, boolean wanted) {
+        if (!wanted) {
+            connection.close(ErrorCode.SUPPLANTED);
+            return false;
+        }
+        attempts.onConnected().accept(connection);
+        return true;
+    }
+}

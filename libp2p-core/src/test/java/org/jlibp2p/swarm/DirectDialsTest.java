@@ -1,0 +1,427 @@
+package org.jlibp2p.swarm;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jlibp2p.NodeClosedException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.crypto.PublicKey;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.ResourceLimits;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.muxer.MuxedSession;
+import org.jlibp2p.muxer.MuxedStream;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
+import org.jlibp2p.transport.ConnectionLimit;
+import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.SecuredConnection;
+import org.jlibp2p.transport.SourcePort;
+import org.jlibp2p.transport.SourcePortException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jlibp2p.swarm.SwarmParts.OTHER;
+import static org.jlibp2p.swarm.SwarmParts.PEER;
+
+class DirectDialsTest {
+    private static final Multiaddr A = Multiaddr.parse("/ip4/8.8.8.8/tcp/1");
+    private static final Multiaddr B = Multiaddr.parse("/ip4/8.8.8.8/tcp/2");
+    private static final Multiaddr CIRCUIT =
+            Multiaddr.parse("/ip4/8.8.4.4/tcp/1/p2p/" + Identity.generate().peerId() + "/p2p-circuit");
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final SwarmParts parts = new SwarmParts();
+    private final Swarm swarm = new Swarm(parts.config(ResourceLimits.defaults()));
+
+    DirectDialsTest() {
+        swarm.addTransport(parts);
+    }
+
+    private static DirectDial dial(Multiaddr... addresses) {
+        return DirectDial.to(PEER, Arrays.asList(addresses), DEADLINE);
+    }
+
+    private CompletableFuture<Connection> begin(DirectDial wanted) {
+        CompletableFuture<Connection> connecting = swarm.connectDirectly(wanted);
+        parts.loop.run();
+        return connecting;
+    }
+
+    private static Connection made(CompletableFuture<Connection> connecting) {
+        assertThat(connecting).isCompleted();
+        return connecting.join();
+    }
+
+    private FakePipe reached(Multiaddr address) {
+        FakePipe pipe = new FakePipe(parts.loop);
+        parts.loop.run(() -> parts.dials.get(address).complete(new RawConnection(pipe, SwarmParts.LOCAL, address)));
+        return pipe;
+    }
+
+    private Secured secured(Multiaddr address) {
+        Secured connection = new Secured(parts.loop, address);
+        parts.loop.run(() -> parts.dials.get(address).complete(connection));
+        return connection;
+    }
+
+    private void refused(Multiaddr address) {
+        parts.loop.run(() -> parts.dials
+                .get(address)
+                .completeExceptionally(new DialException(address, new ConnectException("refused"))));
+    }
+
+    /** A connection through a relay, as it stands while a direct one is wanted. */
+    private void relayed(Optional<ConnectionLimit> limit) {
+        swarm.connect(new PeerInfo(PEER, List.of(CIRCUIT)));
+        parts.loop.run();
+        parts.loop.advance(Duration.ofSeconds(1));
+        Multiaddr dialled = parts.dials.keySet().iterator().next();
+        parts.loop.run(() -> parts.dials
+                .get(dialled)
+                .complete(new RawConnection(new FakePipe(parts.loop), SwarmParts.LOCAL, CIRCUIT, limit)));
+        parts.handshake(parts.handshakes.size() - 1, OTHER.publicKey());
+        parts.dials.clear();
+    }
+
+    @Test
+    void allAddressesAreTriedAtOnceBesideARelayedConnection() {
+        relayed(Optional.of(new ConnectionLimit(Optional.empty(), OptionalLong.of(1))));
+        CompletableFuture<Connection> connecting = begin(dial(A, B));
+        assertThat(parts.dials).containsOnlyKeys(A, B);
+
+        reached(B);
+        parts.handshake(1, OTHER.publicKey());
+        assertThat(made(connecting).remoteAddress()).isEqualTo(B);
+        assertThat(parts.dials.get(A)).isCancelled();
+        assertThat(swarm.connections()).hasSize(2);
+    }
+
+    @Test
+    void newStreamsUseTheDirectConnectionEvenIfTheRelayedOneIsOlderAndUnlimited() {
+        relayed(Optional.empty());
+        CompletableFuture<Connection> connecting = begin(dial(A));
+        reached(A);
+        parts.handshake(1, OTHER.publicKey());
+
+        assertThat(made(swarm.connect(new PeerInfo(PEER, List.of())))).isSameAs(made(connecting));
+    }
+
+    @Test
+    void relayedAddressesAreNotTried() {
+        assertThat(Async.failureOf(begin(dial(CIRCUIT))))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts().toString()).contains("through a relay"));
+        assertThat(parts.dials).isEmpty();
+    }
+
+    @Test
+    void whenAllHaveFailedTheFailureNamesEachAndNothingIsRemembered() {
+        CompletableFuture<Connection> connecting = begin(dial(A, B));
+        refused(A);
+        refused(B);
+        assertThat(Async.failureOf(connecting))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts()).containsOnlyKeys(A, B));
+        assertThat(parts.loop.pendingTimers()).isZero();
+
+        parts.dials.clear();
+        parts.peers.addAddresses(PEER, List.of(A), Duration.ofHours(1));
+        swarm.connect(new PeerInfo(PEER, List.of()));
+        parts.loop.run();
+        assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void afterTheDeadlineNothingIsLeft() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        FakePipe pipe = reached(A);
+        parts.loop.advance(DEADLINE);
+
+        assertThat(Async.failureOf(connecting)).isInstanceOf(OperationTimeoutException.class);
+        assertThat(pipe.resetReason).isNotNull();
+        assertThat(parts.loop.pendingTimers()).isZero();
+        assertThat(swarm.connections()).isEmpty();
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
+    }
+
+    @Test
+    void cancellingGivesTheAttemptsUp() {
+        CompletableFuture<Connection> connecting = begin(dial(A));
+        connecting.cancel(false);
+        parts.loop.run();
+
+        assertThat(parts.dials.get(A)).isCancelled();
+        assertThat(parts.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void aPunchIsMadeFromThePortThatIsListenedAtAndAnOtherDialIsNot() {
+        begin(dial(A));
+        begin(dial(B).punching(Begins.THIS_NODE));
+
+        assertThat(parts.sources).containsEntry(A, SourcePort.USUAL).containsEntry(B, SourcePort.LISTENING);
+    }
+
+    @Test
+    void whoIsToWaitForThePeerDoesSoOnWhatItHasDialled() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THE_PEER));
+        secured(A);
+
+        assertThat(made(connecting).direction()).isEqualTo(Direction.INBOUND);
+    }
+
+    @Test
+    void whoIsToWaitKeepsAllThatStandSinceThePeerChooses() {
+        CompletableFuture<Connection> connecting = begin(dial(A, B).punching(Begins.THE_PEER));
+        secured(A);
+        assertThat(connecting).isCompleted();
+        assertThat(parts.dials.get(B)).isNotDone();
+        Secured second = secured(B);
+        assertThat(second.left).isNull();
+        assertThat(swarm.connections()).hasSize(2);
+    }
+
+    @Test
+    void whatDoesNotStandAWhileAfterTheFirstIsGivenUp() {
+        begin(dial(A, B).punching(Begins.THE_PEER));
+        secured(A);
+        parts.loop.advance(DirectAttempt.LINGER);
+
+        assertThat(parts.dials.get(B)).isCancelled();
+        assertThat(parts.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void whatIsAcceptedFromThePeersAddressMeanwhileIsBegunByThisSide() {
+        swarm.listen(SwarmParts.LOCAL);
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
+        assertThat(parts.begun.get(0).direction()).isEqualTo(Direction.OUTBOUND);
+        assertThat(parts.begun.get(0).expected()).contains(PEER);
+
+        parts.handshake(0, OTHER.publicKey());
+        assertThat(made(connecting).direction()).isEqualTo(Direction.OUTBOUND);
+        assertThat(parts.dials.get(A)).isCancelled();
+    }
+
+    @Test
+    void aPunchThatFailsAtOnceSinceThePeerWasFirstWaitsForItsConnection() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        refused(A);
+        assertThat(connecting).isNotDone();
+        accept(A);
+        parts.handshake(0, OTHER.publicKey());
+
+        assertThat(made(connecting).remoteAddress()).isEqualTo(A);
+    }
+
+    @Test
+    void aPunchForWhichThereIsNoPortFailsAtOnce() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        parts.loop.run(
+                () -> parts.dials.get(A).completeExceptionally(new DialException(A, new SourcePortException("none"))));
+
+        assertThat(Async.failureOf(connecting)).isInstanceOf(DialException.class);
+    }
+
+    @Test
+    void beforeTheSignalNothingIsDialledAndWhatThePeerDialsCounts() {
+        CompletableFuture<Void> signal = new CompletableFuture<>();
+        CompletableFuture<Connection> connecting =
+                begin(dial(A).punching(Begins.THIS_NODE).after(signal));
+        assertThat(parts.dials).isEmpty();
+        assertThat(connecting).isNotDone();
+        accept(A);
+        parts.handshake(0, OTHER.publicKey());
+        assertThat(made(connecting).direction()).isEqualTo(Direction.OUTBOUND);
+
+        signal.complete(null);
+        parts.loop.run();
+        assertThat(parts.dials).isEmpty();
+    }
+
+    @Test
+    void theSignalStartsTheAttemptsAndItsFailureIsTheirs() {
+        CompletableFuture<Void> signal = new CompletableFuture<>();
+        begin(dial(A).after(signal));
+        signal.complete(null);
+        parts.loop.run();
+        assertThat(parts.dials).containsOnlyKeys(A);
+
+        CompletableFuture<Connection> vain =
+                begin(dial(B).after(CompletableFuture.failedFuture(new NodeClosedException("over"))));
+        assertThat(Async.failureOf(vain)).isInstanceOf(NodeClosedException.class);
+        assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void whereWhoConnectsBeginsThePeerBeginsOnWhatIsAccepted() {
+        begin(dial(A).punching(Begins.WHO_CONNECTS));
+        FakePipe dialled = reached(A);
+        assertThat(parts.begun)
+                .singleElement()
+                .satisfies(handshake -> assertThat(handshake.direction()).isEqualTo(Direction.OUTBOUND));
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
+        assertThat(dialled.resetReason).isNull();
+    }
+
+    @Test
+    void T26_somebodyElseAtThePeersAddressIsFoundOutBeforeTheConnectionIsGivenOut() {
+        CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
+        FakePipe pipe = reached(A);
+        parts.handshake(0, Identity.generate().publicKey());
+
+        assertThat(pipe.resetReason).isNotNull();
+        assertThat(swarm.connections()).isEmpty();
+        parts.loop.advance(DirectAttempt.MEETING);
+        assertThat(Async.failureOf(connecting)).isInstanceOf(DialException.class);
+        assertThat(parts.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void aConnectionThatThePeerMakesMeanwhileWillDo() {
+        CompletableFuture<Connection> connecting = begin(dial(A));
+        swarm.connect(new PeerInfo(PEER, List.of(B)));
+        parts.loop.run();
+        reached(B);
+        parts.handshake(0, OTHER.publicKey());
+
+        assertThat(made(connecting).remoteAddress()).isEqualTo(B);
+        assertThat(parts.dials.get(A)).isCancelled();
+    }
+
+    @Test
+    void theGaterHolds() {
+        Swarm gated = new Swarm(parts.gatedBy(new ConnectionGater() {
+            @Override
+            public boolean allowDial(PeerId peer, Multiaddr address) {
+                return !address.equals(A);
+            }
+        }));
+        gated.addTransport(parts);
+        gated.connectDirectly(dial(A, B));
+        parts.loop.run();
+
+        assertThat(parts.dials).containsOnlyKeys(B);
+    }
+
+    @Test
+    void aSwarmThatStopsFailsThem() {
+        CompletableFuture<Connection> connecting = begin(dial(A));
+        parts.loop.run(swarm::stop);
+
+        assertThat(Async.failureOf(connecting)).isInstanceOf(NodeClosedException.class);
+        assertThat(parts.dials.get(A)).isCancelled();
+        assertThat(Async.failureOf(begin(dial(A)))).isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void nobodyConnectsToItself() {
+        PeerId self = SwarmParts.SELF.peerId();
+        assertThatThrownBy(() -> swarm.connectDirectly(DirectDial.to(self, List.of(A), DEADLINE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void accept(Multiaddr remote) {
+        if (parts.acceptors.isEmpty()) {
+            swarm.listen(SwarmParts.LOCAL);
+        }
+        FakePipe pipe = new FakePipe(parts.loop);
+        parts.loop.run(() -> parts.acceptors.get(0).accept(new RawConnection(pipe, SwarmParts.LOCAL, remote)));
+    }
+
+    /** A connection that is secured by its transport. */
+    private static final class Secured implements SecuredConnection, MuxedSession {
+        private final EventLoop loop;
+        private final Multiaddr remote;
+        private ErrorCode left;
+
+        Secured(EventLoop loop, Multiaddr remote) {
+            this.loop = loop;
+            this.remote = remote;
+        }
+
+        @Override
+        public PeerId remotePeer() {
+            return PEER;
+        }
+
+        @Override
+        public PublicKey remoteKey() {
+            return OTHER.publicKey();
+        }
+
+        @Override
+        public EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public ProtocolId security() {
+            return ProtocolId.of("/fake");
+        }
+
+        @Override
+        public ProtocolId muxer() {
+            return ProtocolId.of("/fake");
+        }
+
+        @Override
+        public Multiaddr localAddress() {
+            return SwarmParts.LOCAL;
+        }
+
+        @Override
+        public Multiaddr remoteAddress() {
+            return remote;
+        }
+
+        @Override
+        public Optional<ConnectionLimit> limit() {
+            return Optional.empty();
+        }
+
+        @Override
+        public MuxedSession start(Consumer<? super MuxedStream> onInbound) {
+            return this;
+        }
+
+        @Override
+        public CompletableFuture<MuxedStream> openStream() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void goAway(ErrorCode code) {
+            left = code;
+        }
+
+        @Override
+        public CompletableFuture<Void> closed() {
+            return new CompletableFuture<>();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.jlibp2p.reachability.autonat.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.autonat.ProbeAnswer;
+import org.jlibp2p.transport.AddressScope;
+
+/** The connected peers that can be asked, each in turn after a rest, by chance. Confined; pure. */
+final class Servers {
+    /** How long a peer is not asked again. */
+    static final Duration REST = Duration.ofSeconds(10);
+
+    /** How long it is not that has not answered. */
+    static final Duration FAILED = Duration.ofMinutes(2);
+
+    /** How long nobody in a place is asked again about what has been answered there. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /** How long it is not that has told what cannot be true. */
+    static final Duration DISTRUST = Duration.ofHours(1);
+
+    private final RandomGenerator random;
+    private final boolean privateNetworks;
+    private final Map<PeerId, Server> connected = new LinkedHashMap<>();
+    private final Map<PeerId, Instant> resting = new HashMap<>();
+
+    /** A peer that serves, and where it is. */
+    record Server(PeerId peer, Multiaddr address, Set<ProtocolId> protocols) {
+        String place() {
+            return Place.of(address);
+        }
+    }
+
+    Servers(RandomGenerator random, boolean privateNetworks) {
+        this.random = random;
+        this.privateNetworks = privateNetworks;
+    }
+
+    void connected(Server server) {
+        connected.put(server.peer(), server);
+    }
+
+    void left(PeerId peer) {
+        connected.remove(peer);
+    }
+
+    int serving(ProtocolId protocol) {
+        return (int) connected.values().stream()
+                .filter(server -> server.protocols().contains(protocol))
+                .count();
+    }
+
+    /**
+     * One to ask: best one from where nobody has spoken, and none at an address that is to be dialled, since what is in the same
+     * place sees things differently.
+     *
+     * @param answers what has been said about it
+     * @param dialled what is to be dialled
+     */
+    Optional<Server> pick(ProtocolId protocol, Instant now, List<ProbeAnswer> answers, List<Multiaddr> dialled) {
+        resting.values().removeIf(until -> !until.isAfter(now));
+        Set<String> spoken = new HashSet<>();
+        Set<String> lately = new HashSet<>();
+        for (ProbeAnswer answer : answers) {
+            spoken.add(answer.place());
+            if (answer.at().isAfter(now.minus(AGAIN))) {
+                lately.add(answer.place());
+            }
+        }
+        Set<Multiaddr.Component> hosts = new HashSet<>();
+        if (!privateNetworks) {
+            dialled.forEach(address -> Place.host(address).ifPresent(hosts::add));
+        }
+        List<Server> fit = connected.values().stream()
+                .filter(server -> server.protocols().contains(protocol))
+                .filter(server -> !resting.containsKey(server.peer()) && !lately.contains(server.place()))
+                .filter(server -> privateNetworks || AddressScope.of(server.address()) == AddressScope.PUBLIC)
+                .filter(server ->
+                        Place.host(server.address()).filter(hosts::contains).isEmpty())
+                .toList();
+        List<Server> fresh = new ArrayList<>(fit);
+        fresh.removeIf(server -> spoken.contains(server.place()));
+        List<Server> from = fresh.isEmpty() ? fit : fresh;
+        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
+    }
+
+    /** It is not asked for a while; where several reasons for that are given, the longest while counts. */
+    void rest(PeerId peer, Instant now, Duration time) {
+        resting.merge(peer, now.plus(time), (one, other) -> one.isAfter(other) ? one : other);
+    }
+}

@@ -1,0 +1,294 @@
+package org.jlibp2p.reachability.autonat.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.event.Reachability;
+import org.jlibp2p.identify.Identified;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.negotiation.ProtocolId;
+import org.jlibp2p.reachability.autonat.AddressState;
+import org.jlibp2p.reachability.autonat.AutoNatEvent;
+import org.jlibp2p.reachability.autonat.AutoNatOptions;
+import org.jlibp2p.reachability.autonat.ProbeAnswer;
+import org.jlibp2p.reachability.autonat.protocol.AutoNatProtocols;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out at which of its addresses the node can be reached, and keeps that up to date: gathers the addresses, has peers dial
+ * them, and says what came out. Confined to the service's loop, but for {@link #report()}.
+ */
+public final class Survey {
+    /** How long addresses may still change before they are looked at. */
+    static final Duration SETTLE = Duration.ofSeconds(1);
+
+    /** Servers that are asked at a time. */
+    static final int PARALLEL = 3;
+
+    /** Addresses in one question, as in go-libp2p. */
+    static final int MAX_ADDRESSES = 10;
+
+    /** How often it is looked whether anything is to be asked again. */
+    static final Duration POLL = Duration.ofMinutes(5);
+
+    /** How soon it is looked again when there was nobody to ask; doubled each time, up to {@link #POLL}. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
+
+    private final NodeContext node;
+    private final AutoNatOptions options;
+    private final DialBacks dialBacks;
+    private final Servers servers;
+    private final V2Client client;
+    private final WholeNode whole;
+    private final Announcing announcing;
+    private final Map<Multiaddr, Watched> watched = new LinkedHashMap<>();
+    private Registration next = Registration.none();
+    private Duration retry = FIRST_RETRY;
+    private int underWay;
+    private Reachability said = Reachability.UNKNOWN;
+    private volatile Report report = Report.nothing();
+
+    /**
+     * A survey that has not begun.
+     *
+     * @param node the node whose addresses they are
+     * @param options how
+     * @param random for nonces and whom to ask; nobody must be able to foretell it
+     */
+    public Survey(NodeContext node, AutoNatOptions options, RandomGenerator random) {
+        this.node = node;
+        this.options = options;
+        dialBacks = new DialBacks(node);
+        servers = new Servers(random, options.privateNetworks());
+        client = new V2Client(node, dialBacks, random);
+        whole = new WholeNode(node, options, servers, this::wholeAnswered, this::changed);
+        announcing = new Announcing(node.ownAddresses());
+    }
+
+    /** Begins. */
+    public void start() {
+        dialBacks.start();
+        node.events().on(Identified.class, this::met);
+        node.events()
+                .on(
+                        NodeEvent.Disconnected.class,
+                        event -> servers.left(event.connection().remotePeer()));
+        node.events().on(NodeEvent.AddressesChanged.class, event -> look());
+        node.events().on(NodeEvent.AddressesObserved.class, event -> look());
+        whole.start();
+        look();
+        poll();
+    }
+
+    /**
+     * What is known now.
+     *
+     * @return a snapshot, from any thread
+     */
+    public Report report() {
+        return report;
+    }
+
+    private void met(Identified event) {
+        Set<ProtocolId> protocols = event.info().protocols();
+        boolean serves = protocols.contains(AutoNatProtocols.DIAL_REQUEST) || protocols.contains(AutoNatProtocols.V1);
+        if (serves && event.connection().isOpen() && !AutoNatProtocols.isRelayed(event.connection())) {
+            servers.connected(new Servers.Server(
+                    event.connection().remotePeer(), event.connection().remoteAddress(), protocols));
+            retry = FIRST_RETRY;
+            probeIn(SETTLE);
+            whole.metServer();
+        }
+    }
+
+    private void poll() {
+        node.loop().schedule(POLL, () -> {
+            look();
+            poll();
+        });
+    }
+
+    // ---- what there is to look at ----
+
+    private void look() {
+        List<OwnAddress> own = node.ownAddresses().all().stream()
+                .filter(each -> !each.detail().equals(Announcing.SOURCE))
+                .toList();
+        Map<Multiaddr, Watched> before = new LinkedHashMap<>(watched);
+        watched.clear();
+        for (Candidate candidate : Candidates.of(own, node.ownAddresses().observed(), options)) {
+            Watched one = before.getOrDefault(candidate.address(), new Watched(candidate, options.confirmations()));
+            one.candidate(candidate);
+            watched.put(candidate.address(), one);
+        }
+        changed();
+        probeIn(SETTLE);
+    }
+
+    // ---- asking ----
+
+    private void probeIn(Duration delay) {
+        next.close();
+        next = node.loop().schedule(delay, this::probe);
+    }
+
+    private void probe() {
+        Instant now = node.loop().now();
+        while (underWay < PARALLEL) {
+            List<Watched> wanting = new ArrayList<>(
+                    watched.values().stream().filter(one -> one.wantsProbe(now)).toList());
+            if (wanting.isEmpty()) {
+                return;
+            }
+            if (!askAboutOneOf(wanting, now)) {
+                probeIn(retry);
+                retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
+                return;
+            }
+        }
+    }
+
+    /** The first one for which there is somebody to ask comes first, the others after it. */
+    private boolean askAboutOneOf(List<Watched> wanting, Instant now) {
+        List<Multiaddr> addresses =
+                wanting.stream().map(one -> one.candidate().address()).toList();
+        for (Watched first : List.copyOf(wanting)) {
+            Optional<Servers.Server> server = servers.pick(
+                    AutoNatProtocols.DIAL_REQUEST, now, first.verdict().answers(), addresses);
+            if (server.isPresent()) {
+                wanting.remove(first);
+                wanting.add(0, first);
+                ask(server.get(), wanting.subList(0, Math.min(MAX_ADDRESSES, wanting.size())), now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ask(Servers.Server server, List<Watched> asked, Instant now) {
+        servers.rest(server.peer(), now, Servers.REST);
+        retry = FIRST_RETRY;
+        Watched first = asked.get(0);
+        first.asking(now);
+        underWay++;
+        CompletableFuture<Reply> asking =
+                client.ask(server.peer(), asked.stream().map(Watched::candidate).toList());
+        Async.whenDone(
+                asking,
+                (reply, failure) -> Async.on(node.loop(), () -> {
+                    underWay--;
+                    first.answered();
+                    if (failure != null) {
+                        LOG.debug(
+                                "{} was asked in vain: {}",
+                                server.peer(),
+                                Async.unwrap(failure).toString());
+                    }
+                    answered(server, first, failure == null ? reply : failed(server));
+                    probeIn(Duration.ZERO);
+                }));
+    }
+
+    private static Reply failed(Servers.Server server) {
+        return new Reply(ProbeAnswer.Outcome.FAILED, Optional.empty(), server.place());
+    }
+
+    private void answered(Servers.Server server, Watched first, Reply reply) {
+        Instant now = node.loop().now();
+        ProbeAnswer answer =
+                new ProbeAnswer(server.peer(), reply.place(), AutoNatProtocols.DIAL_REQUEST, reply.outcome(), now);
+        Optional<Multiaddr> about = reply.about().map(Candidate::address);
+        if (reply.outcome() == ProbeAnswer.Outcome.NOT_PROVED) {
+            servers.rest(server.peer(), now, Servers.DISTRUST);
+        } else if (reply.outcome() == ProbeAnswer.Outcome.FAILED) {
+            servers.rest(server.peer(), now, Servers.FAILED);
+        }
+        boolean other =
+                about.isPresent() && !about.get().equals(first.candidate().address());
+        if (reply.outcome() == ProbeAnswer.Outcome.NOT_TRIED || other) {
+            first.notTried(now);
+        }
+        about.map(watched::get).ifPresent(one -> one.heard(answer));
+        node.publish(new AutoNatEvent.Probed(about, answer));
+        changed();
+    }
+
+    private void wholeAnswered(ProbeAnswer answer) {
+        node.publish(new AutoNatEvent.Probed(Optional.empty(), answer));
+        changed();
+    }
+
+    // ---- what came out ----
+
+    private void changed() {
+        Instant now = node.loop().now();
+        watched.values().forEach(one -> one.verdict().forgetBefore(now));
+        announcing.apply(watched.values());
+        Report before = report;
+        report = reported();
+        for (AddressState state : report.addresses()) {
+            if (state.reachability() != before.reachabilityOf(state.address())) {
+                node.publish(new NodeEvent.AddressReachabilityChanged(state.address(), state.reachability()));
+            }
+        }
+        for (AddressState gone : before.addresses()) {
+            boolean known = gone.reachability() != Reachability.UNKNOWN;
+            if (known && report.find(gone.address()).isEmpty()) {
+                node.publish(new NodeEvent.AddressReachabilityChanged(gone.address(), Reachability.UNKNOWN));
+            }
+        }
+        if (report.reachability() != said) {
+            said = report.reachability();
+            LOG.debug("this node can be reached: {}", said);
+            node.publish(new NodeEvent.ReachabilityChanged(said));
+        }
+        whole.needed(said == Reachability.UNKNOWN || !report.isKnownByAddress());
+    }
+
+    private Report reported() {
+        Set<Multiaddr> announced = Set.copyOf(node.addresses());
+        List<AddressState> states = new ArrayList<>();
+        for (Watched one : watched.values()) {
+            Candidate candidate = one.candidate();
+            states.add(new AddressState(
+                    candidate.address(),
+                    candidate.origins(),
+                    candidate.sources(),
+                    candidate.observers(),
+                    candidate.probed(),
+                    one.verdict().reachability(),
+                    one.verdict().confidence(),
+                    one.verdict().answers(),
+                    announced.contains(candidate.address())));
+        }
+        boolean listens = node.ownAddresses().all().stream()
+                .anyMatch(own -> own.source() == OwnAddress.Source.LISTENING
+                        && !own.address().has(MultiaddrProtocol.P2P_CIRCUIT));
+        return new Report(
+                node.loop().now(),
+                states,
+                whole.verdict().reachability(),
+                whole.verdict().answers(),
+                listens || !whole.isSettled(),
+                servers.serving(AutoNatProtocols.DIAL_REQUEST),
+                servers.serving(AutoNatProtocols.V1),
+                options);
+    }
+}

@@ -1,0 +1,119 @@
+package org.jlibp2p.reachability.autonat.server;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Framed;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.autonat.protocol.AutoNatProtocols;
+import org.jlibp2p.reachability.autonat.protocol.DialBackAnswerCodec;
+import org.jlibp2p.reachability.autonat.protocol.DialBackCodec;
+import org.jlibp2p.reachability.autonat.protocol.DialStatus;
+import org.jlibp2p.reachability.autonat.protocol.ResponseStatus;
+import org.jlibp2p.reachability.autonat.protocol.V2Message;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.DialException;
+
+/**
+ * Reaches a client at an address, over a connection that is none of the node's, and ends that connection whatever happens.
+ * Confined to the service's loop; completing a future from outside gives up.
+ */
+final class DialBack {
+    private final NodeContext node;
+
+    DialBack(NodeContext node) {
+        this.node = node;
+    }
+
+    /** Whether the client can be connected to. */
+    CompletableFuture<Void> reach(PeerId client, Multiaddr address) {
+        return Async.map(
+                node.connectApart(client, address),
+                connection -> {
+                    connection.close();
+                    return null;
+                },
+                Connection::close);
+    }
+
+    /** Brings the nonce; completes with what the client is told of it. */
+    CompletableFuture<V2Message.DialResponse> bring(PeerId client, Targets.Chosen target, long nonce) {
+        assert node.loop().inLoop();
+        Operation<V2Message.DialResponse> operation =
+                Operation.start(node.loop(), "dialling " + client + " back", ServerLimits.DIAL_BACK);
+        CompletableFuture<Connection> connecting = node.connectApart(client, target.address());
+        operation.onAbort(() -> connecting.cancel(false));
+        Async.whenDone(
+                connecting,
+                (connection, failure) -> Async.on(node.loop(), () -> {
+                    if (failure != null) {
+                        operation.succeed(notReached(Async.unwrap(failure), target), late -> {});
+                        return;
+                    }
+                    Async.whenDone(operation.future(), (told, late) -> connection.close());
+                    CompletableFuture<Void> delivered = deliver(connection, nonce);
+                    operation.onAbort(() -> delivered.cancel(false));
+                    Async.whenDone(
+                            delivered,
+                            (done, refused) -> Async.on(
+                                    node.loop(),
+                                    () -> operation.succeed(
+                                            answer(
+                                                    target,
+                                                    refused == null ? DialStatus.OK : DialStatus.DIAL_BACK_ERROR),
+                                            late -> {})));
+                }));
+        return timeIsOver(operation.future(), target);
+    }
+
+    /** A client that is reached and then does nothing has been reached all the same, but has not got the nonce. */
+    private static CompletableFuture<V2Message.DialResponse> timeIsOver(
+            CompletableFuture<V2Message.DialResponse> bringing, Targets.Chosen target) {
+        CompletableFuture<V2Message.DialResponse> result = new CompletableFuture<>();
+        Async.whenDone(bringing, (told, failure) -> {
+            if (failure == null) {
+                result.complete(told);
+            } else {
+                result.complete(answer(target, DialStatus.DIAL_ERROR));
+            }
+        });
+        Async.whenDone(result, (told, failure) -> bringing.cancel(false));
+        return result;
+    }
+
+    private static V2Message.DialResponse answer(Targets.Chosen target, DialStatus status) {
+        return new V2Message.DialResponse(ResponseStatus.OK, target.index(), status);
+    }
+
+    /** Nothing is said of an address that was not tried. */
+    private static V2Message.DialResponse notReached(Throwable failure, Targets.Chosen target) {
+        if (failure instanceof LimitExceededException) {
+            return V2Message.DialResponse.of(ResponseStatus.REQUEST_REJECTED);
+        }
+        if (failure instanceof DialException dial && dial.attempts().isEmpty()) {
+            return V2Message.DialResponse.of(ResponseStatus.DIAL_REFUSED);
+        }
+        return answer(target, DialStatus.DIAL_ERROR);
+    }
+
+    private static CompletableFuture<Void> deliver(Connection connection, long nonce) {
+        return Async.compose(
+                connection.openStream(AutoNatProtocols.DIAL_BACK),
+                stream -> Async.call(stream.loop(), () -> say(stream, nonce)),
+                stream -> stream.reset(new CancellationException()));
+    }
+
+    private static CompletableFuture<Void> say(Stream stream, long nonce) {
+        Framed<Integer, Long> messages = stream.framed(DialBackAnswerCodec.CODEC, DialBackCodec.CODEC);
+        return messages.send(nonce)
+                .thenCompose(sent -> messages.closeWrite())
+                .thenCompose(ended -> messages.receive())
+                .thenApply(heard -> null);
+    }
+}

@@ -1,0 +1,156 @@
+package org.jlibp2p.reachability.dcutr;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.punch.HolePunchEvent;
+import org.jlibp2p.reachability.punch.HolePunchEvent.Reason;
+import org.jlibp2p.reachability.punch.HolePunchOptions;
+import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
+
+/**
+ * The attempts with one peer that leads. They are over when a connection stands, or when after one that failed the peer lets
+ * time go by. Confined to the service's loop.
+ */
+final class Following {
+    private final HolePuncher owner;
+    private final Answers answers;
+    private final PeerId peer;
+    private final Registration protection;
+    private Registration timer = Registration.none();
+    private CompletableFuture<Connection> punch = CompletableFuture.failedFuture(new IllegalStateException());
+    private Throwable lastFailure;
+    private int attempts;
+    private boolean over;
+
+    Following(HolePuncher owner, Answers answers, PeerId peer) {
+        this.owner = owner;
+        this.answers = answers;
+        this.peer = peer;
+        protection = owner.node().protect(peer, "hole punching");
+        owner.publish(new HolePunchEvent.Started(peer, HolePunchEvent.Role.RESPONDER));
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    /** The peer has opened a stream for one more attempt. */
+    void asked() {
+        waitAtMost();
+    }
+
+    private void waitAtMost() {
+        timer.close();
+        timer = owner.node()
+                .loop()
+                .schedule(owner.options().attemptTimeout().plus(ConnectExchange.EXCHANGE), this::fail);
+    }
+
+    /**
+     * Connects when it is time. If the peer is the first to connect, it waits for this node to begin, but in the third attempt.
+     *
+     * @param attempt the number of the attempt on the peer's connection
+     * @param addresses of the peer
+     * @param time when it is; a failure if it does not come to that
+     */
+    void punch(int attempt, List<Multiaddr> addresses, CompletableFuture<Void> time) {
+        if (over) {
+            return;
+        }
+        punch.cancel(false);
+        DirectDial dial = DirectDial.to(
+                        peer,
+                        addresses,
+                        ConnectExchange.EXCHANGE.plus(owner.options().attemptTimeout()))
+                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE)
+                .after(time);
+        CompletableFuture<Connection> mine = owner.node().connectDirectly(dial);
+        punch = mine;
+        Async.whenDone(
+                time,
+                (now, failure) -> Async.on(owner.node().loop(), () -> {
+                    if (failure == null && punch == mine && !over) {
+                        attempts++;
+                        waitAtMost();
+                    }
+                }));
+        Async.whenDone(
+                mine,
+                (connection, failure) -> Async.on(owner.node().loop(), () -> {
+                    if (connection != null) {
+                        succeed(connection);
+                    } else if (mine == punch) {
+                        failed(Async.unwrap(failure));
+                    }
+                }));
+    }
+
+    private void failed(Throwable failure) {
+        lastFailure = failure;
+        if (attempts >= HolePunchOptions.MAX_ATTEMPTS || Initiation.isForWantOfAPort(failure)) {
+            fail();
+        }
+    }
+
+    private void succeed(Connection connection) {
+        if (!over) {
+            end();
+            owner.publish(new HolePunchEvent.Succeeded(
+                    peer, HolePunchEvent.Role.RESPONDER, connection, HolePunchEvent.Way.HOLE_PUNCH, attempts));
+        }
+    }
+
+    private void fail() {
+        if (over) {
+            return;
+        }
+        end();
+        owner.directOf(peer)
+                .ifPresentOrElse(
+                        direct -> owner.publish(new HolePunchEvent.Succeeded(
+                                peer, HolePunchEvent.Role.RESPONDER, direct, HolePunchEvent.Way.HOLE_PUNCH, attempts)),
+                        () -> owner.publish(new HolePunchEvent.Failed(
+                                peer, HolePunchEvent.Role.RESPONDER, reason(), explanation(), attempts)));
+    }
+
+    private Reason reason() {
+        if (attempts == 0) {
+            return Reason.EXCHANGE_FAILED;
+        }
+        if (lastFailure != null && Initiation.isForWantOfAPort(lastFailure)) {
+            return Reason.PORT_NOT_SHARED;
+        }
+        return owner.candidates().areOfSymmetricNat() ? Reason.SYMMETRIC_NAT : Reason.NO_CONNECTION;
+    }
+
+    private String explanation() {
+        return switch (reason()) {
+            case EXCHANGE_FAILED -> "the peer has begun and not gone on";
+            case PORT_NOT_SHARED -> lastFailure.getSuppressed()[0].getMessage();
+            case SYMMETRIC_NAT -> "this node's NAT gives each destination another port, so that nobody can foretell it";
+            default ->
+                "no connection came through: the NAT of the peer may give each destination another port, or one of"
+                        + " the two lets nothing in";
+        };
+    }
+
+    /** Ends without a word. */
+    void giveUp() {
+        end();
+    }
+
+    private void end() {
+        over = true;
+        timer.close();
+        punch.cancel(false);
+        protection.close();
+        answers.ended(this);
+    }
+}

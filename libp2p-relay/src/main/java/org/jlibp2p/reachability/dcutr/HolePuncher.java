@@ -1,0 +1,224 @@
+package org.jlibp2p.reachability.dcutr;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.identify.Identified;
+import org.jlibp2p.identify.IdentifyInfo;
+import org.jlibp2p.io.Direction;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.punch.HolePunchEvent;
+import org.jlibp2p.reachability.punch.HolePunchOptions;
+import org.jlibp2p.service.NodeContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes direct connections of relayed ones. Sees which connections come and go, leads where this node was dialled through a
+ * relay, follows where it has dialled, and has relayed connections end when they are not needed any more. Confined to the
+ * service's loop.
+ *
+ * <p>Specification: libp2p, relay/DCUtR.md.
+ */
+public final class HolePuncher {
+    /** How long a peer that has come through a relay may take to say what it is, before holes are punched regardless. */
+    static final Duration IDENTIFY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HolePuncher.class);
+
+    private final NodeContext node;
+    private final HolePunchOptions options;
+    private final Punchable punchable;
+    private final OwnCandidates candidates;
+    private final Backoff backoff;
+    private final Answers answers;
+    private final Map<PeerId, List<Connection>> connections = new HashMap<>();
+    private final Map<Connection, Optional<IdentifyInfo>> relayed = new LinkedHashMap<>(); // inbound, in order
+    private final Map<PeerId, Initiation> initiations = new HashMap<>();
+    private final Map<Connection, RelayedEnd> ending = new IdentityHashMap<>();
+    private final Set<Connection> said = new HashSet<>(); // that the peer does not speak the protocol
+    private Registration serving = Registration.none();
+    private boolean isServing;
+    private boolean stopped;
+
+    /**
+     * One that does nothing yet.
+     *
+     * @param node the node it is of
+     * @param options what is chosen about it
+     */
+    public HolePuncher(NodeContext node, HolePunchOptions options) {
+        this.node = node;
+        this.options = options;
+        punchable = new Punchable(options.scope());
+        candidates = new OwnCandidates(punchable, node.ownAddresses());
+        backoff = new Backoff(options.backoff());
+        answers = new Answers(this);
+    }
+
+    NodeContext node() {
+        return node;
+    }
+
+    HolePunchOptions options() {
+        return options;
+    }
+
+    Punchable punchable() {
+        return punchable;
+    }
+
+    OwnCandidates candidates() {
+        return candidates;
+    }
+
+    /** Begins to see connections. On the loop, once. */
+    public void start() {
+        node.events().on(NodeEvent.Connected.class, event -> connected(event.connection()));
+        node.events().on(NodeEvent.Disconnected.class, event -> disconnected(event.connection()));
+        node.events().on(Identified.class, event -> identified(event.connection(), event.info()));
+        node.events().on(NodeEvent.AddressesObserved.class, event -> candidatesChanged());
+        node.events().on(NodeEvent.AddressesChanged.class, event -> candidatesChanged());
+        candidatesChanged();
+    }
+
+    /** Gives everything up. On the loop. */
+    public void stop() {
+        stopped = true;
+        List.copyOf(initiations.values()).forEach(Initiation::giveUp);
+        answers.stop();
+        List.copyOf(ending.values()).forEach(RelayedEnd::stop);
+    }
+
+    private void connected(Connection connection) {
+        PeerId peer = connection.remotePeer();
+        connections.computeIfAbsent(peer, id -> new ArrayList<>(2)).add(connection);
+        if (!Punchable.isRelayed(connection)) {
+            Optional.ofNullable(initiations.get(peer)).ifPresent(initiation -> initiation.stands(connection));
+        } else if (connection.direction() == Direction.INBOUND) {
+            relayed.put(connection, Optional.empty());
+            node.loop().schedule(IDENTIFY, () -> consider(connection));
+        }
+        directOf(peer).ifPresent(direct -> retireRelayed(peer));
+    }
+
+    private void disconnected(Connection connection) {
+        PeerId peer = connection.remotePeer();
+        connections.computeIfPresent(peer, (id, all) -> {
+            all.remove(connection);
+            return all.isEmpty() ? null : all;
+        });
+        relayed.remove(connection);
+        said.remove(connection);
+        answers.forget(connection);
+    }
+
+    private void identified(Connection connection, IdentifyInfo info) {
+        if (relayed.containsKey(connection)) {
+            relayed.put(connection, Optional.of(info));
+            consider(connection);
+        }
+    }
+
+    /** The protocol is served while there is an address to tell. */
+    private void candidatesChanged() {
+        boolean useful = !candidates.addresses().isEmpty();
+        if (useful == isServing || stopped) {
+            return;
+        }
+        isServing = useful;
+        if (useful) {
+            serving = node.handle(PunchCodec.PROTOCOL, stream -> Async.call(node.loop(), () -> answers.answer(stream)));
+            considerAll();
+        } else {
+            serving.close();
+        }
+    }
+
+    private void considerAll() {
+        relayed.forEach((connection, info) -> info.ifPresent(known -> consider(connection)));
+    }
+
+    /** Begins, if there is reason to and a place. */
+    private void consider(Connection connection) {
+        PeerId peer = connection.remotePeer();
+        Optional<IdentifyInfo> info = relayed.get(connection);
+        if (stopped
+                || info == null
+                || !connection.isOpen()
+                || directOf(peer).isPresent()
+                || initiations.containsKey(peer)
+                || initiations.size() >= options.concurrent()
+                || backoff.blocks(peer, node.loop().nanoTime())) {
+            return;
+        }
+        boolean speaks = info.map(known -> known.protocols().contains(PunchCodec.PROTOCOL))
+                .orElse(true);
+        boolean dialable = info.map(
+                        known -> !punchable.dialable(known.listenAddresses()).isEmpty())
+                .orElse(false);
+        if (!speaks && !dialable) {
+            if (said.add(connection)) {
+                publish(new HolePunchEvent.Failed(
+                        peer,
+                        HolePunchEvent.Role.INITIATOR,
+                        HolePunchEvent.Reason.NOT_SPOKEN,
+                        "the peer does not punch holes, or is not known to be seen from outside yet",
+                        0));
+            }
+            return;
+        }
+        if (candidates.addresses().isEmpty() && !dialable) {
+            return; // an address may still come
+        }
+        Initiation initiation = new Initiation(this, connection, info);
+        initiations.put(peer, initiation);
+        initiation.begin();
+    }
+
+    void ended(Initiation initiation, boolean rest) {
+        initiations.remove(initiation.peer(), initiation);
+        if (rest) {
+            backoff.failed(initiation.peer(), node.loop().nanoTime());
+        }
+        considerAll();
+    }
+
+    /** A connection with a peer that is not relayed and stands. */
+    Optional<Connection> directOf(PeerId peer) {
+        return connections.getOrDefault(peer, List.of()).stream()
+                .filter(connection -> !Punchable.isRelayed(connection) && connection.isOpen())
+                .findFirst();
+    }
+
+    private void retireRelayed(PeerId peer) {
+        for (Connection connection : connections.getOrDefault(peer, List.of())) {
+            if (Punchable.isRelayed(connection) && !ending.containsKey(connection)) {
+                RelayedEnd end = new RelayedEnd(this, connection);
+                ending.put(connection, end);
+                end.begin();
+            }
+        }
+    }
+
+    void ended(RelayedEnd end) {
+        ending.remove(end.connection(), end);
+    }
+
+    void publish(HolePunchEvent event) {
+        LOG.debug("{}", event);
+        node.publish(event);
+    }
+}

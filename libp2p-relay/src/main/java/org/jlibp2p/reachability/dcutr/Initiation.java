@@ -1,0 +1,183 @@
+package org.jlibp2p.reachability.dcutr;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.identify.IdentifyInfo;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.negotiation.NegotiationException;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.punch.HolePunchEvent;
+import org.jlibp2p.reachability.punch.HolePunchEvent.Reason;
+import org.jlibp2p.reachability.punch.HolePunchEvent.Way;
+import org.jlibp2p.reachability.punch.HolePunchOptions;
+import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
+import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.SourcePortException;
+
+/**
+ * How this node, having been dialled through a relay, makes the connection a direct one: it dials the peer if that can be
+ * dialled, and otherwise has both dial at the same time, a few times. Confined to the service's loop.
+ *
+ * <p>On punched connections the peer begins, whoever was first. In the third attempt whoever has connected begins: so go-libp2p
+ * has it, for its own older nodes, and where only this node's NAT is a symmetric one the peer accepts what it could not dial.
+ *
+ * <p>Specification: libp2p, relay/DCUtR.md, The Protocol.
+ */
+final class Initiation {
+    private final HolePuncher owner;
+    private final Connection relayed;
+    private final Optional<IdentifyInfo> info;
+    private Registration protection = Registration.none();
+    private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+    private Registration timer = Registration.none();
+    private int attempts;
+    private boolean over;
+
+    Initiation(HolePuncher owner, Connection relayed, Optional<IdentifyInfo> info) {
+        this.owner = owner;
+        this.relayed = relayed;
+        this.info = info;
+    }
+
+    PeerId peer() {
+        return relayed.remotePeer();
+    }
+
+    void begin() {
+        protection = owner.node().protect(peer(), "hole punching");
+        owner.publish(new HolePunchEvent.Started(peer(), HolePunchEvent.Role.INITIATOR));
+        List<Multiaddr> dialable = info.map(known -> owner.punchable().dialable(known.listenAddresses()))
+                .orElse(List.of());
+        if (dialable.isEmpty()) {
+            exchange();
+            return;
+        }
+        await(
+                owner.node()
+                        .connectDirectly(
+                                DirectDial.to(peer(), dialable, owner.options().attemptTimeout())),
+                (connection, failure) -> {
+                    if (failure == null) {
+                        stands(connection);
+                    } else {
+                        exchange();
+                    }
+                });
+    }
+
+    private <T> void await(CompletableFuture<T> next, BiConsumer<T, Throwable> then) {
+        pending = next;
+        Async.whenDone(
+                next,
+                (value, failure) -> Async.on(owner.node().loop(), () -> {
+                    if (!over) {
+                        then.accept(value, failure == null ? null : Async.unwrap(failure));
+                    }
+                }));
+    }
+
+    private void exchange() {
+        List<Multiaddr> own = owner.candidates().addresses();
+        if (own.isEmpty()) {
+            fail(Reason.NO_OWN_ADDRESS, "nobody has told where this node is seen from outside");
+            return;
+        }
+        await(ConnectExchange.ask(relayed, own, owner.punchable()), (agreed, failure) -> {
+            if (failure != null) {
+                failExchange(failure);
+            } else {
+                attempts++; // the peer may be the first to connect
+                timer = owner.node().loop().schedule(halfOf(agreed.roundTrip()), () -> punch(agreed.addresses()));
+            }
+        });
+    }
+
+    private static Duration halfOf(Duration roundTrip) {
+        return roundTrip.dividedBy(2);
+    }
+
+    private void failExchange(Throwable failure) {
+        if (failure instanceof NegotiationException) {
+            fail(Reason.NOT_SPOKEN, "the peer does not punch holes");
+        } else if (failure instanceof ConnectExchange.NoAddressException) {
+            fail(Reason.NO_ADDRESS_OF_PEER, failure.getMessage());
+        } else {
+            fail(Reason.EXCHANGE_FAILED, "the exchange with the peer failed: " + failure.getMessage());
+        }
+    }
+
+    private void punch(List<Multiaddr> addresses) {
+        boolean last = attempts == owner.options().attempts();
+        DirectDial dial = DirectDial.to(peer(), addresses, owner.options().attemptTimeout())
+                .punching(attempts == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THE_PEER);
+        await(owner.node().connectDirectly(dial), (connection, failure) -> {
+            if (failure == null) {
+                stands(connection);
+            } else if (isForWantOfAPort(failure)) {
+                fail(Reason.PORT_NOT_SHARED, failure.getSuppressed()[0].getMessage());
+            } else if (!last) {
+                exchange();
+            } else if (owner.candidates().areOfSymmetricNat()) {
+                fail(
+                        Reason.SYMMETRIC_NAT,
+                        "this node's NAT gives each destination another port, so that nobody can foretell it");
+            } else {
+                fail(
+                        Reason.NO_CONNECTION,
+                        "no connection came through in " + attempts
+                                + " attempts: the NAT of the peer may give each destination another port, or one of the two"
+                                + " lets nothing in");
+            }
+        });
+    }
+
+    /** Whether no attempt was made since the transport cannot dial as it would have to. */
+    static boolean isForWantOfAPort(Throwable failure) {
+        return failure instanceof DialException dial
+                && !dial.attempts().isEmpty()
+                && dial.attempts().values().stream().allMatch(each -> each.getCause() instanceof SourcePortException);
+    }
+
+    /** A direct connection stands, whoever has made it. */
+    void stands(Connection connection) {
+        if (over) {
+            return;
+        }
+        Way way = attempts == 0 ? Way.DIRECT_DIAL : Way.HOLE_PUNCH;
+        end();
+        owner.publish(new HolePunchEvent.Succeeded(peer(), HolePunchEvent.Role.INITIATOR, connection, way, attempts));
+        owner.ended(this, false);
+    }
+
+    private void fail(Reason reason, String explanation) {
+        Optional<Connection> direct = owner.directOf(peer());
+        if (direct.isPresent()) {
+            stands(direct.get());
+            return;
+        }
+        end();
+        owner.publish(new HolePunchEvent.Failed(peer(), HolePunchEvent.Role.INITIATOR, reason, explanation, attempts));
+        owner.ended(this, reason != Reason.NO_OWN_ADDRESS);
+    }
+
+    /** Ends without a word. */
+    void giveUp() {
+        end();
+        owner.ended(this, false);
+    }
+
+    private void end() {
+        over = true;
+        timer.close();
+        pending.cancel(false);
+        protection.close();
+    }
+}

@@ -1,0 +1,19 @@
+package org.jlibp2p.reachability.autonat.protocol;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.bytes.Bytes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class V1CodecFuzzTest {
+    @FuzzTest
+    void messagesAreReadOrRefused(byte[] input) {
+        try {
+            V1Message message = V1Codec.CODEC.decode(Bytes.copyOf(input));
+            assertThat(V1Codec.CODEC.decode(V1Codec.CODEC.encode(message))).isEqualTo(message);
+        } catch (MalformedMessageException refused) {
+            // the only failure there may be
+        }
+    }
+}
