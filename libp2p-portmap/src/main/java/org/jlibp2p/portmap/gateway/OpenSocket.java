@@ -1,0 +1,44 @@
+package org.jlibp2p.portmap.gateway;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The socket that is open at the moment, so that another thread can end what waits for it. Any thread. */
+final class OpenSocket {
+    private static final Closeable NONE = () -> {};
+
+    private final AtomicReference<Closeable> open = new AtomicReference<>(NONE);
+    private volatile boolean hasEnded;
+
+    /** Something was opened, and is closed at once if {@link #end} came before. */
+    <T extends Closeable> T opened(T socket) throws IOException {
+        open.set(socket);
+        if (hasEnded) {
+            socket.close();
+        }
+        return socket;
+    }
+
+    void closed() {
+        open.set(NONE);
+    }
+
+    /** Ends what waits now, and whatever is opened until {@link #goOn}. */
+    void end() {
+        hasEnded = true;
+        try {
+            open.get().close();
+        } catch (IOException e) {
+            // It was closed before.
+        }
+    }
+
+    void goOn() {
+        hasEnded = false;
+    }
+
+    boolean hasEnded() {
+        return hasEnded;
+    }
+}
