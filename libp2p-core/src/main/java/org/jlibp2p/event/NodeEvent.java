@@ -47,6 +47,21 @@ public interface NodeEvent {
     record ReachabilityChanged(Reachability reachability) implements NodeEvent {}
 
     /**
+     * It was found out whether others can reach this node at one address, or it is no longer known.
+     *
+     * @param address one that the node has or may have, announced or not
+     * @param reachability what is known of it now
+     */
+    record AddressReachabilityChanged(Multiaddr address, Reachability reachability) implements NodeEvent {}
+
+    /**
+     * Peers that are connected see this node elsewhere than before, or there are more or fewer of them that say so.
+     *
+     * @param addresses all of them now, most observers first
+     */
+    record AddressesObserved(List<ObservedAddress> addresses) implements NodeEvent {}
+
+    /**
      * A listener was too slow, and events for it have been dropped. Only the listener concerned gets this.
      *
      * @param count how many since the last such event

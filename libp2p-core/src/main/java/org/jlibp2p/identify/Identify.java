@@ -2,6 +2,7 @@ package org.jlibp2p.identify;
 
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,13 @@ import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
 import org.slf4j.Logger;
@@ -187,6 +190,7 @@ public final class Identify implements Service {
 
     private void part(Connection connection) {
         observed.forget(connection);
+        node.ownAddresses().observed(observed.all());
         known(connection).ifPresent(peer -> {
             if (peer.parted(connection)) {
                 peers.remove(peer.id());
@@ -235,13 +239,22 @@ public final class Identify implements Service {
         IdentifyInfo info = heard.over(before, connection);
         known(connection).ifPresent(peer -> {
             peer.said(info);
-            heard.observedAddress().ifPresent(address -> observed.observe(connection, address));
+            heard.observedAddress().ifPresent(address -> observe(connection, address));
             remember(connection, info);
             LOG.debug("{} is {}", peer.id(), info);
             node.publish(new Identified(connection, info));
             pusher.update(peer);
         });
         return info;
+    }
+
+    private void observe(Connection connection, Multiaddr address) {
+        List<Multiaddr> listening = node.ownAddresses().all().stream()
+                .filter(own -> own.source() == OwnAddress.Source.LISTENING)
+                .map(OwnAddress::address)
+                .toList();
+        observed.observe(connection, address, listening);
+        node.ownAddresses().observed(observed.all());
     }
 
     private void remember(Connection connection, IdentifyInfo info) {

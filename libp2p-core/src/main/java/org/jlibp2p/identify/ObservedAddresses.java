@@ -2,14 +2,18 @@ package org.jlibp2p.identify;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.ObservedAddress;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.AddressScope;
@@ -20,16 +24,18 @@ import org.jlibp2p.transport.AddressScope;
  * comes over relays, and what could not be true, does not count. Any thread may call.
  *
  * <p>The port of such an address means something where the other side made the connection, or where this side dialled
- * from the port it listens at; otherwise only the host does.
+ * from the port it listens at; otherwise only the host does. Both are counted apart.
  */
 public final class ObservedAddresses {
     private static final int IP6_HOUSEHOLD = 7; // bytes: a /56
 
     private final int max;
     private final Map<Connection, Vote> votes = new IdentityHashMap<>();
-    private final Map<Multiaddr, Map<Bytes, Integer>> observers = new LinkedHashMap<>();
+    private final Map<Claim, Map<Bytes, Integer>> observers = new LinkedHashMap<>();
 
-    private record Vote(Multiaddr address, Bytes observer) {}
+    private record Claim(Multiaddr address, Optional<Multiaddr> listener) {}
+
+    private record Vote(Claim claim, Bytes observer) {}
 
     ObservedAddresses(int max) {
         this.max = max;
@@ -39,35 +45,86 @@ public final class ObservedAddresses {
      * The addresses that enough observers agree on.
      *
      * @param quorum how many distinct observers that takes, one or more
-     * @return those addresses, the one with most observers first
+     * @return hosts with ports, the one with most observers first
      */
     public synchronized List<Multiaddr> confirmed(int quorum) {
-        return observers.entrySet().stream()
-                .filter(entry -> entry.getValue().size() >= quorum)
-                .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .map(Map.Entry::getKey)
+        return observers.keySet().stream()
+                .map(Claim::address)
+                .distinct()
+                .filter(address -> observers(address) >= quorum)
+                .sorted(Comparator.comparingInt(address -> -observers(address)))
                 .toList();
     }
 
     /**
      * How many distinct observers claim an address at the moment.
      *
-     * @param address the address
+     * @param address a host with a port
      * @return zero if nobody does
      */
     public synchronized int observers(Multiaddr address) {
-        return observers.getOrDefault(address, Map.of()).size();
+        Set<Bytes> distinct = new HashSet<>();
+        observers.forEach((claim, agreeing) -> {
+            if (claim.address().equals(address)) {
+                distinct.addAll(agreeing.keySet());
+            }
+        });
+        return distinct.size();
     }
 
-    /** Counts what the peer of a connection claims, in place of what it claimed before. */
-    synchronized void observe(Connection connection, Multiaddr address) {
+    /**
+     * All that is claimed at the moment.
+     *
+     * @return most observers first
+     */
+    public synchronized List<ObservedAddress> all() {
+        return observers.entrySet().stream()
+                .map(entry -> new ObservedAddress(
+                        entry.getKey().address(),
+                        entry.getValue().size(),
+                        entry.getKey().listener()))
+                .sorted(Comparator.comparingInt(ObservedAddress::observers)
+                        .reversed()
+                        .thenComparing(ObservedAddress::address))
+                .toList();
+    }
+
+    /**
+     * Counts what the peer of a connection claims, in place of what it claimed before.
+     *
+     * @param listening where the node listens
+     */
+    synchronized void observe(Connection connection, Multiaddr address, List<Multiaddr> listening) {
         forget(connection);
         Optional<Bytes> observer = observer(connection);
-        if (observer.isEmpty() || !isPlausible(address, connection) || !makeRoom(address)) {
+        Optional<Multiaddr> place = ObservedAddress.hostAndPort(address);
+        if (observer.isEmpty() || place.isEmpty() || !isPlausible(address, connection)) {
             return;
         }
-        votes.put(connection, new Vote(address, observer.get()));
-        observers.computeIfAbsent(address, key -> new HashMap<>()).merge(observer.get(), 1, Integer::sum);
+        Claim claim = new Claim(place.get(), listener(connection, place.get(), listening));
+        if (makeRoom(claim)) {
+            votes.put(connection, new Vote(claim, observer.get()));
+            observers.computeIfAbsent(claim, key -> new HashMap<>()).merge(observer.get(), 1, Integer::sum);
+        }
+    }
+
+    /** The own end of a connection, if that is where the node listens. */
+    private static Optional<Multiaddr> listener(Connection connection, Multiaddr observed, List<Multiaddr> listening) {
+        return ObservedAddress.hostAndPort(connection.localAddress())
+                .filter(own -> ofOneKind(own, observed))
+                .filter(own -> connection.direction() == Direction.INBOUND
+                        || listening.stream()
+                                .flatMap(each -> ObservedAddress.hostAndPort(each).stream())
+                                .anyMatch(own::equals));
+    }
+
+    private static boolean ofOneKind(Multiaddr one, Multiaddr other) {
+        for (int i = 0; i < 2; i++) {
+            if (one.components().get(i).protocol() != other.components().get(i).protocol()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes back what the peer of a connection claimed. */
@@ -76,11 +133,11 @@ public final class ObservedAddresses {
         if (vote == null) {
             return;
         }
-        Map<Bytes, Integer> agreeing = observers.get(vote.address);
+        Map<Bytes, Integer> agreeing = observers.get(vote.claim);
         if (agreeing != null) {
             agreeing.computeIfPresent(vote.observer, (key, count) -> count == 1 ? null : count - 1);
             if (agreeing.isEmpty()) {
-                observers.remove(vote.address);
+                observers.remove(vote.claim);
             }
         }
     }
@@ -110,17 +167,17 @@ public final class ObservedAddresses {
     }
 
     /** An address that one observer claims gives way to a new one; those that several agree on stay. */
-    private boolean makeRoom(Multiaddr address) {
-        if (observers.size() < max || observers.containsKey(address)) {
+    private boolean makeRoom(Claim claim) {
+        if (observers.size() < max || observers.containsKey(claim)) {
             return true;
         }
-        Optional<Multiaddr> weakest = observers.entrySet().stream()
+        Optional<Claim> weakest = observers.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == 1)
                 .map(Map.Entry::getKey)
                 .findFirst();
         weakest.ifPresent(key -> {
             observers.remove(key);
-            votes.values().removeIf(vote -> vote.address.equals(key));
+            votes.values().removeIf(vote -> vote.claim.equals(key));
         });
         return weakest.isPresent();
     }

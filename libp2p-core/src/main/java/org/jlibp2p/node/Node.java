@@ -11,6 +11,7 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -51,6 +52,14 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return addresses that end in {@code /p2p} and this node's id: what others give to {@link #connect(Multiaddr)}
      */
     List<Multiaddr> addresses();
+
+    /**
+     * Whether others can connect to this node, as far as a service has found that out.
+     *
+     * @return unknown in a node that has no such service; changes are told as
+     *     {@link org.jlibp2p.event.NodeEvent.ReachabilityChanged}
+     */
+    Reachability reachability();
 
     /**
      * What this node serves, as of now.

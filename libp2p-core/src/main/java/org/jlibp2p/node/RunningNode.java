@@ -18,6 +18,7 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
@@ -135,6 +136,11 @@ final class RunningNode implements Node {
         return swarm.addresses().stream()
                 .map(address -> address.with(MultiaddrProtocol.P2P, id().toString()))
                 .toList();
+    }
+
+    @Override
+    public Reachability reachability() {
+        return swarm.ownAddresses().reachability();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.transport.Listener;
@@ -84,6 +85,11 @@ final class ServiceContext implements NodeContext {
     }
 
     @Override
+    public OwnAddresses ownAddresses() {
+        return new ServiceAddresses(parts.swarm().ownAddresses(), this::keep);
+    }
+
+    @Override
     public Set<ProtocolId> protocols() {
         return parts.swarm().protocols();
     }
@@ -115,7 +121,7 @@ final class ServiceContext implements NodeContext {
 
     @Override
     public void publish(NodeEvent event) {
-        parts.events().publish(event);
+        parts.swarm().publish(event);
     }
 
     @Override
@@ -126,6 +132,17 @@ final class ServiceContext implements NodeContext {
     @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return parts.swarm().connect(peer);
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return Async.map(parts.swarm().connectApart(peer, address), this::keepApart, Connection::close);
+    }
+
+    private Connection keepApart(Connection connection) {
+        Registration kept = keep(connection::close);
+        connection.closed().whenComplete((end, failure) -> registrations.remove(kept));
+        return connection;
     }
 
     @Override

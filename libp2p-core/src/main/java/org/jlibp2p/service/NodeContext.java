@@ -45,6 +45,13 @@ public interface NodeContext extends StreamOpener {
     List<Multiaddr> addresses();
 
     /**
+     * What is known of this node's own addresses, and which are announced.
+     *
+     * @return the node's; what a service registers there ends with it
+     */
+    OwnAddresses ownAddresses();
+
+    /**
      * What this node serves, as of now.
      *
      * @return the protocols of all handlers
@@ -101,6 +108,19 @@ public interface NodeContext extends StreamOpener {
      * @return as {@code Node.connect}
      */
     CompletableFuture<Connection> connect(PeerInfo peer);
+
+    /**
+     * Connects to a peer at one address, to see whether that can be done: from another identity than the node's, from no port
+     * where the node listens, and beside all other connections. The connection serves nothing, is not among the node's, and
+     * no event tells of it. The application's gater is asked as for others.
+     *
+     * @param peer who has to be there
+     * @param address where: one that leads there without a look-up of names
+     * @return completes with the connection, which the caller closes; fails with
+     *     {@link org.jlibp2p.transport.DialException}, with {@link org.jlibp2p.limits.LimitExceededException} if there are too
+     *     many, or as the upgrade of a connection does
+     */
+    CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address);
 
     /**
      * Listens at one more address.

@@ -1,10 +1,12 @@
 package org.jlibp2p.swarm;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -106,7 +108,8 @@ public record AnnouncedAddresses(
         return List.copyOf(more);
     }
 
-    private static void checkPlace(Multiaddr address) {
+    /** Refuses what is no place that others could reach. */
+    static void checkPlace(Multiaddr address) {
         if (address.isEmpty()) {
             throw new IllegalArgumentException("an empty address leads nowhere");
         }
@@ -155,12 +158,12 @@ public record AnnouncedAddresses(
         return this;
     }
 
-    private boolean isHidden(Multiaddr address) {
+    boolean isHidden(Multiaddr address) {
         return hidden.stream().map(AnnouncedAddresses::bare).anyMatch(address::equals)
                 || hiddenRanges.stream().anyMatch(range -> range.contains(address));
     }
 
-    private static Multiaddr bare(Multiaddr address) {
+    static Multiaddr bare(Multiaddr address) {
         return PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address;
     }
 
@@ -172,20 +175,35 @@ public record AnnouncedAddresses(
      */
     public void check(PeerId self) {
         for (List<Multiaddr> said : List.of(instead, beside)) {
-            for (Multiaddr address : said) {
-                PeerId.of(address).filter(peer -> !peer.equals(self)).ifPresent(other -> {
-                    throw new IllegalArgumentException(
-                            address + " is an address of another peer: this node is " + self);
-                });
-            }
+            said.forEach(address -> checkPeer(address, self));
         }
     }
 
-    /** What is said, without {@code /p2p}, of a node that listens at these addresses. */
-    List<Multiaddr> of(List<Multiaddr> listening) {
+    /** Refuses an address of another peer. */
+    static void checkPeer(Multiaddr address, PeerId self) {
+        PeerId.of(address).filter(peer -> !peer.equals(self)).ifPresent(other -> {
+            throw new IllegalArgumentException(address + " is an address of another peer: this node is " + self);
+        });
+    }
+
+    /**
+     * What is said, without {@code /p2p}, of a node.
+     *
+     * @param listening where it listens
+     * @param told what services announce
+     * @param heldBack what services hold back, though not from what the application has said itself
+     */
+    List<Multiaddr> of(Collection<Multiaddr> listening, Collection<Multiaddr> told, Set<Multiaddr> heldBack) {
         Set<Multiaddr> said = new LinkedHashSet<>();
-        (instead.isEmpty() ? listening : instead).forEach(address -> said.add(bare(address)));
-        beside.forEach(address -> said.add(bare(address)));
+        if (instead.isEmpty()) {
+            Stream.concat(listening.stream(), told.stream())
+                    .map(AnnouncedAddresses::bare)
+                    .filter(address -> !heldBack.contains(address))
+                    .forEach(said::add);
+        }
+        Stream.concat(instead.stream(), beside.stream())
+                .map(AnnouncedAddresses::bare)
+                .forEach(said::add);
         said.removeIf(this::isHidden);
         return List.copyOf(said);
     }

@@ -24,6 +24,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
@@ -37,6 +38,7 @@ public final class Swarm implements StreamOpener {
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
     private final Dialer dialer;
+    private final ApartDialer apart;
     private final Trimmer trimmer;
     private final Set<CompletableFuture<SwarmConnection>> upgrading = ConcurrentHashMap.newKeySet(); // inbound
     private volatile boolean stopping;
@@ -52,8 +54,10 @@ public final class Swarm implements StreamOpener {
         gate = new InboundGate(config.limits().connections());
         upgrader = new ConnectionUpgrader(
                 config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
-        transports = new TransportSet(config.events(), config.announced(), this::accept);
+        transports = new TransportSet(
+                new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
         dialer = new Dialer(config, upgrader, transports, this::admit);
+        apart = new ApartDialer(config, transports);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());
     }
 
@@ -135,6 +139,18 @@ public final class Swarm implements StreamOpener {
         return dialer.dial(peer.id(), peer.addresses());
     }
 
+    /**
+     * A connection that is none of this node's.
+     *
+     * @param peer who has to be there
+     * @param address where
+     * @return as {@code NodeContext.connectApart}
+     */
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return Async.map(
+                apart.dial(peer, address), connection -> connection, connection -> connection.close(ErrorCode.NONE));
+    }
+
     @Override
     public CompletableFuture<Stream> openStream(PeerId peer, ProtocolId... inOrder) {
         return Async.compose(
@@ -201,6 +217,27 @@ public final class Swarm implements StreamOpener {
     }
 
     /**
+     * What is known of this node's own addresses.
+     *
+     * @return the node's
+     */
+    public OwnAddresses ownAddresses() {
+        return transports.book();
+    }
+
+    /**
+     * Tells everybody that something happened, and remembers whether the node can be reached.
+     *
+     * @param event what happened
+     */
+    public void publish(NodeEvent event) {
+        if (event instanceof NodeEvent.ReachabilityChanged found) {
+            transports.book().reachability(found.reachability());
+        }
+        config.events().publish(event);
+    }
+
+    /**
      * The connections that stand.
      *
      * @return a snapshot
@@ -245,6 +282,7 @@ public final class Swarm implements StreamOpener {
         upgrading.forEach(upgrade -> upgrade.cancel(false));
         return transports
                 .closeListeners()
+                .thenCompose(closed -> apart.stop())
                 .thenCompose(closed -> {
                     List<SwarmConnection> all = table.all();
                     return CompletableFuture.allOf(all.stream()

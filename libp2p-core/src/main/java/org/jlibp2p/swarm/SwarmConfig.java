@@ -56,4 +56,23 @@ public record SwarmConfig(
         muxers = List.copyOf(muxers);
         onLimited = Set.copyOf(onLimited);
     }
+
+    /** The same of somebody else. */
+    SwarmConfig as(Identity other) {
+        return new SwarmConfig(
+                other,
+                limits,
+                securities,
+                muxers,
+                gater,
+                peers,
+                events,
+                loop,
+                names,
+                routing,
+                announced,
+                learnt,
+                privateNetwork,
+                onLimited);
+    }
 }

@@ -13,25 +13,26 @@ import java.util.function.Consumer;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
-import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
 import org.jlibp2p.transport.TransportConnection;
 
-/** The transports of a node, where they listen, and so the addresses that the node states. Any thread. */
+/** The transports of a node, where they listen, and so the addresses that the node has. Any thread. */
 final class TransportSet {
-    private final EventBus events;
-    private final AnnouncedAddresses announced;
     private final Consumer<? super TransportConnection> onAccept;
+    private final AddressBook book;
     private final List<Transport> transports = new CopyOnWriteArrayList<>();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    TransportSet(EventBus events, AnnouncedAddresses announced, Consumer<? super TransportConnection> onAccept) {
-        this.events = events;
-        this.announced = announced;
+    TransportSet(AddressBook.Rules rules, Consumer<? super TransportConnection> onAccept) {
         this.onAccept = onAccept;
+        this.book = new AddressBook(rules, this::listening);
+    }
+
+    AddressBook book() {
+        return book;
     }
 
     Registration add(Transport transport) {
@@ -64,11 +65,11 @@ final class TransportSet {
 
     private Listener register(Listener listener) {
         listeners.add(listener);
-        listener.onAddressesChanged(this::changed);
-        changed();
+        listener.onAddressesChanged(book::changed);
+        book.changed();
         listener.closed().whenComplete((end, failure) -> {
             listeners.remove(listener);
-            changed();
+            book.changed();
         });
         if (closed) {
             listener.close();
@@ -76,18 +77,18 @@ final class TransportSet {
         return listener;
     }
 
-    private void changed() {
-        events.publish(new NodeEvent.AddressesChanged(addresses()));
-    }
-
     /** Where the node says it can be reached. */
     List<Multiaddr> addresses() {
+        return book.announced();
+    }
+
+    private List<Multiaddr> listening() {
         LinkedHashSet<Multiaddr> all = new LinkedHashSet<>();
         listeners.stream()
                 .flatMap(listener -> listener.addresses().stream())
                 .sorted()
                 .forEach(all::add);
-        return announced.of(List.copyOf(all));
+        return List.copyOf(all);
     }
 
     boolean isListening(Multiaddr address) {

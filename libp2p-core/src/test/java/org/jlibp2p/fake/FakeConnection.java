@@ -37,6 +37,8 @@ public final class FakeConnection implements Connection {
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private Optional<ConnectionLimit> limit = Optional.empty();
     private int window = 256 * 1024;
+    private Multiaddr localAddress = Multiaddr.parse("/ip4/192.0.2.1/tcp/4001");
+    private Direction direction = Direction.INBOUND;
 
     public FakeConnection(EventLoop loop, Identity remote, String remoteAddress) {
         this.loop = loop;
@@ -46,6 +48,13 @@ public final class FakeConnection implements Connection {
 
     public FakeConnection limited() {
         limit = Optional.of(new ConnectionLimit(Optional.empty(), java.util.OptionalLong.of(1)));
+        return this;
+    }
+
+    /** Where this end of it is, and who made it. */
+    public FakeConnection at(Multiaddr local, Direction made) {
+        localAddress = local;
+        direction = made;
         return this;
     }
 
@@ -139,7 +148,7 @@ public final class FakeConnection implements Connection {
 
     @Override
     public Multiaddr localAddress() {
-        return Multiaddr.parse("/ip4/192.0.2.1/tcp/4001");
+        return localAddress;
     }
 
     @Override
@@ -149,7 +158,7 @@ public final class FakeConnection implements Connection {
 
     @Override
     public Direction direction() {
-        return Direction.INBOUND;
+        return direction;
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.discovery.Discovery;
 import org.jlibp2p.event.Events;
 import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.event.ObservedAddress;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -32,6 +34,8 @@ import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddress;
+import org.jlibp2p.service.OwnAddresses;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
 
@@ -46,6 +50,7 @@ public final class FakeNode implements NodeContext {
     private final List<Listening<?>> listeners = new ArrayList<>();
     private final List<NodeEvent> published = new ArrayList<>();
     private List<Multiaddr> addresses = List.of();
+    private List<ObservedAddress> observed = List.of();
 
     private record Listening<E extends NodeEvent>(Class<E> type, Consumer<? super E> listener) {
         void hear(NodeEvent event) {
@@ -97,6 +102,49 @@ public final class FakeNode implements NodeContext {
     @Override
     public List<Multiaddr> addresses() {
         return addresses;
+    }
+
+    /** Of a node that has no other addresses than those it announces. */
+    @Override
+    public OwnAddresses ownAddresses() {
+        return new OwnAddresses() {
+            @Override
+            public List<OwnAddress> all() {
+                return addresses.stream()
+                        .map(each -> new OwnAddress(each, OwnAddress.Source.LISTENING, "a listener", true))
+                        .toList();
+            }
+
+            @Override
+            public List<ObservedAddress> observed() {
+                return observed;
+            }
+
+            @Override
+            public Reachability reachability() {
+                return Reachability.UNKNOWN;
+            }
+
+            @Override
+            public Registration announce(Multiaddr address, String source) {
+                throw unexpected();
+            }
+
+            @Override
+            public Registration holdBack(Multiaddr address) {
+                throw unexpected();
+            }
+
+            @Override
+            public void observed(List<ObservedAddress> now) {
+                observed = now;
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        throw unexpected();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package org.jlibp2p.identify;
 
+import java.util.List;
+import java.util.Optional;
+
+import org.jlibp2p.event.ObservedAddress;
 import org.jlibp2p.fake.FakeConnection;
 import org.jlibp2p.fake.ManualLoop;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.junit.jupiter.api.Test;
@@ -18,13 +23,17 @@ class ObservedAddressesTest {
         return new FakeConnection(new ManualLoop(), Identity.generate(), address);
     }
 
+    private void observe(FakeConnection connection, Multiaddr claim) {
+        observed.observe(connection, claim, List.of(Multiaddr.parse("/ip4/192.168.1.5/tcp/4001")));
+    }
+
     @Test
     void anAddressIsConfirmedByAQuorum() {
-        observed.observe(from("/ip4/5.0.113.1/tcp/1"), OWN);
+        observe(from("/ip4/5.0.113.1/tcp/1"), OWN);
         assertThat(observed.confirmed(1)).containsExactly(OWN);
         assertThat(observed.confirmed(2)).isEmpty();
-        observed.observe(from("/ip4/5.0.113.2/tcp/1"), OWN);
-        observed.observe(from("/ip4/5.0.113.3/tcp/1"), OTHER);
+        observe(from("/ip4/5.0.113.2/tcp/1"), OWN);
+        observe(from("/ip4/5.0.113.3/tcp/1"), OTHER);
         assertThat(observed.confirmed(2)).containsExactly(OWN);
         assertThat(observed.confirmed(1)).containsExactly(OWN, OTHER);
     }
@@ -32,18 +41,18 @@ class ObservedAddressesTest {
     @Test
     void T32_manyPeersInOnePlaceHaveOneVote() {
         for (int port = 1; port < 20; port++) {
-            observed.observe(from("/ip4/5.0.113.1/tcp/" + port), OWN);
-            observed.observe(from("/ip6/2001:4860:0:1::" + port + "/tcp/1"), OWN);
+            observe(from("/ip4/5.0.113.1/tcp/" + port), OWN);
+            observe(from("/ip6/2001:4860:0:1::" + port + "/tcp/1"), OWN);
         }
         assertThat(observed.observers(OWN)).isEqualTo(2);
-        observed.observe(from("/ip6/2001:4860:0:100::1/tcp/1"), OWN);
+        observe(from("/ip6/2001:4860:0:100::1/tcp/1"), OWN);
         assertThat(observed.observers(OWN)).isEqualTo(3);
     }
 
     @Test
     void T32_whatComesOverRelaysDoesNotCount() {
-        observed.observe(from("/ip4/5.0.113.1/tcp/1").limited(), OWN);
-        observed.observe(from("/ip4/5.0.113.1/tcp/1/p2p/" + Identity.generate().peerId() + "/p2p-circuit"), OWN);
+        observe(from("/ip4/5.0.113.1/tcp/1").limited(), OWN);
+        observe(from("/ip4/5.0.113.1/tcp/1/p2p/" + Identity.generate().peerId() + "/p2p-circuit"), OWN);
         assertThat(observed.confirmed(1)).isEmpty();
     }
 
@@ -57,10 +66,10 @@ class ObservedAddressesTest {
             "/memory/1",
             "/ip4/5.51.100.1/tcp/4001/p2p-circuit"
         }) {
-            observed.observe(from("/ip4/5.0.113.1/tcp/1"), Multiaddr.parse(claim));
+            observe(from("/ip4/5.0.113.1/tcp/1"), Multiaddr.parse(claim));
         }
         assertThat(observed.confirmed(1)).isEmpty();
-        observed.observe(from("/ip4/10.0.0.2/tcp/1"), Multiaddr.parse("/ip4/10.0.0.1/tcp/1"));
+        observe(from("/ip4/10.0.0.2/tcp/1"), Multiaddr.parse("/ip4/10.0.0.1/tcp/1"));
         assertThat(observed.confirmed(1)).hasSize(1);
     }
 
@@ -68,9 +77,9 @@ class ObservedAddressesTest {
     void aConnectionHasOneVoteAndTakesItAlong() {
         FakeConnection first = from("/ip4/5.0.113.1/tcp/1");
         FakeConnection neighbour = from("/ip4/5.0.113.1/tcp/2");
-        observed.observe(first, OWN);
-        observed.observe(neighbour, OWN);
-        observed.observe(first, OTHER);
+        observe(first, OWN);
+        observe(neighbour, OWN);
+        observe(first, OTHER);
         assertThat(observed.observers(OWN)).isEqualTo(1);
         observed.forget(neighbour);
         assertThat(observed.observers(OWN)).isZero();
@@ -81,12 +90,36 @@ class ObservedAddressesTest {
 
     @Test
     void T32_addressesThatOnlyOneClaimsGiveWayAndOthersStay() {
-        observed.observe(from("/ip4/5.0.113.1/tcp/1"), OWN);
-        observed.observe(from("/ip4/5.0.113.2/tcp/1"), OWN);
+        observe(from("/ip4/5.0.113.1/tcp/1"), OWN);
+        observe(from("/ip4/5.0.113.2/tcp/1"), OWN);
         for (int i = 1; i < 50; i++) {
-            observed.observe(from("/ip4/203.0.114." + i + "/tcp/1"), Multiaddr.parse("/ip4/5.51.100.7/tcp/" + i));
+            observe(from("/ip4/203.0.114." + i + "/tcp/1"), Multiaddr.parse("/ip4/5.51.100.7/tcp/" + i));
         }
         assertThat(observed.confirmed(1)).hasSize(3).contains(OWN, Multiaddr.parse("/ip4/5.51.100.7/tcp/49"));
         assertThat(observed.confirmed(2)).containsExactly(OWN);
+    }
+
+    @Test
+    void thePortMeansSomethingWhereTheConnectionEndsAtAListener() {
+        Multiaddr listener = Multiaddr.parse("/ip4/192.168.1.5/tcp/4001");
+        Multiaddr elsewhere = Multiaddr.parse("/ip4/192.168.1.5/tcp/50123");
+        observe(from("/ip4/5.0.113.1/tcp/1").at(listener, Direction.INBOUND), OWN);
+        observe(from("/ip4/5.0.113.2/tcp/1").at(listener, Direction.OUTBOUND), OWN);
+        observe(from("/ip4/5.0.113.3/tcp/1").at(elsewhere, Direction.OUTBOUND), OWN);
+        observe(from("/ip4/5.0.113.4/tcp/1").at(listener, Direction.INBOUND), Multiaddr.parse("/ip4/5.51.100.1/udp/9"));
+
+        assertThat(observed.all())
+                .containsExactlyInAnyOrder(
+                        new ObservedAddress(OWN, 2, Optional.of(listener)),
+                        new ObservedAddress(OWN, 1, Optional.empty()),
+                        new ObservedAddress(Multiaddr.parse("/ip4/5.51.100.1/udp/9"), 1, Optional.empty()));
+        assertThat(observed.observers(OWN)).isEqualTo(3);
+        assertThat(observed.all()
+                        .get(0)
+                        .expand(List.of(
+                                Multiaddr.parse("/ip4/192.168.1.5/tcp/4001"),
+                                Multiaddr.parse("/ip4/192.168.1.5/tcp/4001/ws"),
+                                Multiaddr.parse("/ip4/192.168.1.5/tcp/4002"))))
+                .containsExactly(OWN, Multiaddr.parse("/ip4/5.51.100.1/tcp/4001/ws"));
     }
 }

@@ -2,6 +2,7 @@ package org.jlibp2p.swarm;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -16,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AnnouncedAddressesTest {
     private static final AnnouncedAddresses NONE = AnnouncedAddresses.asListening();
+    private static final List<Multiaddr> NOTHING = List.of();
+    private static final Set<Multiaddr> NONE_HELD = Set.of();
     private static final PeerId SELF = Identity.generate().peerId();
     private static final List<Multiaddr> LISTENING =
             addresses("/ip4/10.1.2.3/tcp/4001", "/ip4/5.6.7.8/tcp/4001", "/ip6/fd00::7/tcp/4001");
@@ -30,16 +33,16 @@ class AnnouncedAddressesTest {
 
     @Test
     void leftAloneANodeSaysWhereItListens() {
-        assertThat(NONE.of(LISTENING)).isEqualTo(LISTENING);
+        assertThat(NONE.of(LISTENING, NOTHING, NONE_HELD)).isEqualTo(LISTENING);
     }
 
     @Test
     void whatIsAnnouncedTakesThePlaceOfWhereItListens() {
         AnnouncedAddresses announced = NONE.withInstead(address("/dns4/example.org/tcp/443/tls/ws"))
                 .withInstead(address("/ip4/5.6.7.9/tcp/1"));
-        assertThat(announced.of(LISTENING))
+        assertThat(announced.of(LISTENING, NOTHING, NONE_HELD))
                 .containsExactlyElementsOf(addresses("/dns4/example.org/tcp/443/tls/ws", "/ip4/5.6.7.9/tcp/1"));
-        assertThat(announced.of(List.of())).hasSize(2);
+        assertThat(announced.of(NOTHING, NOTHING, NONE_HELD)).hasSize(2);
     }
 
     @Test
@@ -47,32 +50,33 @@ class AnnouncedAddressesTest {
         AnnouncedAddresses announced = NONE.withBeside(address("/ip4/5.6.7.8/tcp/4001"))
                 .withBeside(address("/ip4/5.6.7.9/tcp/1"))
                 .withBeside(address("/ip4/5.6.7.9/tcp/1"));
-        assertThat(announced.of(LISTENING)).hasSize(4).endsWith(address("/ip4/5.6.7.9/tcp/1"));
-        assertThat(announced.withInstead(address("/dns/example.org/tcp/1")).of(LISTENING))
+        assertThat(announced.of(LISTENING, NOTHING, NONE_HELD)).hasSize(4).endsWith(address("/ip4/5.6.7.9/tcp/1"));
+        assertThat(announced.withInstead(address("/dns/example.org/tcp/1")).of(LISTENING, NOTHING, NONE_HELD))
                 .hasSize(3);
     }
 
     @Test
     void addressesHostsAndNetworksCanBeHidden() {
-        assertThat(NONE.withHidden(address("/ip4/5.6.7.8/tcp/4001")).of(LISTENING))
+        assertThat(NONE.withHidden(address("/ip4/5.6.7.8/tcp/4001")).of(LISTENING, NOTHING, NONE_HELD))
                 .hasSize(2);
-        assertThat(NONE.withHidden(address("/ip4/5.6.7.8/tcp/4002")).of(LISTENING))
+        assertThat(NONE.withHidden(address("/ip4/5.6.7.8/tcp/4002")).of(LISTENING, NOTHING, NONE_HELD))
                 .hasSize(3);
-        assertThat(NONE.withHidden(address("/ip4/5.6.7.8")).of(LISTENING)).hasSize(2);
+        assertThat(NONE.withHidden(address("/ip4/5.6.7.8")).of(LISTENING, NOTHING, NONE_HELD))
+                .hasSize(2);
         assertThat(NONE.withHidden(address("/ip4/10.0.0.0/ipcidr/8"))
                         .withHidden(address("/ip6/fc00::/ipcidr/7"))
-                        .of(LISTENING))
+                        .of(LISTENING, NOTHING, NONE_HELD))
                 .containsExactly(address("/ip4/5.6.7.8/tcp/4001"));
-        assertThat(NONE.withHidden(address("/ip4/0.0.0.0/ipcidr/0")).of(LISTENING))
+        assertThat(NONE.withHidden(address("/ip4/0.0.0.0/ipcidr/0")).of(LISTENING, NOTHING, NONE_HELD))
                 .containsExactly(address("/ip6/fd00::7/tcp/4001"));
     }
 
     @Test
     void aRelayedAddressIsHiddenWithItsRelay() {
         List<Multiaddr> relayed = List.of(address("/ip4/10.9.9.9/tcp/1/p2p/" + SELF + "/p2p-circuit"));
-        assertThat(NONE.withHidden(address("/ip4/10.0.0.0/ipcidr/8")).of(relayed))
+        assertThat(NONE.withHidden(address("/ip4/10.0.0.0/ipcidr/8")).of(relayed, NOTHING, NONE_HELD))
                 .isEmpty();
-        assertThat(NONE.withHidden(address("/ip4/11.0.0.0/ipcidr/8")).of(relayed))
+        assertThat(NONE.withHidden(address("/ip4/11.0.0.0/ipcidr/8")).of(relayed, NOTHING, NONE_HELD))
                 .isEqualTo(relayed);
     }
 
@@ -144,7 +148,7 @@ class AnnouncedAddressesTest {
         Multiaddr bare = address("/ip4/5.6.7.8/tcp/1");
         AnnouncedAddresses own = NONE.withInstead(bare.with(MultiaddrProtocol.P2P, SELF.toString()));
         own.check(SELF);
-        assertThat(own.of(LISTENING)).containsExactly(bare);
+        assertThat(own.of(LISTENING, NOTHING, NONE_HELD)).containsExactly(bare);
         PeerId other = Identity.generate().peerId();
         for (AnnouncedAddresses of : List.of(own, NONE.withBeside(own.instead().get(0)))) {
             assertThatThrownBy(() -> of.check(other))
@@ -164,7 +168,8 @@ class AnnouncedAddressesTest {
                 "/ip4/5.6.7.8/tcp/1/p2p/" + SELF + "/p2p-circuit",
                 "/p2p/" + SELF + "/p2p-circuit",
                 "/dns/example.org/tls/ws")) {
-            assertThat(NONE.withInstead(address(text)).of(LISTENING)).containsExactly(address(text));
+            assertThat(NONE.withInstead(address(text)).of(LISTENING, NOTHING, NONE_HELD))
+                    .containsExactly(address(text));
         }
     }
 

@@ -38,6 +38,7 @@ final class NodeLife {
     private final SimulatedNode node;
     private final PeerStore peers;
     private final NodeEvents events = new NodeEvents();
+    private final NodeAddresses addresses = new NodeAddresses(this);
     private final NodeRouters routers;
     private final Backoff backoff;
     private final Trimming trimming = new Trimming(this);
@@ -73,6 +74,10 @@ final class NodeLife {
 
     PeerStore peers() {
         return peers;
+    }
+
+    NodeAddresses addresses() {
+        return addresses;
     }
 
     NodeEvents events() {
@@ -129,7 +134,7 @@ final class NodeLife {
     }
 
     void addressesChanged() {
-        events.publish(new NodeEvent.AddressesChanged(List.of(node.address())));
+        events.publish(new NodeEvent.AddressesChanged(addresses.announced()));
         introductions.changed();
     }
 

@@ -3,6 +3,7 @@ package org.jlibp2p.testkit.nodes;
 import java.net.BindException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.OwnAddresses;
+import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.Listener;
 import org.jlibp2p.transport.Transport;
@@ -69,7 +72,12 @@ final class ServiceScope implements NodeContext {
 
     @Override
     public List<Multiaddr> addresses() {
-        return List.of(life.node().address());
+        return life.addresses().announced();
+    }
+
+    @Override
+    public OwnAddresses ownAddresses() {
+        return life.addresses().of(this::keep);
     }
 
     @Override
@@ -105,6 +113,7 @@ final class ServiceScope implements NodeContext {
 
     @Override
     public void publish(NodeEvent event) {
+        life.addresses().heard(event);
         life.events().publish(event);
     }
 
@@ -116,6 +125,13 @@ final class ServiceScope implements NodeContext {
     @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return life.node().connect(life, peer);
+    }
+
+    /** All connections between simulated nodes are those of the nodes. */
+    @Override
+    public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
+        return CompletableFuture.failedFuture(
+                new DialException("a simulated node has no other identity to reach " + address + " from", Map.of()));
     }
 
     @Override
