@@ -16,6 +16,6 @@ public enum MappingFailure {
     NOT_BELIEVED,
     /** The node does not listen there any more, or has left the network. */
     NOT_NEEDED,
-    /** The service ends. */
-    ENDED
+    /** The router has another address or port outside now. */
+    MOVED
 }
