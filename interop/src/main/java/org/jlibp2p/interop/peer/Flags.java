@@ -2,6 +2,7 @@ package org.jlibp2p.interop.peer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.portmap.PortMappingOptions;
+import org.jlibp2p.portmap.mapping.MappingProtocol;
 
 /**
  * What the command line asks for.
@@ -35,6 +38,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param mdns how the local network is searched, if it is
+ * @param portMapping how routers are asked to forward ports, if they are
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -55,6 +59,7 @@ record Flags(
         OptionalInt routing,
         boolean routingDht,
         Optional<MdnsOptions> mdns,
+        Optional<PortMappingOptions> portMapping,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -116,6 +121,7 @@ record Flags(
         private final KadFlags.Reader kad = new KadFlags.Reader();
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
+        private Optional<PortMappingOptions> portMapping = Optional.empty();
         private boolean routingDht;
         private boolean unlimited;
 
@@ -147,6 +153,7 @@ record Flags(
                     case "--muxers" -> muxers = someOf(value, MUXERS);
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
+                    case "--port-mapping" -> portMapping = Optional.of(portMapping(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -183,7 +190,24 @@ record Flags(
                     routing,
                     routingDht,
                     mdns,
+                    portMapping,
                     unlimited);
+        }
+
+        /** Protocols, such as {@code pcp,nat-pmp}; seconds behind them are for how long a mapping is asked for. */
+        private static PortMappingOptions portMapping(String value) {
+            PortMappingOptions options = PortMappingOptions.defaults();
+            List<MappingProtocol> protocols = new ArrayList<>();
+            for (String part : value.split(",")) {
+                if (part.matches("\\d{1,6}")) {
+                    options = options.withLifetime(Duration.ofSeconds(Integer.parseInt(part)));
+                } else {
+                    String name = part.equals("upnp") ? "upnp-igd" : part;
+                    protocols.add(MappingProtocol.valueOf(
+                            name.toUpperCase(Locale.ROOT).replace('-', '_')));
+                }
+            }
+            return options.withProtocols(protocols.toArray(MappingProtocol[]::new));
         }
 
         private static int port(String value) {

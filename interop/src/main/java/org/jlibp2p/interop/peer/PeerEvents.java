@@ -11,6 +11,8 @@ import org.jlibp2p.identify.Identified;
 import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.portmap.PortMappingEvent;
+import org.jlibp2p.portmap.mapping.MappedPort;
 
 /** Tells what happens in the node without being asked for. Called by the node, one event at a time. */
 final class PeerEvents {
@@ -45,7 +47,35 @@ final class PeerEvents {
                     .event("peer:discovery", Map.of("peer", found.peer().id().toString(), "addrs", addresses));
         } else if (event instanceof MdnsEvent.PeerLost lost) {
             peer.output().event("peer:gone", Map.of("peer", lost.peer().toString()));
+        } else if (event instanceof PortMappingEvent mapping) {
+            onPort(mapping);
         }
+    }
+
+    private void onPort(PortMappingEvent event) {
+        if (event instanceof PortMappingEvent.Mapped mapped) {
+            tell("port:mapped", mapped.mapping(), mapped.mapping().protocol());
+        } else if (event instanceof PortMappingEvent.Lost lost) {
+            tell("port:lost", lost.mapping(), lost.reason());
+        } else if (event instanceof PortMappingEvent.Failed failed) {
+            peer.output()
+                    .event(
+                            "port:failed",
+                            Map.of(
+                                    "internal", failed.internal().toString(),
+                                    "reason", failed.reason().name(),
+                                    "detail", failed.detail()));
+        }
+    }
+
+    private void tell(String name, MappedPort mapping, Enum<?> why) {
+        peer.output()
+                .event(
+                        name,
+                        Map.of(
+                                "internal", mapping.internal().toString(),
+                                "external", mapping.external().toString(),
+                                "why", why.name()));
     }
 
     private void onOpened(Connection connection) {

@@ -49,6 +49,7 @@ public final class BlockingGateways implements Gateways {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean isClosing;
+    private volatile Task<?> current;
 
     private record Task<T>(Callable<T> work, CompletableFuture<T> result, boolean isGoodbye) {
         void run() {
@@ -131,7 +132,10 @@ public final class BlockingGateways implements Gateways {
     @Override
     public CompletableFuture<Void> close() {
         isClosing = true;
-        open.end();
+        Task<?> now = current;
+        if (now != null && !now.isGoodbye()) {
+            open.end();
+        }
         tasks.offer(new Task<>(() -> null, new CompletableFuture<>(), true)); // wakes the thread up
         return closed;
     }
@@ -152,7 +156,7 @@ public final class BlockingGateways implements Gateways {
     private void run() {
         try {
             while (!isClosing) {
-                tasks.take().run();
+                run(tasks.take());
             }
             sayGoodbye();
         } catch (InterruptedException e) {
@@ -163,16 +167,21 @@ public final class BlockingGateways implements Gateways {
         }
     }
 
-    /** The node does not wait any longer than this; nobody else ends what takes longer than the rest of it. */
+    private void run(Task<?> task) {
+        current = task; // before the look at isClosing, as close() looks at the two the other way round
+        if (isClosing && !task.isGoodbye()) {
+            task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
+        } else {
+            task.run();
+        }
+        current = null;
+    }
+
     private void sayGoodbye() {
-        open.goOn();
         Deadline deadline = Deadline.in(GOODBYE, nanoTime);
+        open.goOn(deadline);
         for (Task<?> task = tasks.poll(); task != null && !deadline.isOver(); task = tasks.poll()) {
-            if (task.isGoodbye()) {
-                task.run();
-            } else {
-                task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
-            }
+            run(task);
         }
     }
 

@@ -34,11 +34,11 @@ final class BlockingHttp {
     }
 
     HttpAnswer ask(RouterUrl where, Bytes host, Bytes request) throws IOException {
-        Deadline deadline = Deadline.in(TIME, nanoTime);
+        Deadline deadline = open.limit(Deadline.in(TIME, nanoTime));
         try (Socket socket = open.opened(new Socket())) {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(host.toByteArray()), 0));
             InetAddress router = InetAddress.getByAddress(where.host().toByteArray());
-            socket.connect(new InetSocketAddress(router, where.port()), deadline.millis());
+            socket.connect(new InetSocketAddress(router, where.port()), Math.max(1, deadline.millis()));
             socket.getOutputStream().write(request.toByteArray());
             return read(socket, deadline);
         } finally {

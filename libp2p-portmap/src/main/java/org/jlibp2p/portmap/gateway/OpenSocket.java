@@ -2,14 +2,19 @@ package org.jlibp2p.portmap.gateway;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The socket that is open at the moment, so that another thread can end what waits for it. Any thread. */
+/**
+ * The socket that is open at the moment, so that another thread can end what waits for it. All but {@link #end} is for the thread
+ * that opens it.
+ */
 final class OpenSocket {
     private static final Closeable NONE = () -> {};
 
     private final AtomicReference<Closeable> open = new AtomicReference<>(NONE);
     private volatile boolean hasEnded;
+    private Optional<Deadline> last = Optional.empty();
 
     /** Something was opened, and is closed at once if {@link #end} came before. */
     <T extends Closeable> T opened(T socket) throws IOException {
@@ -34,11 +39,14 @@ final class OpenSocket {
         }
     }
 
-    void goOn() {
+    /** From now on sockets stay open again, and what is waited for may take until then. */
+    void goOn(Deadline until) {
+        last = Optional.of(until);
         hasEnded = false;
     }
 
-    boolean hasEnded() {
-        return hasEnded;
+    /** Until when something may take that would have some time. */
+    Deadline limit(Deadline usual) {
+        return last.filter(end -> end.at() - usual.at() < 0).orElse(usual);
     }
 }
