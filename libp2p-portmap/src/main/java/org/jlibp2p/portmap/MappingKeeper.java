@@ -178,10 +178,10 @@ final class MappingKeeper {
     }
 
     private void onFailed(Throwable failure) {
-        MappingFailure reason =
-                failure instanceof MappingException known ? known.reason() : MappingFailure.NO_ANSWER;
+        MappingFailure reason = failure instanceof MappingException known ? known.reason() : MappingFailure.NO_ANSWER;
         before = Optional.empty();
-        Duration left = Duration.ofNanos(held == null ? 0 : heldUntil - node.loop().nanoTime());
+        Duration left =
+                Duration.ofNanos(held == null ? 0 : heldUntil - node.loop().nanoTime());
         boolean isLost = mapped != null && (left.toSeconds() <= 0 || reason == MappingFailure.NOT_PUBLIC);
         Duration next = mapped == null || isLost ? retry : Lifetimes.untilRenewal(left);
         if (isLost) {

@@ -57,7 +57,8 @@ record Place(Attachment where, PortKind kind, int port) {
                 && parts.get(0).protocol() == MultiaddrProtocol.IP4
                 && parts.get(0).value().equals(network.host())
                 && !address.has(MultiaddrProtocol.P2P_CIRCUIT)
-                && (parts.get(1).protocol() == MultiaddrProtocol.TCP || parts.get(1).protocol() == MultiaddrProtocol.UDP)
+                && (parts.get(1).protocol() == MultiaddrProtocol.TCP
+                        || parts.get(1).protocol() == MultiaddrProtocol.UDP)
                 && PortRequest.isPort(Integer.parseInt(parts.get(1).text()));
     }
 

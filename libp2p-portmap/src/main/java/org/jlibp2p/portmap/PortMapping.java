@@ -140,17 +140,19 @@ public final class PortMapping implements Service {
         looksAgain = false;
         timer.close();
         timer = node.loop().schedule(LOOK, this::look);
-        Async.whenDone(gateways.find(), (found, failure) -> Async.on(node.loop(), () -> {
-            isLooking = false;
-            if (failure != null) {
-                LOG.debug("the networks cannot be looked at: {}", failure.getMessage());
-            } else if (!hasStopped) {
-                onNetworks(found);
-            }
-            if (looksAgain && !hasStopped) {
-                look();
-            }
-        }));
+        Async.whenDone(
+                gateways.find(),
+                (found, failure) -> Async.on(node.loop(), () -> {
+                    isLooking = false;
+                    if (failure != null) {
+                        LOG.debug("the networks cannot be looked at: {}", failure.getMessage());
+                    } else if (!hasStopped) {
+                        onNetworks(found);
+                    }
+                    if (looksAgain && !hasStopped) {
+                        look();
+                    }
+                }));
     }
 
     private void onNetworks(List<Attachment> networks) {

@@ -24,7 +24,8 @@ public sealed interface PortMappingEvent extends NodeEvent {
      * @param detail the same for people
      * @param retry when it is tried again
      */
-    record Failed(Multiaddr internal, MappingFailure reason, String detail, Duration retry) implements PortMappingEvent {}
+    record Failed(Multiaddr internal, MappingFailure reason, String detail, Duration retry)
+            implements PortMappingEvent {}
 
     /**
      * A router does not forward a port any more, as far as is known, and the node does not announce that any more.

@@ -25,8 +25,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
     static final String INSIDE = "192.168.77.2";
 
     private static final AtomicInteger MADE = new AtomicInteger();
-    private static final String FIREWALL =
-            """
+    private static final String FIREWALL = """
             table inet filter {
               chain forward {
                 type filter hook forward priority 0; policy drop;
@@ -45,8 +44,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
               chain postrouting_miniupnpd { }
             }
             """;
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             ext_ifname=wan
             listening_ip=lan
             enable_natpmp=yes
@@ -114,7 +112,18 @@ final class RouterWithMiniupnpd implements AutoCloseable {
 
     private void cable(String device, String label, String router, String host) {
         run(
-                "ip", "link", "add", device, "netns", name + "r", "type", "veth", "peer", "name", "eth0", "netns",
+                "ip",
+                "link",
+                "add",
+                device,
+                "netns",
+                name + "r",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
                 name + label);
         run("ip", "-n", name + "r", "addr", "add", router + "/24", "dev", device);
         run("ip", "-n", name + label, "addr", "add", host + "/24", "dev", "eth0");
@@ -129,7 +138,15 @@ final class RouterWithMiniupnpd implements AutoCloseable {
             Path pid = folder.resolve("pid");
             Files.deleteIfExists(pid);
             daemon = new ProcessBuilder(
-                            "ip", "netns", "exec", name + "r", "miniupnpd", "-d", "-f", settings.toString(), "-P",
+                            "ip",
+                            "netns",
+                            "exec",
+                            name + "r",
+                            "miniupnpd",
+                            "-d",
+                            "-f",
+                            settings.toString(),
+                            "-P",
                             pid.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())

@@ -81,10 +81,7 @@ final class Attachments {
 
     private Attachment attachment(String name, InterfaceAddress address, List<String> routes) {
         Attachment bare = new Attachment(
-                name,
-                Bytes.copyOf(address.getAddress().getAddress()),
-                address.getNetworkPrefixLength(),
-                List.of());
+                name, Bytes.copyOf(address.getAddress().getAddress()), address.getNetworkPrefixLength(), List.of());
         return new Attachment(name, bare.host(), bare.prefix(), routers(bare, routes));
     }
 

@@ -72,15 +72,13 @@ final class BlockingDatagrams {
                 router,
                 request,
                 exchange::question,
-                datagram ->
-                        exchange.hear(PcpCodec.INSTANCE.decode(datagram), epoch, nanoTime.getAsLong()));
+                datagram -> exchange.hear(PcpCodec.INSTANCE.decode(datagram), epoch, nanoTime.getAsLong()));
     }
 
     Grant natPmp(Bytes router, PortRequest request) throws IOException {
         NatPmpExchange exchange = new NatPmpExchange(request);
         Epoch epoch = epoch(router, MappingProtocol.NAT_PMP);
-        Ear<Grant> ear =
-                datagram -> exchange.hear(NatPmpCodec.INSTANCE.decode(datagram), epoch, nanoTime.getAsLong());
+        Ear<Grant> ear = datagram -> exchange.hear(NatPmpCodec.INSTANCE.decode(datagram), epoch, nanoTime.getAsLong());
         ask(router, request, exchange::question, datagram -> {
             ear.hear(datagram);
             return exchange.hasAddress() ? Optional.of(true) : Optional.empty();
@@ -106,7 +104,8 @@ final class BlockingDatagrams {
     private DatagramSocket socket(Bytes router, PortRequest request) throws IOException {
         DatagramSocket socket = open.opened(new DatagramSocket(null));
         try {
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(request.host().toByteArray()), 0));
+            socket.bind(new InetSocketAddress(
+                    InetAddress.getByAddress(request.host().toByteArray()), 0));
             socket.connect(new InetSocketAddress(InetAddress.getByAddress(router.toByteArray()), ports.datagrams()));
             return socket;
         } catch (SocketException e) {

@@ -37,6 +37,15 @@ public final class BlockingGateways implements Gateways {
     /** The most things that wait for the thread. */
     static final int MAX_WAITING = 256;
 
+    /** From what tells nothing to what tells most. */
+    private static final List<MappingFailure> TELLING = List.of(
+            MappingFailure.NO_GATEWAY,
+            MappingFailure.NO_ANSWER,
+            MappingFailure.NOT_BELIEVED,
+            MappingFailure.NO_RESOURCES,
+            MappingFailure.REFUSED,
+            MappingFailure.NOT_PUBLIC);
+
     private static final Logger LOG = LoggerFactory.getLogger(BlockingGateways.class);
 
     private final Attachments attachments;
@@ -162,7 +171,8 @@ public final class BlockingGateways implements Gateways {
         } catch (InterruptedException e) {
             LOG.debug("ended while it waited", e);
         } finally {
-            tasks.forEach(task -> task.result().completeExceptionally(new NodeClosedException("port mapping has ended")));
+            tasks.forEach(
+                    task -> task.result().completeExceptionally(new NodeClosedException("port mapping has ended")));
             closed.complete(null);
         }
     }
@@ -186,7 +196,8 @@ public final class BlockingGateways implements Gateways {
     }
 
     private Held mapNow(Attachment where, PortRequest request, Optional<MappingProtocol> before) throws IOException {
-        MappingException failure = new MappingException(MappingFailure.NO_GATEWAY, "no router is known of " + where.name());
+        MappingException failure =
+                new MappingException(MappingFailure.NO_GATEWAY, "no router is known of " + where.name());
         for (MappingProtocol protocol : MappingProtocol.values()) {
             if (before.map(protocol::equals).orElse(protocols.contains(protocol))) {
                 try {
@@ -196,7 +207,7 @@ public final class BlockingGateways implements Gateways {
                         throw e;
                     }
                     LOG.debug("{} of {} by {}: {}", request.port(), where.name(), protocol, e.getMessage());
-                    failure = worst(failure, protocol, e);
+                    failure = telling(failure, protocol, e);
                 }
             }
         }
@@ -204,12 +215,11 @@ public final class BlockingGateways implements Gateways {
     }
 
     /** The one that tells most: a router that says no says more than one that says nothing. */
-    private static MappingException worst(MappingException before, MappingProtocol protocol, Exception now) {
+    private static MappingException telling(MappingException before, MappingProtocol protocol, Exception now) {
         MappingFailure reason = now instanceof MappingException mapping
                 ? mapping.reason()
                 : now instanceof MalformedMessageException ? MappingFailure.NOT_BELIEVED : MappingFailure.NO_ANSWER;
-        boolean saysMore = before.reason() == MappingFailure.NO_GATEWAY || before.reason() == MappingFailure.NO_ANSWER;
-        MappingException failure = saysMore && reason != MappingFailure.NO_GATEWAY
+        MappingException failure = TELLING.indexOf(reason) > TELLING.indexOf(before.reason())
                 ? new MappingException(reason, protocol + ": " + now.getMessage())
                 : before;
         failure.addSuppressed(now);
@@ -220,7 +230,8 @@ public final class BlockingGateways implements Gateways {
         if (protocol == MappingProtocol.UPNP_IGD) {
             return upnp.map(where, request);
         }
-        MappingException failure = new MappingException(MappingFailure.NO_GATEWAY, "no router is known of " + where.name());
+        MappingException failure =
+                new MappingException(MappingFailure.NO_GATEWAY, "no router is known of " + where.name());
         for (Bytes router : where.routers()) {
             try {
                 Grant grant = protocol == MappingProtocol.PCP
@@ -231,7 +242,7 @@ public final class BlockingGateways implements Gateways {
                 if (isClosing) {
                     throw e;
                 }
-                failure = worst(failure, protocol, e);
+                failure = telling(failure, protocol, e);
             }
         }
         throw failure;
@@ -239,10 +250,11 @@ public final class BlockingGateways implements Gateways {
 
     private void unmapNow(Attachment where, Held held) throws IOException {
         switch (held.grant().protocol()) {
-            case PCP -> datagrams.tell(
-                    held.router(),
-                    held.request(),
-                    PcpExchange.unmap(held.request()).question());
+            case PCP ->
+                datagrams.tell(
+                        held.router(),
+                        held.request(),
+                        PcpExchange.unmap(held.request()).question());
             case NAT_PMP -> datagrams.tell(held.router(), held.request(), NatPmpExchange.unmap(held.request()));
             case UPNP_IGD -> upnp.unmap(where, held.request());
             default -> throw new IllegalStateException(held.toString());

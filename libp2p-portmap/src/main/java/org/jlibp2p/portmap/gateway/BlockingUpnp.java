@@ -77,8 +77,7 @@ final class BlockingUpnp {
             Bytes external = external(point, request);
             PortRequest given = add(point, request);
             check(point, given);
-            Grant grant = new Grant(
-                    MappingProtocol.UPNP_IGD, external, given.wanted(), request.lifetime(), false);
+            Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, given.wanted(), request.lifetime(), false);
             return new Gateways.Held(point.control().host(), given, grant);
         } catch (IOException | MappingException | MalformedMessageException e) {
             known.remove(where);
@@ -128,7 +127,8 @@ final class BlockingUpnp {
     private Iterable<RouterUrl> search(Attachment where) throws IOException {
         Map<RouterUrl, Bytes> found = new LinkedHashMap<>();
         try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
+            socket.bind(
+                    new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
             for (String target : SsdpAnswer.TARGETS) {
                 byte[] search = SsdpAnswer.search(target).toByteArray();
                 socket.send(new DatagramPacket(search, search.length, ports.search()));
@@ -165,8 +165,9 @@ final class BlockingUpnp {
 
     private static Optional<SsdpAnswer> read(DatagramPacket packet, Attachment where) {
         Bytes source = Bytes.copyOf(packet.getAddress().getAddress());
-        boolean isBelieved =
-                where.routers().isEmpty() ? where.isNeighbour(source) : where.routers().contains(source);
+        boolean isBelieved = where.routers().isEmpty()
+                ? where.isNeighbour(source)
+                : where.routers().contains(source);
         if (!isBelieved) {
             LOG.debug("{} is not the router of {}", packet.getAddress(), where.name());
             return Optional.empty();

@@ -32,14 +32,16 @@ public record ControlPoint(RouterUrl control, String service) {
         RouterUrl from = base.isPresent() ? location.resolve(base.get()) : location;
         XmlTree service = description
                 .all("service")
-                .filter(each -> each.text("serviceType").filter(SERVICES::contains).isPresent())
+                .filter(each ->
+                        each.text("serviceType").filter(SERVICES::contains).isPresent())
                 .min(Comparator.comparingInt(
                         each -> SERVICES.indexOf(each.text("serviceType").orElseThrow())))
                 .orElseThrow(() -> new MalformedMessageException("a router that maps no ports"));
         String control = service.text("controlURL")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new MalformedMessageException("a service that cannot be called"));
-        return new ControlPoint(from.resolve(control), service.text("serviceType").orElseThrow());
+        return new ControlPoint(
+                from.resolve(control), service.text("serviceType").orElseThrow());
     }
 
     /**

@@ -144,8 +144,8 @@ public final class HttpAnswer {
 
     private OptionalInt headerEnd() {
         for (int at = 1; at < Math.min(rawSize, MAX_HEADER); at++) {
-            boolean isEmptyLine = raw[at] == '\n'
-                    && (raw[at - 1] == '\n' || at >= 3 && raw[at - 1] == '\r' && raw[at - 2] == '\n');
+            boolean isEmptyLine =
+                    raw[at] == '\n' && (raw[at - 1] == '\n' || at >= 3 && raw[at - 1] == '\r' && raw[at - 2] == '\n');
             if (isEmptyLine) {
                 return OptionalInt.of(at + 1);
             }

@@ -45,7 +45,8 @@ public record SoapAnswer(Optional<XmlTree> result, int error) {
                 .map(code -> number(code.text(), MAX_ERROR))
                 .flatMapToInt(OptionalInt::stream)
                 .findFirst()
-                .orElseThrow(() -> new MalformedMessageException("neither an answer to " + call.action() + " nor a failure"));
+                .orElseThrow(() ->
+                        new MalformedMessageException("neither an answer to " + call.action() + " nor a failure"));
         return new SoapAnswer(Optional.empty(), error);
     }
 

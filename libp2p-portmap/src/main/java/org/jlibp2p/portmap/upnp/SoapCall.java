@@ -86,12 +86,18 @@ public record SoapCall(String action, Map<String, String> arguments) {
                 + "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\""
                 + " s:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"><s:Body><u:");
         body.append(action).append(" xmlns:u=\"").append(where.service()).append("\">");
-        arguments.forEach((name, value) ->
-                body.append('<').append(name).append('>').append(value).append("</").append(name).append('>'));
+        arguments.forEach((name, value) -> body.append('<')
+                .append(name)
+                .append('>')
+                .append(value)
+                .append("</")
+                .append(name)
+                .append('>'));
         body.append("</u:").append(action).append("></s:Body></s:Envelope>\r\n");
         String header = "POST " + where.control().path() + " HTTP/1.1\r\nHost: "
                 + where.control().address() + "\r\nConnection: close\r\nContent-Type: text/xml; charset=\"utf-8\"\r\n"
-                + "SOAPAction: \"" + where.service() + "#" + action + "\"\r\nContent-Length: " + body.length() + "\r\n\r\n";
+                + "SOAPAction: \"" + where.service() + "#" + action + "\"\r\nContent-Length: " + body.length()
+                + "\r\n\r\n";
         return Bytes.wrap((header + body).getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -102,7 +108,8 @@ public record SoapCall(String action, Map<String, String> arguments) {
      * @return all of it
      */
     public static Bytes describe(RouterUrl where) {
-        return Bytes.wrap(("GET " + where.path() + " HTTP/1.1\r\nHost: " + where.address() + "\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        return Bytes.wrap(
+                ("GET " + where.path() + " HTTP/1.1\r\nHost: " + where.address() + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -30,9 +30,10 @@ public record SsdpAnswer(RouterUrl location, String target) {
      * @return one datagram
      */
     public static Bytes search(String target) {
-        return Bytes.wrap(("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: "
-                        + target + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        return Bytes.wrap(
+                ("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: " + target
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -60,7 +59,8 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature(NO_DOCUMENT_TYPE, true);
-            // Characters, so that a document cannot choose a decoder; some routers end theirs with a zero or an empty line.
+            // Characters, so that a document cannot choose a decoder; some routers end theirs with a zero or an empty
+            // line.
             factory.newSAXParser().parse(new InputSource(new StringReader(trim(bytes.utf8()))), reader);
         } catch (SAXException e) {
             throw new MalformedMessageException("not read as XML: " + e.getMessage());

@@ -18,7 +18,8 @@ class DatagramFuzzTest {
             return;
         }
         if (!(message instanceof PcpMessage.OtherVersion)) {
-            assertThat(PcpCodec.INSTANCE.decode(PcpCodec.INSTANCE.encode(message))).isEqualTo(message);
+            assertThat(PcpCodec.INSTANCE.decode(PcpCodec.INSTANCE.encode(message)))
+                    .isEqualTo(message);
         }
     }
 
@@ -31,6 +32,7 @@ class DatagramFuzzTest {
         } catch (MalformedMessageException e) {
             return;
         }
-        assertThat(NatPmpCodec.INSTANCE.decode(NatPmpCodec.INSTANCE.encode(message))).isEqualTo(message);
+        assertThat(NatPmpCodec.INSTANCE.decode(NatPmpCodec.INSTANCE.encode(message)))
+                .isEqualTo(message);
     }
 }

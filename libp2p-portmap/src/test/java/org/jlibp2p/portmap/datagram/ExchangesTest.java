@@ -24,8 +24,8 @@ class ExchangesTest {
     private static final Bytes NONCE = Bytes.fromHex("000102030405060708090a0b");
     private static final Bytes OUTSIDE = Bytes.fromHex("01020304");
     private static final Bytes MAPPED = Bytes.fromHex("00000000000000000000ffff01020304");
-    private static final PortRequest REQUEST = new PortRequest(
-            PortKind.TCP, Bytes.fromHex("c0a80114"), 4001, 4001, Duration.ofHours(1), NONCE);
+    private static final PortRequest REQUEST =
+            new PortRequest(PortKind.TCP, Bytes.fromHex("c0a80114"), 4001, 4001, Duration.ofHours(1), NONCE);
 
     private final Epoch epoch = new Epoch();
 
@@ -35,8 +35,7 @@ class ExchangesTest {
 
     private MappingFailure pcpFailure(PcpMessage message) {
         return catchThrowableOfType(
-                        MappingException.class,
-                        () -> PcpExchange.map(REQUEST).hear(message, epoch, 0))
+                        MappingException.class, () -> PcpExchange.map(REQUEST).hear(message, epoch, 0))
                 .reason();
     }
 
@@ -55,7 +54,8 @@ class ExchangesTest {
 
     @Test
     void pcpEndsAMappingWithALifetimeOfZeroAndSuggestsNothing() {
-        Request end = (Request) PcpCodec.INSTANCE.decode(PcpExchange.unmap(REQUEST).question());
+        Request end =
+                (Request) PcpCodec.INSTANCE.decode(PcpExchange.unmap(REQUEST).question());
 
         assertThat(end.lifetime()).isZero();
         assertThat(end.mapping().nonce()).isEqualTo(NONCE);
@@ -100,7 +100,8 @@ class ExchangesTest {
     void natPmpAsksForTheAddressAndThenForThePort() {
         NatPmpExchange exchange = new NatPmpExchange(REQUEST);
         assertThat(exchange.question().hex()).isEqualTo("0000");
-        assertThat(exchange.hear(new AddressResponse(0, 100, OUTSIDE), epoch, 0)).isEmpty();
+        assertThat(exchange.hear(new AddressResponse(0, 100, OUTSIDE), epoch, 0))
+                .isEmpty();
         assertThat(NatPmpCodec.INSTANCE.decode(exchange.question()))
                 .isEqualTo(new MapRequest(PortKind.TCP, 4001, 4001, 3600));
 
@@ -121,9 +122,12 @@ class ExchangesTest {
                 .as("before it was asked")
                 .isEmpty();
         exchange.hear(new AddressResponse(0, 100, OUTSIDE), epoch, 0);
-        assertThat(exchange.hear(new MapResponse(PortKind.TCP, 0, 100, 4002, 5000, 7200), epoch, 0)).isEmpty();
-        assertThat(exchange.hear(new MapResponse(PortKind.UDP, 0, 100, 4001, 5000, 7200), epoch, 0)).isEmpty();
-        assertThat(exchange.hear(new AddressResponse(0, 100, Bytes.fromHex("05060708")), epoch, 0)).isEmpty();
+        assertThat(exchange.hear(new MapResponse(PortKind.TCP, 0, 100, 4002, 5000, 7200), epoch, 0))
+                .isEmpty();
+        assertThat(exchange.hear(new MapResponse(PortKind.UDP, 0, 100, 4001, 5000, 7200), epoch, 0))
+                .isEmpty();
+        assertThat(exchange.hear(new AddressResponse(0, 100, Bytes.fromHex("05060708")), epoch, 0))
+                .isEmpty();
         assertThat(exchange.hear(new MapResponse(PortKind.TCP, 0, 100, 4001, 5000, 7200), epoch, 0))
                 .map(Grant::host)
                 .contains(OUTSIDE);
@@ -161,7 +165,8 @@ class ExchangesTest {
         PcpExchange.map(REQUEST).hear(answer(NONCE, 0, 600, 5000, MAPPED), epoch, 0);
         Response later = new Response(0, 600, 3, new Mapping(NONCE, 6, 4001, 5000, MAPPED));
 
-        assertThat(PcpExchange.map(REQUEST).hear(later, epoch, Duration.ofMinutes(5).toNanos()))
+        assertThat(PcpExchange.map(REQUEST)
+                        .hear(later, epoch, Duration.ofMinutes(5).toNanos()))
                 .map(Grant::hasForgotten)
                 .contains(true);
     }

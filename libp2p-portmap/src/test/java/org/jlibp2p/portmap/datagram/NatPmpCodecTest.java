@@ -29,7 +29,9 @@ class NatPmpCodecTest {
         assertIs("00800000" + "00000007" + "c6336401", new AddressResponse(0, 7, Bytes.fromHex("c6336401")));
         assertIs("00020000" + "0fa10fa2" + "00000e10", new MapRequest(PortKind.TCP, 4001, 4002, 3600));
         assertIs("00010000" + "0fa10000" + "00000000", new MapRequest(PortKind.UDP, 4001, 0, 0));
-        assertIs("00820000" + "00000007" + "0fa11001" + "00000e10", new MapResponse(PortKind.TCP, 0, 7, 4001, 4097, 3600));
+        assertIs(
+                "00820000" + "00000007" + "0fa11001" + "00000e10",
+                new MapResponse(PortKind.TCP, 0, 7, 4001, 4097, 3600));
         assertIs("00810004" + "00000007" + "0fa10000" + "00000000", new MapResponse(PortKind.UDP, 4, 7, 4001, 0, 0));
     }
 
@@ -72,7 +74,8 @@ class NatPmpCodecTest {
             new MapResponse(kind, result, epoch, internal, external, lifetime),
             new AddressResponse(result, epoch, Bytes.fromHex("01020304"))
         }) {
-            assertThat(NatPmpCodec.INSTANCE.decode(NatPmpCodec.INSTANCE.encode(message))).isEqualTo(message);
+            assertThat(NatPmpCodec.INSTANCE.decode(NatPmpCodec.INSTANCE.encode(message)))
+                    .isEqualTo(message);
         }
     }
 }

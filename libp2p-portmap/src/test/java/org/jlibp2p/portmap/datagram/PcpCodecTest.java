@@ -23,10 +23,10 @@ class PcpCodecTest {
             + "06000000" + "0fa10fa2" + "00000000000000000000ffff00000000";
     private static final String RESPONSE = "02810000" + "00000e10" + "00000007" + "000000000000000000000000" + NONCE
             + "06000000" + "0fa11001" + "00000000000000000000ffffc6336401";
-    private static final Mapping ASKED = new Mapping(
-            Bytes.fromHex(NONCE), 6, 4001, 4002, Bytes.fromHex("00000000000000000000ffff00000000"));
-    private static final Mapping GIVEN = new Mapping(
-            Bytes.fromHex(NONCE), 6, 4001, 4097, Bytes.fromHex("00000000000000000000ffffc6336401"));
+    private static final Mapping ASKED =
+            new Mapping(Bytes.fromHex(NONCE), 6, 4001, 4002, Bytes.fromHex("00000000000000000000ffff00000000"));
+    private static final Mapping GIVEN =
+            new Mapping(Bytes.fromHex(NONCE), 6, 4001, 4097, Bytes.fromHex("00000000000000000000ffffc6336401"));
 
     private static PcpMessage decode(String hex) {
         return PcpCodec.INSTANCE.decode(Bytes.fromHex(hex));
@@ -50,7 +50,8 @@ class PcpCodecTest {
 
     @Test
     void optionsArePassedOver() {
-        assertThat(decode(RESPONSE + "01000005" + "0102030405000000" + "02000000")).isEqualTo(decode(RESPONSE));
+        assertThat(decode(RESPONSE + "01000005" + "0102030405000000" + "02000000"))
+                .isEqualTo(decode(RESPONSE));
     }
 
     @Test
@@ -89,7 +90,8 @@ class PcpCodecTest {
         for (PcpMessage message : new PcpMessage[] {
             new Request(lifetime, Bytes.copyOf(ip), mapping), new Response(result, lifetime, epoch, mapping)
         }) {
-            assertThat(PcpCodec.INSTANCE.decode(PcpCodec.INSTANCE.encode(message))).isEqualTo(message);
+            assertThat(PcpCodec.INSTANCE.decode(PcpCodec.INSTANCE.encode(message)))
+                    .isEqualTo(message);
         }
     }
 }

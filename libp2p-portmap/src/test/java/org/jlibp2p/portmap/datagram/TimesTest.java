@@ -25,7 +25,9 @@ class TimesTest {
         assertThat(Retransmission.USUAL.tries()).isEqualTo(expected.length);
         for (int i = 0; i < expected.length; i++) {
             assertThat(Retransmission.USUAL.wait(i, random))
-                    .isBetween(expected[i].multipliedBy(9).dividedBy(10), expected[i].multipliedBy(11).dividedBy(10));
+                    .isBetween(
+                            expected[i].multipliedBy(9).dividedBy(10),
+                            expected[i].multipliedBy(11).dividedBy(10));
         }
         assertThat(Retransmission.USUAL.wait(0, random)).isNotEqualTo(Retransmission.USUAL.wait(0, random));
     }
@@ -35,7 +37,9 @@ class TimesTest {
         Epoch epoch = new Epoch();
         assertThat(epoch.goesOn(1000, 0)).isTrue();
         assertThat(epoch.goesOn(1600, seconds(600))).isTrue();
-        assertThat(epoch.goesOn(2230, seconds(1200))).as("a clock that is a little fast").isTrue();
+        assertThat(epoch.goesOn(2230, seconds(1200)))
+                .as("a clock that is a little fast")
+                .isTrue();
     }
 
     @Test
@@ -43,9 +47,15 @@ class TimesTest {
         Epoch epoch = new Epoch();
         epoch.goesOn(1000, 0);
         assertThat(epoch.goesOn(5, seconds(600))).isFalse();
-        assertThat(epoch.goesOn(605, seconds(1200))).as("from then on it does again").isTrue();
-        assertThat(epoch.goesOn(1205, seconds(1230))).as("ten minutes in half a minute").isFalse();
-        assertThat(epoch.goesOn(1210, seconds(1830))).as("five seconds in ten minutes").isFalse();
+        assertThat(epoch.goesOn(605, seconds(1200)))
+                .as("from then on it does again")
+                .isTrue();
+        assertThat(epoch.goesOn(1205, seconds(1230)))
+                .as("ten minutes in half a minute")
+                .isFalse();
+        assertThat(epoch.goesOn(1210, seconds(1830)))
+                .as("five seconds in ten minutes")
+                .isFalse();
     }
 
     @Property

@@ -97,7 +97,11 @@ final class FakeRouter implements AutoCloseable {
             datagrams.add(question);
             answers = onDatagram.apply(question);
         } else {
-            String target = question.utf8().lines().filter(line -> line.startsWith("ST:")).findFirst().orElseThrow();
+            String target = question.utf8()
+                    .lines()
+                    .filter(line -> line.startsWith("ST:"))
+                    .findFirst()
+                    .orElseThrow();
             String where = location.startsWith("/") ? url(location) : location;
             answers = isSearched
                     ? List.of(Bytes.utf8("HTTP/1.1 200 OK\r\n" + target + "\r\nLOCATION: " + where + "\r\n\r\n"))
@@ -159,7 +163,13 @@ final class FakeRouter implements AutoCloseable {
         StringBuilder body = new StringBuilder(envelope("<u:" + action + "Response xmlns:u=\"x\">"));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             String name = namesAndValues[i];
-            body.append('<').append(name).append('>').append(namesAndValues[i + 1]).append("</").append(name).append('>');
+            body.append('<')
+                    .append(name)
+                    .append('>')
+                    .append(namesAndValues[i + 1])
+                    .append("</")
+                    .append(name)
+                    .append('>');
         }
         return ok(body + "</u:" + action + "Response></s:Body></s:Envelope>");
     }

@@ -43,12 +43,7 @@ class GatewaysIT {
     private static final Bytes MAPPED = Bytes.fromHex("00000000000000000000ffff01020304");
     private static final String UPNP = "WANIPConnection:1";
     private static final PortRequest REQUEST = new PortRequest(
-            PortKind.TCP,
-            FakeRouter.HOST,
-            4001,
-            4001,
-            Duration.ofHours(1),
-            Bytes.fromHex("000102030405060708090a0b"));
+            PortKind.TCP, FakeRouter.HOST, 4001, 4001, Duration.ofHours(1), Bytes.fromHex("000102030405060708090a0b"));
 
     private FakeRouter router;
     private BlockingGateways gateways;
@@ -121,8 +116,8 @@ class GatewaysIT {
         return switch (action) {
             case "GetExternalIPAddress" -> FakeRouter.result(action, "NewExternalIPAddress", "1.2.3.4");
             case "AddAnyPortMapping" -> FakeRouter.result(action, "NewReservedPort", "6000");
-            case "GetSpecificPortMappingEntry" -> FakeRouter.result(
-                    action, "NewInternalClient", "127.0.0.1", "NewInternalPort", "4001");
+            case "GetSpecificPortMappingEntry" ->
+                FakeRouter.result(action, "NewInternalClient", "127.0.0.1", "NewInternalPort", "4001");
             default -> FakeRouter.result(action);
         };
     }
@@ -171,7 +166,11 @@ class GatewaysIT {
         assertThat(held.grant())
                 .isEqualTo(new Grant(MappingProtocol.UPNP_IGD, OUTSIDE, 4001, Duration.ofHours(1), false));
         gateways.unmap(router.attachment(FakeRouter.IP), held).join();
-        assertThat(router.requests).last().asString().contains("#DeletePortMapping\"").contains(">4001<");
+        assertThat(router.requests)
+                .last()
+                .asString()
+                .contains("#DeletePortMapping\"")
+                .contains(">4001<");
     }
 
     @Test
@@ -242,8 +241,8 @@ class GatewaysIT {
     void T47_anAnswerOfAHostThatIsNotTheRouterIsNotBelieved() {
         router.onRequest = request -> upnp(request, UPNP);
         use(MappingProtocol.UPNP_IGD);
-        CompletableFuture<Held> asked = gateways.map(
-                router.attachment(Bytes.fromHex("7f000003")), REQUEST, Optional.empty());
+        CompletableFuture<Held> asked =
+                gateways.map(router.attachment(Bytes.fromHex("7f000003")), REQUEST, Optional.empty());
 
         assertThatThrownBy(asked::join).cause().isInstanceOf(MappingException.class);
         assertThat(router.requests).isEmpty();
@@ -259,7 +258,8 @@ class GatewaysIT {
             router.location = "/root.xml";
             router.onRequest = request -> FakeRouter.description(UPNP, elsewhere);
             assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
-            router.onRequest = request -> "HTTP/1.1 302 Found\r\nLocation: " + elsewhere + "\r\nContent-Length: 0\r\n\r\n";
+            router.onRequest =
+                    request -> "HTTP/1.1 302 Found\r\nLocation: " + elsewhere + "\r\nContent-Length: 0\r\n\r\n";
             assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
             router.onRequest = request -> request.startsWith("GET ")
                     ? upnp(request, UPNP)
@@ -314,7 +314,8 @@ class GatewaysIT {
     @Test
     void whyNotIsSaidByTheProtocolThatSaidMost() {
         router.onDatagram = question -> {
-            PcpMessage.Request asked = question.byteAt(0) == 2 ? (PcpMessage.Request) PcpCodec.INSTANCE.decode(question) : null;
+            PcpMessage.Request asked =
+                    question.byteAt(0) == 2 ? (PcpMessage.Request) PcpCodec.INSTANCE.decode(question) : null;
             return asked == null
                     ? List.of()
                     : List.of(PcpCodec.INSTANCE.encode(new PcpMessage.Response(2, 30, 77, asked.mapping())));

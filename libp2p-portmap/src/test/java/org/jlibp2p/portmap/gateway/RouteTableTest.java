@@ -46,7 +46,10 @@ class RouteTableTest {
 
     private static Attachment home(String... routers) {
         return new Attachment(
-                "eth0", Bytes.fromHex("c0a80114"), 24, Stream.of(routers).map(Bytes::fromHex).toList());
+                "eth0",
+                Bytes.fromHex("c0a80114"),
+                24,
+                Stream.of(routers).map(Bytes::fromHex).toList());
     }
 
     @Test
@@ -62,12 +65,20 @@ class RouteTableTest {
     void T47_onlyPrivateNeighboursAreRouters() {
         assertThat(home().isNeighbour(Bytes.fromHex("c0a80101"))).isTrue();
         assertThat(home().isNeighbour(Bytes.fromHex("c0a80114"))).as("itself").isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("c0a80201"))).as("another network").isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("01020304"))).as("the internet").isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("7f000001"))).as("this machine").isFalse();
+        assertThat(home().isNeighbour(Bytes.fromHex("c0a80201")))
+                .as("another network")
+                .isFalse();
+        assertThat(home().isNeighbour(Bytes.fromHex("01020304")))
+                .as("the internet")
+                .isFalse();
+        assertThat(home().isNeighbour(Bytes.fromHex("7f000001")))
+                .as("this machine")
+                .isFalse();
         assertThat(home().isNeighbour(Bytes.fromHex("fe800000000000000000000000000001")))
                 .isFalse();
         Attachment open = new Attachment("eth0", Bytes.fromHex("01020305"), 24, List.of());
-        assertThat(open.isNeighbour(Bytes.fromHex("01020304"))).as("a network without a NAT").isFalse();
+        assertThat(open.isNeighbour(Bytes.fromHex("01020304")))
+                .as("a network without a NAT")
+                .isFalse();
     }
 }

@@ -30,7 +30,8 @@ class HttpAnswerTest {
     @Test
     void aBodyWithALengthIsThereWithItsLastByte() {
         HttpAnswer answer = new HttpAnswer();
-        assertThat(answer.take(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"))).isFalse();
+        assertThat(answer.take(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell")))
+                .isFalse();
         assertThat(answer.take(bytes("o"))).isTrue();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(body(answer)).isEqualTo("hello");

@@ -29,8 +29,8 @@ class RouterTest {
     }
 
     private static SsdpAnswer answer(String status, String location, String target) {
-        String text = "HTTP/1.1 " + status + "\r\nCACHE-CONTROL: max-age=120\r\nST: " + target + "\r\nLocation:" + location
-                + "\r\n\r\n";
+        String text = "HTTP/1.1 " + status + "\r\nCACHE-CONTROL: max-age=120\r\nST: " + target + "\r\nLocation:"
+                + location + "\r\n\r\n";
         return SsdpAnswer.parse(Bytes.utf8(text), ROUTER);
     }
 
@@ -99,18 +99,21 @@ class RouterTest {
 
     @Test
     void theBestServiceIsCalled() {
-        ControlPoint point = point("", "WANPPPConnection:1", "/p", "WANIPConnection:1", "c", "Layer3Forwarding:1", "/f");
+        ControlPoint point =
+                point("", "WANPPPConnection:1", "/p", "WANIPConnection:1", "c", "Layer3Forwarding:1", "/f");
 
         assertThat(point.service()).isEqualTo("urn:schemas-upnp-org:service:WANIPConnection:1");
         assertThat(point.control()).hasToString("http://192.168.1.1:5000/dir/c");
         assertThat(point.choosesPort()).isFalse();
-        assertThat(point("", "WANIPConnection:1", "/1", "WANIPConnection:2", "/2").choosesPort())
+        assertThat(point("", "WANIPConnection:1", "/1", "WANIPConnection:2", "/2")
+                        .choosesPort())
                 .isTrue();
     }
 
     @Test
     void aBaseCountsWhereThereIsOne() {
-        assertThat(point("<URLBase>http://192.168.1.1:6000/x/</URLBase>", "WANIPConnection:1", "c").control())
+        assertThat(point("<URLBase>http://192.168.1.1:6000/x/</URLBase>", "WANIPConnection:1", "c")
+                        .control())
                 .hasToString("http://192.168.1.1:6000/x/c");
     }
 
@@ -128,8 +131,11 @@ class RouterTest {
     // ---- calls ----
 
     private static SoapAnswer read(SoapCall call, int status, String body) {
-        return SoapAnswer.read(call, status, Bytes.utf8("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">"
-                + "<s:Body>" + body + "</s:Body></s:Envelope>"));
+        return SoapAnswer.read(
+                call,
+                status,
+                Bytes.utf8("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">" + "<s:Body>" + body
+                        + "</s:Body></s:Envelope>"));
     }
 
     private static SoapAnswer address(String text) {
@@ -143,14 +149,18 @@ class RouterTest {
     @Test
     void aCallIsOneRequestOfHttp() {
         ControlPoint point = point("", "WANIPConnection:1", "/c");
-        String request = SoapCall.add(REQUEST, REQUEST.lifetime(), false).request(point).utf8();
+        String request =
+                SoapCall.add(REQUEST, REQUEST.lifetime(), false).request(point).utf8();
         String body = request.substring(request.indexOf("\r\n\r\n") + 4);
 
         assertThat(request)
                 .startsWith("POST /c HTTP/1.1\r\nHost: 192.168.1.1:5000\r\n")
                 .contains("SOAPAction: \"urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping\"\r\n")
                 .contains("Content-Length: " + body.length() + "\r\n");
-        XmlTree call = XmlTree.parse(Bytes.utf8(body)).all("AddPortMapping").findFirst().orElseThrow();
+        XmlTree call = XmlTree.parse(Bytes.utf8(body))
+                .all("AddPortMapping")
+                .findFirst()
+                .orElseThrow();
         assertThat(call.children().stream().map(each -> each.name() + "=" + each.text()))
                 .containsExactly(
                         "NewRemoteHost=",
@@ -177,7 +187,8 @@ class RouterTest {
 
     @Test
     void T47_anAddressThatIsNoneIsNone() {
-        for (String wrong : new String[] {"", "0x7f.1", "1.2.3", "1.2.3.4/tcp/1", "::1", "router.local", "1.2.3.4.5.6.7.8.9"}) {
+        for (String wrong :
+                new String[] {"", "0x7f.1", "1.2.3", "1.2.3.4/tcp/1", "::1", "router.local", "1.2.3.4.5.6.7.8.9"}) {
             assertThat(address(wrong).ip4("NewExternalIPAddress")).as(wrong).isEmpty();
         }
     }

@@ -26,7 +26,8 @@ class XmlTreeTest {
 
     @Test
     void elementsAreReadWithoutTheirPrefixes() {
-        XmlTree tree = parse("<?xml version=\"1.0\"?><a:r xmlns:a=\"x\"><a:b> 1 </a:b><b>2&amp;3</b><c><b>4</b></c></a:r>");
+        XmlTree tree =
+                parse("<?xml version=\"1.0\"?><a:r xmlns:a=\"x\"><a:b> 1 </a:b><b>2&amp;3</b><c><b>4</b></c></a:r>");
 
         assertThat(tree.name()).isEqualTo("r");
         assertThat(tree.text("b")).contains("1");
@@ -66,7 +67,11 @@ class XmlTreeTest {
     void T47_entitiesThatGrowAreRefused() {
         StringBuilder bomb = new StringBuilder("<!DOCTYPE r [<!ENTITY e0 \"ha\">");
         for (int i = 1; i < 30; i++) {
-            bomb.append("<!ENTITY e").append(i).append(" \"").append(("&e" + (i - 1) + ";").repeat(10)).append("\">");
+            bomb.append("<!ENTITY e")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&e" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         assertRefused(bomb + "]><r>&e29;</r>");
     }
@@ -76,7 +81,8 @@ class XmlTreeTest {
         int most = XmlTree.MAX_DEPTH;
         assertThat(parse("<a>".repeat(most) + "</a>".repeat(most)).name()).isEqualTo("a");
         assertRefused("<a>".repeat(most + 1) + "</a>".repeat(most + 1));
-        assertThat(parse("<a>" + "<b/>".repeat(XmlTree.MAX_ELEMENTS - 1) + "</a>").children())
+        assertThat(parse("<a>" + "<b/>".repeat(XmlTree.MAX_ELEMENTS - 1) + "</a>")
+                        .children())
                 .hasSize(XmlTree.MAX_ELEMENTS - 1);
         assertRefused("<a>" + "<b/>".repeat(XmlTree.MAX_ELEMENTS) + "</a>");
         assertThat(parse("<a>" + "x".repeat(XmlTree.MAX_TEXT) + "</a>").text()).hasSize(XmlTree.MAX_TEXT);
