@@ -30,7 +30,7 @@ class PortMappingTest {
     private static final Multiaddr INSIDE = Multiaddr.parse("/ip4/10.0.0.2/tcp/4001");
     private static final Multiaddr OUTSIDE = Multiaddr.parse("/ip4/1.2.3.4/tcp/4001");
     private static final Attachment HOME =
-            new Attachment("eth0", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP));
+            new Attachment("eth0", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP), false);
 
     private final SimulatedNodes network = SimulatedNodes.create(7, NodeConditions.defaults());
     private final SimulatedRouter router = new SimulatedRouter();
@@ -221,7 +221,7 @@ class PortMappingTest {
     @Test
     void aRouterThatHasForgottenIsAskedForEverythingAnew() {
         router.networks.add(HOME);
-        router.networks.add(new Attachment("eth1", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP)));
+        router.networks.add(new Attachment("eth1", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP), false));
         SimulatedNode node = start(INSIDE.toString());
         assertThat(router.asked).hasSize(2);
         router.hasForgotten = true;
@@ -245,7 +245,7 @@ class PortMappingTest {
                         PortMappingEvent.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(MappingFailure.NO_GATEWAY));
 
-        router.networks.add(new Attachment("eth0", HOME.host(), 24, List.of(Bytes.fromHex("0a0000fe"))));
+        router.networks.add(new Attachment("eth0", HOME.host(), 24, List.of(Bytes.fromHex("0a0000fe")), false));
         pass(PortMapping.LOOK);
         assertThat(addresses(node)).containsExactly(INSIDE, OUTSIDE);
     }

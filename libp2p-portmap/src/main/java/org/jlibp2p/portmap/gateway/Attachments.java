@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Attachments {
     /** The most networks that are used. */
     static final int MAX = 8;
-
-    /** The most routers of one network that are asked. */
-    static final int MAX_ROUTERS = 2;
 
     private static final int IP4_SIZE = 4;
     private static final int LONGEST_PREFIX = 30;
@@ -46,14 +44,14 @@ final class Attachments {
 
     /** Those that are there now. */
     List<Attachment> find() throws SocketException {
-        List<String> routes = routes();
+        Optional<List<String>> routes = routes();
         List<Attachment> found = new ArrayList<>();
         NetworkInterface.networkInterfaces()
                 .filter(this::isWanted)
                 .forEach(each -> each.getInterfaceAddresses().stream()
                         .filter(Attachments::isUseful)
                         .map(address -> attachment(each.getName(), address, routes))
-                        .filter(attachment -> !attachment.routers().isEmpty() || names.contains(each.getName()))
+                        .filter(attachment -> !attachment.routers().isEmpty())
                         .forEach(found::add));
         return found.stream().limit(MAX).toList();
     }
@@ -79,34 +77,27 @@ final class Attachments {
                 && Attachment.isPrivate(Bytes.copyOf(ip));
     }
 
-    private Attachment attachment(String name, InterfaceAddress address, List<String> routes) {
-        Attachment bare = new Attachment(
-                name, Bytes.copyOf(address.getAddress().getAddress()), address.getNetworkPrefixLength(), List.of());
-        return new Attachment(name, bare.host(), bare.prefix(), routers(bare, routes));
-    }
-
-    /** Where the system does not say which they are, those at the ends of the network may be. */
-    private List<Bytes> routers(Attachment network, List<String> routes) {
-        List<Bytes> all;
+    private Attachment attachment(String name, InterfaceAddress address, Optional<List<String>> routes) {
+        Bytes host = Bytes.copyOf(address.getAddress().getAddress());
+        int prefix = address.getNetworkPrefixLength();
         if (!routers.isEmpty()) {
-            all = routers;
-        } else if (!routes.isEmpty()) {
-            all = RouteTable.routers(routes.stream(), network.name());
-        } else {
-            all = List.of(network.end(true), network.end(false));
+            return Attachment.known(name, host, prefix, routers);
         }
-        return all.stream().filter(network::isNeighbour).limit(MAX_ROUTERS).toList();
+        return routes.map(lines -> Attachment.known(name, host, prefix, RouteTable.routers(lines.stream(), name)))
+                .filter(known -> !known.routers().isEmpty() || !names.contains(name))
+                .orElseGet(() -> Attachment.guessed(name, host, prefix));
     }
 
-    private static List<String> routes() {
+    /** Nothing on a system that does not tell. */
+    private static Optional<List<String>> routes() {
         if (!Files.isReadable(ROUTES)) {
-            return List.of();
+            return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(ROUTES, StandardCharsets.ISO_8859_1)) {
-            return lines.limit(RouteTable.MAX_LINES).toList();
+            return Optional.of(lines.limit(RouteTable.MAX_LINES).toList());
         } catch (IOException e) {
             LOG.debug("the routes cannot be looked at", e);
-            return List.of();
+            return Optional.empty();
         }
     }
 }

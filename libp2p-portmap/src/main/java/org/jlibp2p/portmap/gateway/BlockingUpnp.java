@@ -5,12 +5,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -124,11 +128,12 @@ final class BlockingUpnp {
         return XmlTree.parse(answer.body());
     }
 
-    private Iterable<RouterUrl> search(Attachment where) throws IOException {
-        Map<RouterUrl, Bytes> found = new LinkedHashMap<>();
+    private Set<RouterUrl> search(Attachment where) throws IOException {
+        Set<RouterUrl> found = new LinkedHashSet<>();
         try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
             socket.bind(
                     new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
+            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(where.name()));
             for (String target : SsdpAnswer.TARGETS) {
                 byte[] search = SsdpAnswer.search(target).toByteArray();
                 socket.send(new DatagramPacket(search, search.length, ports.search()));
@@ -139,12 +144,12 @@ final class BlockingUpnp {
                 if (packet == null) {
                     break;
                 }
-                read(packet, where).ifPresent(answer -> found.putIfAbsent(answer.location(), where.host()));
+                read(packet, where).ifPresent(answer -> found.add(answer.location()));
             }
         } finally {
             open.closed();
         }
-        return found.keySet();
+        return found;
     }
 
     private static DatagramPacket receive(DatagramSocket socket, Deadline deadline) throws IOException {
@@ -165,10 +170,7 @@ final class BlockingUpnp {
 
     private static Optional<SsdpAnswer> read(DatagramPacket packet, Attachment where) {
         Bytes source = Bytes.copyOf(packet.getAddress().getAddress());
-        boolean isBelieved = where.routers().isEmpty()
-                ? where.isNeighbour(source)
-                : where.routers().contains(source);
-        if (!isBelieved) {
+        if (!where.mayBeRouter(source)) {
             LOG.debug("{} is not the router of {}", packet.getAddress(), where.name());
             return Optional.empty();
         }

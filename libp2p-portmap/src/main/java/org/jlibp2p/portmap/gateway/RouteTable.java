@@ -1,5 +1,7 @@
 package org.jlibp2p.portmap.gateway;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,8 +49,11 @@ final class RouteTable {
         }
     }
 
-    /** The kernel writes the number that the four bytes are on this machine, and all that Java runs on are little-endian. */
+    /** The kernel writes the number that the four bytes are on this machine. */
     private static Bytes address(long number) {
-        return Bytes.copyOf((byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24));
+        return Bytes.copyOf(ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt((int) number)
+                .flip());
     }
 }

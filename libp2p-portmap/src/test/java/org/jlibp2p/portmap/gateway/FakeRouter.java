@@ -77,7 +77,7 @@ final class FakeRouter implements AutoCloseable {
     }
 
     Attachment attachment(Bytes... routers) {
-        return new Attachment("lo", HOST, 8, List.of(routers));
+        return new Attachment("lo", HOST, 8, List.of(routers), false);
     }
 
     String url(String path) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RouteTableTest {
+/** Who may be the router of a network. */
+class AttachmentTest {
     private static final String HEADER =
             "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT";
 
@@ -44,41 +45,43 @@ class RouteTableTest {
                 .isEmpty();
     }
 
-    private static Attachment home(String... routers) {
-        return new Attachment(
-                "eth0",
-                Bytes.fromHex("c0a80114"),
-                24,
-                Stream.of(routers).map(Bytes::fromHex).toList());
+    private static final Bytes HOST = Bytes.fromHex("c0a80114");
+
+    private static Attachment home(String... said) {
+        return Attachment.known(
+                "eth0", HOST, 24, Stream.of(said).map(Bytes::fromHex).toList());
     }
 
     @Test
-    void theEndsOfANetworkAreWhereRoutersAreIfNobodyKnows() {
-        assertThat(home().end(true).hex()).isEqualTo("c0a80101");
-        assertThat(home().end(false).hex()).isEqualTo("c0a801fe");
-        Attachment small = new Attachment("eth0", Bytes.fromHex("0a000216"), 28, List.of());
-        assertThat(small.end(true).hex()).isEqualTo("0a000211");
-        assertThat(small.end(false).hex()).isEqualTo("0a00021e");
+    void theEndsOfANetworkAreAskedIfNobodyKnows() {
+        assertThat(Attachment.guessed("eth0", HOST, 24).routers())
+                .containsExactly(Bytes.fromHex("c0a80101"), Bytes.fromHex("c0a801fe"));
+        assertThat(Attachment.guessed("eth0", Bytes.fromHex("0a000216"), 28).routers())
+                .containsExactly(Bytes.fromHex("0a000211"), Bytes.fromHex("0a00021e"));
+        assertThat(Attachment.guessed("eth0", Bytes.fromHex("c0a80101"), 24).routers())
+                .as("not this host itself")
+                .containsExactly(Bytes.fromHex("c0a801fe"));
     }
 
     @Test
     void T47_onlyPrivateNeighboursAreRouters() {
-        assertThat(home().isNeighbour(Bytes.fromHex("c0a80101"))).isTrue();
-        assertThat(home().isNeighbour(Bytes.fromHex("c0a80114"))).as("itself").isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("c0a80201")))
-                .as("another network")
-                .isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("01020304")))
-                .as("the internet")
-                .isFalse();
-        assertThat(home().isNeighbour(Bytes.fromHex("7f000001")))
-                .as("this machine")
-                .isFalse();
+        assertThat(home("c0a80101", "c0a80201", "01020304", "c0a80114", "7f000001")
+                        .routers())
+                .containsExactly(Bytes.fromHex("c0a80101"));
+        assertThat(home("c0a80101", "c0a80102", "c0a80103").routers()).hasSize(Attachment.MAX_ROUTERS);
         assertThat(home().isNeighbour(Bytes.fromHex("fe800000000000000000000000000001")))
                 .isFalse();
-        Attachment open = new Attachment("eth0", Bytes.fromHex("01020305"), 24, List.of());
-        assertThat(open.isNeighbour(Bytes.fromHex("01020304")))
-                .as("a network without a NAT")
+        Attachment open = Attachment.known("eth0", Bytes.fromHex("01020305"), 24, List.of(Bytes.fromHex("01020304")));
+        assertThat(open.routers()).as("a network without a NAT").isEmpty();
+    }
+
+    @Test
+    void T47_whoAnswersASearchIsTheRouterOrWhereNobodyKnowsANeighbour() {
+        assertThat(home("c0a80101").mayBeRouter(Bytes.fromHex("c0a80101"))).isTrue();
+        assertThat(home("c0a80101").mayBeRouter(Bytes.fromHex("c0a80102"))).isFalse();
+        assertThat(Attachment.guessed("eth0", HOST, 24).mayBeRouter(Bytes.fromHex("c0a80102")))
+                .isTrue();
+        assertThat(Attachment.guessed("eth0", HOST, 24).mayBeRouter(Bytes.fromHex("01020304")))
                 .isFalse();
     }
 }
