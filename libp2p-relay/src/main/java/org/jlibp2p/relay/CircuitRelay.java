@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -43,13 +42,10 @@ public final class CircuitRelay implements Service {
     private final Optional<RelayServer> server;
 
     private CircuitRelay(
-            NodeContext node,
-            Optional<RelayClientOptions> clientOptions,
-            Optional<RelayServerOptions> serverOptions,
-            RandomGenerator random) {
+            NodeContext node, Optional<RelayClientOptions> clientOptions, Optional<RelayServerOptions> serverOptions) {
         this.node = node;
         relays = byRelay(clientOptions.orElse(RelayClientOptions.defaults()));
-        client = clientOptions.map(given -> new CircuitTransport(node, relays, random));
+        client = clientOptions.map(given -> new CircuitTransport(node, relays, new SecureRandom()));
         server = serverOptions.map(given -> new RelayServer(node, given));
     }
 
@@ -79,7 +75,7 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> client(RelayClientOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty(), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty());
     }
 
     /**
@@ -90,7 +86,7 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> server(RelayServerOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options));
     }
 
     /**
@@ -103,7 +99,7 @@ public final class CircuitRelay implements Service {
     public static ServiceFactory<CircuitRelay> clientAndServer(RelayClientOptions client, RelayServerOptions server) {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(server, "server");
-        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server));
     }
 
     @Override

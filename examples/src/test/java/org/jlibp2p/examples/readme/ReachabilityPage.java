@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.mdns.Mdns;
-import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.muxer.yamux.Yamux;
@@ -82,10 +81,7 @@ final class ReachabilityPage {
                 .service(Mdns.service())
                 .start()
                 .join();
-        node.events()
-                .on(
-                        MdnsEvent.PeerFound.class,
-                        found -> node.connect(found.peer().id()));
+        node.service(Mdns.class).discover(found -> node.connect(found.id()));
     }
 
     static NodeBuilder localNetwork() {

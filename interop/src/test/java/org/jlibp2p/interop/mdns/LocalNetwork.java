@@ -24,7 +24,7 @@ final class LocalNetwork implements AutoCloseable {
 
     private final String name = "jl" + ProcessHandle.current().pid() + "x" + MADE.incrementAndGet();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
-    private final List<String> bridges = new ArrayList<>();
+    private int bridges;
     private int cables;
 
     private LocalNetwork() {
@@ -56,10 +56,9 @@ final class LocalNetwork implements AutoCloseable {
 
     /** A network of its own; either prefix may be empty. */
     Bridge bridge(String ip4, String ip6) {
-        String device = "br" + bridges.size();
+        String device = "br" + bridges++;
         run("ip", "-n", name, "link", "add", device, "type", "bridge");
         run("ip", "-n", name, "link", "set", device, "up");
-        bridges.add(device);
         return new Bridge(device, ip4, ip6);
     }
 

@@ -2,13 +2,16 @@ package org.jlibp2p.interop.relay;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
@@ -24,7 +27,8 @@ import org.jlibp2p.transport.tcp.TcpTransport;
 final class JavaSide implements Side {
     static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
 
-    private static final long PATIENCE = 40;
+    /** The most that is waited for anything. */
+    static final Duration LIMIT = Duration.ofSeconds(40);
 
     private Node node;
 
@@ -57,7 +61,7 @@ final class JavaSide implements Side {
 
     static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(PATIENCE, TimeUnit.SECONDS);
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(Async.unwrap(e).toString(), Async.unwrap(e));
         }
@@ -86,25 +90,11 @@ final class JavaSide implements Side {
     }
 
     void awaitPlace(Side relay) {
-        long end = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
-        while (!hasPlace(relay)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no address through " + relay.id() + " in " + node.addresses());
-            }
-            sleep();
-        }
+        Poll.until("an address through " + relay.id(), LIMIT, () -> hasPlace(relay));
     }
 
     boolean hasPlace(Side relay) {
         return node.addresses().contains(Multiaddr.parse(Side.through(relay, this)));
-    }
-
-    static void sleep() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override
@@ -127,17 +117,17 @@ final class JavaSide implements Side {
         int came = 0;
         try {
             while (came < bytes) {
-                Bytes more = stream.read().get(PATIENCE, TimeUnit.SECONDS);
+                Bytes more = stream.read().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 if (more.isEmpty()) {
                     return false;
                 }
                 came += more.size();
             }
             await(stream.closeWrite());
-            return stream.read().get(PATIENCE, TimeUnit.SECONDS).isEmpty();
-        } catch (java.util.concurrent.ExecutionException reset) {
+            return stream.read().get(LIMIT.toSeconds(), TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException reset) {
             return false;
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }

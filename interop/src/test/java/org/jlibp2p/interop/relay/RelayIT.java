@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RefusedException;
@@ -88,9 +89,10 @@ class RelayIT {
     /** The circuit has used its share, and its place is free again. */
     private static void await(JavaSide relay) {
         CircuitRelay service = relay.node().service(CircuitRelay.class);
-        while (JavaSide.await(service.gauges()).circuits() > 0) {
-            JavaSide.sleep();
-        }
+        Poll.until(
+                "an end of the circuit",
+                JavaSide.LIMIT,
+                () -> JavaSide.await(service.gauges()).circuits() == 0);
         assertThat(JavaSide.await(service.gauges()).bytes()).isBetween((long) SHARE, 2L * SHARE);
     }
 
@@ -137,9 +139,7 @@ class RelayIT {
         JavaSide listener = with(JavaSide.create());
         listener.reserve(relay);
         relay.peer().crash();
-        while (listener.hasPlace(relay)) {
-            JavaSide.sleep();
-        }
+        Poll.until("an end of the address through the relay", JavaSide.LIMIT, () -> !listener.hasPlace(relay));
 
         String listen = address.substring(0, address.indexOf("/p2p/"));
         with(ProcessSide.relay(PeerKind.GO, listen, "--seed", SEED));

@@ -161,12 +161,7 @@ public final class CircuitTransport implements Transport {
     CompletableFuture<Connection> reach(PeerInfo relay) {
         assert loop.inLoop();
         reaching.merge(relay.id(), 1, Integer::sum);
-        CompletableFuture<Connection> connecting;
-        try {
-            connecting = node.connect(withKnown(relay));
-        } catch (RuntimeException failure) {
-            connecting = CompletableFuture.failedFuture(failure);
-        }
+        CompletableFuture<Connection> connecting = Async.call(loop, () -> node.connect(withKnown(relay)));
         Async.whenDone(connecting, (connection, failure) -> Async.on(loop, () -> reached(relay.id())));
         return Async.map(connecting, CircuitTransport::direct, connection -> {});
     }

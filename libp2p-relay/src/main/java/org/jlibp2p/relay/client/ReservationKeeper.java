@@ -68,14 +68,8 @@ final class ReservationKeeper {
             return;
         }
         next.close();
-        CompletableFuture<Place> begun;
-        try {
-            begun = relay.reserve();
-        } catch (RuntimeException failure) {
-            begun = CompletableFuture.failedFuture(failure);
-        }
-        attempt = begun;
-        Async.whenDone(begun, (place, failure) -> Async.on(loop, () -> ended(place, failure)));
+        attempt = Async.call(loop, relay::reserve);
+        Async.whenDone(attempt, (place, failure) -> Async.on(loop, () -> ended(place, failure)));
     }
 
     private void ended(Place place, Throwable failure) {
@@ -100,18 +94,14 @@ final class ReservationKeeper {
     private void hold(Place place) {
         failures = 0;
         held = place;
-        Duration life = Duration.between(loop.now(), place.expires());
+        Duration life = ReservationSchedule.trusted(Duration.between(loop.now(), place.expires()));
         end.close();
-        end = loop.schedule(shorter(life, ReservationSchedule.LONGEST_LIFE), () -> lose(place, "it has ended"));
+        end = loop.schedule(life, () -> lose(place, "it has ended"));
         next = loop.schedule(schedule.renewal(life), this::attempt);
         watcher.held(place);
         Async.whenDone(
                 place.lost(),
                 (none, failure) -> Async.on(loop, () -> lose(place, "the connection with the relay has ended")));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void lose(Place place, String why) {
@@ -125,12 +115,6 @@ final class ReservationKeeper {
             next.close();
             next = loop.schedule(schedule.retry(Math.max(1, failures)), this::attempt);
         }
-    }
-
-    /** Whether there is a place now. */
-    boolean holds() {
-        assert loop.inLoop();
-        return held != null;
     }
 
     /** Ends it. What the relay has granted ends there by itself. */

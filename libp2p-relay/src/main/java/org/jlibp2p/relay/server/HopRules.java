@@ -3,6 +3,7 @@ package org.jlibp2p.relay.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
@@ -90,14 +91,10 @@ final class HopRules {
         return new HopDecision.Bridge(target);
     }
 
-    private interface Question {
-        boolean ask();
-    }
-
     /** The application's policy; one that throws allows nothing. */
-    private static boolean asks(Question question) {
+    private static boolean asks(BooleanSupplier question) {
         try {
-            return question.ask();
+            return question.getAsBoolean();
         } catch (RuntimeException bug) {
             LOG.warn("the relay's policy failed, which counts as a no", bug);
             return false;

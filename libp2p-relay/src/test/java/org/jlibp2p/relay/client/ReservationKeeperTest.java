@@ -100,6 +100,21 @@ class ReservationKeeperTest {
     }
 
     @Test
+    void aPlaceForAYearCountsForADay() {
+        start();
+        grant(Duration.ofDays(400), connection);
+        time.advance(Duration.ofHours(18).minusSeconds(1));
+        assertThat(attempts).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(2);
+        time.advance(Duration.ofHours(6).minusSeconds(1));
+        assertThat(told).containsExactly("held");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(told).containsExactly("held", "lost");
+    }
+
+    @Test
     void aRelayThatIsLostIsTriedAgainSoon() {
         start();
         grant(HOUR, connection);
