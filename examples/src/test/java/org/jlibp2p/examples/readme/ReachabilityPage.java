@@ -15,6 +15,8 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.portmap.PortMapping;
+import org.jlibp2p.portmap.PortMappingEvent;
 import org.jlibp2p.reachability.AutoNat;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
@@ -90,6 +92,19 @@ final class ReachabilityPage {
                 return members.contains(peer);
             }
         });
+    }
+
+    static void mapped() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(PortMapping.service())
+                .start()
+                .join();
+        node.events()
+                .on(
+                        PortMappingEvent.Mapped.class,
+                        mapped -> System.out.println(mapped.mapping().external()));
     }
 
     static void local() {

@@ -13,6 +13,8 @@ import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.portmap.PortMappingEvent;
+import org.jlibp2p.portmap.mapping.MappedPort;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.relay.circuit.RelayEvent;
 
@@ -62,6 +64,8 @@ final class BlockingPeerEvents {
             peer.output().event("hole-punch", describe(punch));
         } else if (event instanceof MdnsEvent.PeerLost lost) {
             peer.output().event("peer:gone", Map.of("peer", lost.peer().toString()));
+        } else if (event instanceof PortMappingEvent mapping) {
+            onPort(mapping);
         }
     }
 
@@ -97,6 +101,32 @@ final class BlockingPeerEvents {
             fields.put("attempts", failed.attempts());
         }
         return fields;
+    }
+
+    private void onPort(PortMappingEvent event) {
+        if (event instanceof PortMappingEvent.Mapped mapped) {
+            tell("port:mapped", mapped.mapping(), mapped.mapping().protocol());
+        } else if (event instanceof PortMappingEvent.Lost lost) {
+            tell("port:lost", lost.mapping(), lost.reason());
+        } else if (event instanceof PortMappingEvent.Failed failed) {
+            peer.output()
+                    .event(
+                            "port:failed",
+                            Map.of(
+                                    "internal", failed.internal().toString(),
+                                    "reason", failed.reason().name(),
+                                    "detail", failed.detail()));
+        }
+    }
+
+    private void tell(String name, MappedPort mapping, Enum<?> why) {
+        peer.output()
+                .event(
+                        name,
+                        Map.of(
+                                "internal", mapping.internal().toString(),
+                                "external", mapping.external().toString(),
+                                "why", why.name()));
     }
 
     private void onOpened(Connection connection) {

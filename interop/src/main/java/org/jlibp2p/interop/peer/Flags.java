@@ -2,6 +2,7 @@ package org.jlibp2p.interop.peer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.portmap.PortMappingOptions;
+import org.jlibp2p.portmap.mapping.MappingProtocol;
 
 /**
  * What the command line asks for.
@@ -38,6 +41,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param mdns how the local network is searched, if it is
  * @param relay which relays it uses, and whether it is one
  * @param dcutr whether relayed connections are made direct ones
+ * @param portMapping how routers are asked to forward ports, if they are
  * @param unlimited whether there are no limits on connections and streams
  */
 record Flags(
@@ -61,6 +65,7 @@ record Flags(
         Optional<MdnsOptions> mdns,
         RelayFlags relay,
         boolean dcutr,
+        Optional<PortMappingOptions> portMapping,
         boolean unlimited) {
     static final Set<String> SECURITIES = Set.of("noise", "tls", "plaintext");
     static final Set<String> MUXERS = Set.of("yamux", "mplex");
@@ -115,6 +120,7 @@ record Flags(
         private final KadFlags.Reader kad = new KadFlags.Reader();
         private OptionalInt routing = OptionalInt.empty();
         private Optional<MdnsOptions> mdns = Optional.empty();
+        private Optional<PortMappingOptions> portMapping = Optional.empty();
         private boolean routingDht;
         private boolean autoNat;
         private final RelayFlags.Reader relay = new RelayFlags.Reader();
@@ -156,6 +162,7 @@ record Flags(
                     case "--autonat" -> autoNat = !someOf(value, AUTONAT).isEmpty();
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
+                    case "--port-mapping" -> portMapping = Optional.of(portMapping(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -195,7 +202,24 @@ record Flags(
                     mdns,
                     relay.flags(transports.contains("circuit")),
                     dcutr,
+                    portMapping,
                     unlimited);
+        }
+
+        /** Protocols, such as {@code pcp,nat-pmp}; seconds behind them are for how long a mapping is asked for. */
+        private static PortMappingOptions portMapping(String value) {
+            PortMappingOptions options = PortMappingOptions.defaults();
+            List<MappingProtocol> protocols = new ArrayList<>();
+            for (String part : value.split(",")) {
+                if (part.matches("\\d{1,6}")) {
+                    options = options.withLifetime(Duration.ofSeconds(Integer.parseInt(part)));
+                } else {
+                    String name = part.equals("upnp") ? "upnp-igd" : part;
+                    protocols.add(MappingProtocol.valueOf(
+                            name.toUpperCase(Locale.ROOT).replace('-', '_')));
+                }
+            }
+            return options.withProtocols(protocols.toArray(MappingProtocol[]::new));
         }
 
         private static int port(String value) {

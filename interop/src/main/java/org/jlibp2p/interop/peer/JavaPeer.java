@@ -17,6 +17,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.portmap.PortMapping;
 
 /**
  * A node of this library that a test drives line by line: commands on standard input, answers and events on standard
@@ -56,6 +57,7 @@ public final class JavaPeer {
         flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
         Optional<RoutingService> routing = Optional.empty();
         flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
+        flags.portMapping().ifPresent(options -> builder.service(PortMapping.service(options)));
         BlockingPeerEvents events = BlockingPeerEvents.of(builder);
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             if (flags.routing().isPresent()) {

@@ -1,0 +1,137 @@
+package org.jlibp2p.interop.portmap;
+
+import java.util.Optional;
+
+import org.jlibp2p.interop.harness.Fields;
+import org.jlibp2p.interop.harness.PeerProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** A node at home, behind miniupnpd. */
+@Timeout(180)
+class PortMappingIT {
+    private static final int PORT = 4001;
+    private static final String EXTERNAL = "/ip4/5.5.5.1/tcp/" + PORT;
+
+    private RouterWithMiniupnpd router;
+
+    @BeforeAll
+    static void namespacesAndMiniupnpdAreThere() {
+        Optional<String> obstacle = RouterWithMiniupnpd.obstacle();
+        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
+            fail("a router is required and cannot be made: " + obstacle.get());
+        }
+        if (obstacle.isPresent()) {
+            System.out.println("ports are not mapped: a router cannot be made: " + obstacle.get());
+            abort("a router cannot be made: " + obstacle.get());
+        }
+    }
+
+    @AfterEach
+    void removeRouter() {
+        if (router != null) {
+            router.close();
+        }
+    }
+
+    private void start(String outside) {
+        router = RouterWithMiniupnpd.create(outside);
+        router.turnOn();
+    }
+
+    private PeerProcess atHome(String mapping) {
+        return router.atHome("--listen", "/ip4/0.0.0.0/tcp/" + PORT, "--transports", "tcp", "--port-mapping", mapping);
+    }
+
+    private static void assertReaches(PeerProcess outside, PeerProcess home, String external) {
+        outside.call("dial", "addr", external + "/p2p/" + home.peerId());
+        assertThat(outside.call("ping", "peer", home.peerId(), "count", 1)).isNotNull();
+    }
+
+    private boolean comesToForward(int seconds) {
+        boolean isForwarded = false;
+        for (int waited = 0; waited < seconds && !isForwarded; waited += 10) {
+            isForwarded = router.comesToForward(PORT, true);
+        }
+        return isForwarded;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pcp", "nat-pmp", "upnp"})
+    void aPortIsMappedOthersComeInAndItIsGivenBackAtTheEnd(String protocol) {
+        start("5.5.5");
+        try (PeerProcess outside = router.outside("--transports", "tcp")) {
+            try (PeerProcess home = atHome(protocol)) {
+                Fields mapped = home.awaitEvent("port:mapped", event -> true);
+                assertThat(mapped.text("external")).isEqualTo(EXTERNAL);
+                assertThat(mapped.text("internal")).isEqualTo("/ip4/" + RouterWithMiniupnpd.INSIDE + "/tcp/" + PORT);
+                assertThat(mapped.text("why")).startsWith(protocol.toUpperCase().replace('-', '_'));
+                assertThat(router.comesToForward(PORT, true)).isTrue();
+                home.awaitEvent(
+                        "self:peer:update",
+                        event -> event.texts("addrs").stream().anyMatch(each -> each.startsWith(EXTERNAL)));
+                assertReaches(outside, home, EXTERNAL);
+            }
+            assertThat(router.comesToForward(PORT, false)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pcp", "nat-pmp", "upnp"})
+    void aRouterThatHasForgottenIsAskedAgain(String protocol) {
+        start("5.5.5");
+        try (PeerProcess outside = router.outside("--transports", "tcp");
+                PeerProcess home = atHome(protocol + ",60")) {
+            home.awaitEvent("port:mapped", event -> true);
+            router.turnOff();
+            router.turnOn();
+            assertThat(router.comesToForward(PORT, false)).isTrue();
+
+            assertThat(comesToForward(50)).as("renewed after half a minute").isTrue();
+            assertReaches(outside, home, EXTERNAL);
+        }
+    }
+
+    @Test
+    void ofAllProtocolsTheFirstIsTaken() {
+        start("5.5.5");
+        try (PeerProcess home = atHome("upnp,nat-pmp,pcp")) {
+            assertThat(home.awaitEvent("port:mapped", event -> true).text("why"))
+                    .isEqualTo("PCP");
+        }
+    }
+
+    /** By PCP miniupnpd says only that it has no resources. */
+    @ParameterizedTest
+    @CsvSource({"pcp, NO_RESOURCES", "nat-pmp, NOT_PUBLIC", "upnp, NOT_PUBLIC", "'pcp,nat-pmp,upnp', NOT_PUBLIC"})
+    void aRouterBehindAnotherOneIsOfNoUseAndThatIsSaid(String protocols, String reason) {
+        start("10.5.5");
+        try (PeerProcess home = atHome(protocols)) {
+            assertThat(home.awaitEvent("port:failed", event -> true).text("reason"))
+                    .isEqualTo(reason);
+            assertThat(router.comesToForward(PORT, false)).isTrue();
+        }
+    }
+
+    @Test
+    void aRouterThatIsSilentIsNoticedAndOneThatComesLaterIsUsed() {
+        router = RouterWithMiniupnpd.create("5.5.5");
+        try (PeerProcess home = atHome("pcp,nat-pmp,upnp")) {
+            assertThat(home.awaitEvent("port:failed", event -> true).text("reason"))
+                    .isEqualTo("NO_ANSWER");
+            router.turnOn();
+            assertThat(comesToForward(90)).as("asked again after a minute").isTrue();
+            assertThat(home.awaitEvent("port:mapped", event -> true).text("external"))
+                    .isEqualTo(EXTERNAL);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.jlibp2p.portmap.gateway;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.portmap.mapping.Grant;
+import org.jlibp2p.portmap.mapping.MappingException;
+import org.jlibp2p.portmap.mapping.MappingFailure;
+import org.jlibp2p.portmap.mapping.MappingProtocol;
+import org.jlibp2p.portmap.mapping.PortRequest;
+import org.jlibp2p.portmap.upnp.ControlPoint;
+import org.jlibp2p.portmap.upnp.HttpAnswer;
+import org.jlibp2p.portmap.upnp.RouterUrl;
+import org.jlibp2p.portmap.upnp.SoapAnswer;
+import org.jlibp2p.portmap.upnp.SoapCall;
+import org.jlibp2p.portmap.upnp.SsdpAnswer;
+import org.jlibp2p.portmap.upnp.XmlTree;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a network's router by UPnP and calls its service. Who answers a search is believed if it is the network's router where
+ * that is known, a neighbour otherwise; and only about itself. Confined to the thread of {@link BlockingGateways}.
+ */
+final class BlockingUpnp {
+    /** How long answers to a search are waited for. */
+    static final Duration SEARCH = Duration.ofSeconds(2);
+
+    /** The most answers to a search that are looked at. */
+    static final int MAX_ANSWERS = 16;
+
+    /** The most descriptions that are read after one search. */
+    static final int MAX_DESCRIPTIONS = 2;
+
+    /** How many ports are tried if others have those that were wanted. */
+    static final int MAX_PORTS = 4;
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 60_000;
+    private static final int NO_SUCH_ENTRY = 714;
+    private static final int CONFLICT = 718;
+    private static final int ONLY_PERMANENT = 725;
+    private static final int NOT_AUTHORIZED = 606;
+    private static final Logger LOG = LoggerFactory.getLogger(BlockingUpnp.class);
+
+    private final Ports ports;
+    private final OpenSocket open;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final BlockingHttp http;
+    private final Map<Attachment, ControlPoint> known = new LinkedHashMap<>();
+
+    BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random) {
+        this.ports = ports;
+        this.open = open;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        http = new BlockingHttp(open, nanoTime);
+    }
+
+    Gateways.Held map(Attachment where, PortRequest request) throws IOException {
+        ControlPoint point = point(where);
+        try {
+            Bytes external = external(point, request);
+            PortRequest given = add(point, request);
+            check(point, given);
+            Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, given.wanted(), request.lifetime(), false);
+            return new Gateways.Held(point.control().host(), given, grant);
+        } catch (IOException | MappingException | MalformedMessageException e) {
+            known.remove(where);
+            throw e;
+        }
+    }
+
+    void unmap(Attachment where, PortRequest request) throws IOException {
+        ControlPoint point = known.get(where);
+        if (point != null) {
+            call(point, request, SoapCall.delete(request));
+        }
+    }
+
+    // ---- finding ----
+
+    private ControlPoint point(Attachment where) throws IOException {
+        ControlPoint before = known.get(where);
+        if (before != null) {
+            return before;
+        }
+        if (known.size() >= Attachments.MAX) {
+            known.clear(); // of networks long left
+        }
+        MappingException failure = new MappingException(MappingFailure.NO_ANSWER, "nobody answers a search");
+        for (RouterUrl location : search(where)) {
+            try {
+                HttpAnswer answer = http.ask(location, where.host(), SoapCall.describe(location));
+                ControlPoint found = ControlPoint.in(description(answer), location);
+                known.put(where, found);
+                return found;
+            } catch (IOException | MalformedMessageException | MappingException e) {
+                LOG.debug("{} describes nothing that is of use: {}", location, e.toString());
+                failure = new MappingException(MappingFailure.NOT_BELIEVED, "a description: " + e.getMessage());
+            }
+        }
+        throw failure;
+    }
+
+    private static XmlTree description(HttpAnswer answer) {
+        if (answer.status() != 200) {
+            throw new MalformedMessageException("a description with status " + answer.status());
+        }
+        return XmlTree.parse(answer.body());
+    }
+
+    private Set<RouterUrl> search(Attachment where) throws IOException {
+        Set<RouterUrl> found = new LinkedHashSet<>();
+        try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
+            socket.bind(
+                    new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
+            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(where.name()));
+            for (String target : SsdpAnswer.TARGETS) {
+                byte[] search = SsdpAnswer.search(target).toByteArray();
+                socket.send(new DatagramPacket(search, search.length, ports.search()));
+            }
+            Deadline deadline = Deadline.in(SEARCH, nanoTime);
+            for (int heard = 0; heard < MAX_ANSWERS && found.size() < MAX_DESCRIPTIONS; heard++) {
+                DatagramPacket packet = receive(socket, deadline);
+                if (packet == null) {
+                    break;
+                }
+                read(packet, where).ifPresent(answer -> found.add(answer.location()));
+            }
+        } finally {
+            open.closed();
+        }
+        return found;
+    }
+
+    private static DatagramPacket receive(DatagramSocket socket, Deadline deadline) throws IOException {
+        byte[] buffer = new byte[SsdpAnswer.MAX_SIZE + 1]; // what is longer is seen to be
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        int millis = deadline.millis();
+        if (millis == 0) {
+            return null;
+        }
+        socket.setSoTimeout(millis);
+        try {
+            socket.receive(packet);
+            return packet;
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
+    }
+
+    private static Optional<SsdpAnswer> read(DatagramPacket packet, Attachment where) {
+        Bytes source = Bytes.copyOf(packet.getAddress().getAddress());
+        if (!where.mayBeRouter(source)) {
+            LOG.debug("{} is not the router of {}", packet.getAddress(), where.name());
+            return Optional.empty();
+        }
+        try {
+            Bytes bytes = Bytes.copyOf(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+            return Optional.of(SsdpAnswer.parse(bytes, source));
+        } catch (MalformedMessageException e) {
+            LOG.debug("not an answer of a router: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    // ---- calling ----
+
+    private SoapAnswer call(ControlPoint point, PortRequest request, SoapCall call) throws IOException {
+        HttpAnswer answer = http.ask(point.control(), request.host(), call.request(point));
+        return SoapAnswer.read(call, answer.status(), answer.body());
+    }
+
+    private Bytes external(ControlPoint point, PortRequest request) throws IOException {
+        SoapAnswer answer = call(point, request, SoapCall.externalAddress());
+        return answer.ip4("NewExternalIPAddress")
+                .orElseThrow(() -> failure(MappingFailure.NOT_PUBLIC, "has no address outside", answer));
+    }
+
+    private PortRequest add(ControlPoint point, PortRequest request) throws IOException {
+        PortRequest wanted = request;
+        Duration lifetime = request.lifetime();
+        for (int asked = 0; asked <= MAX_PORTS; asked++) {
+            SoapAnswer answer = call(point, request, SoapCall.add(wanted, lifetime, point.choosesPort()));
+            if (answer.error() == 0) {
+                return point.choosesPort() ? wanted.withWanted(answer.port("NewReservedPort")) : wanted;
+            }
+            if (answer.error() == ONLY_PERMANENT) {
+                lifetime = Duration.ZERO;
+            } else if (answer.error() == CONFLICT) {
+                wanted = wanted.withWanted(random.nextInt(FIRST_PORT, LAST_PORT));
+            } else {
+                throw failure(
+                        answer.error() == NOT_AUTHORIZED ? MappingFailure.REFUSED : MappingFailure.NO_RESOURCES,
+                        "does not map port " + wanted.wanted(),
+                        answer);
+            }
+        }
+        throw new MappingException(MappingFailure.NO_RESOURCES, "all ports that were tried are others'");
+    }
+
+    /** A router may say yes, and go on to forward the port to somebody else. */
+    private void check(ControlPoint point, PortRequest given) throws IOException {
+        SoapAnswer answer = call(point, given, SoapCall.lookUp(given));
+        if (answer.error() == NO_SUCH_ENTRY) {
+            throw failure(MappingFailure.NOT_BELIEVED, "knows of no mapping that it has just made", answer);
+        }
+        boolean isOurs = answer.error() != 0
+                || answer.ip4("NewInternalClient").filter(given.host()::equals).isPresent()
+                        && answer.port("NewInternalPort") == given.port();
+        if (!isOurs) {
+            throw new MappingException(
+                    MappingFailure.NOT_BELIEVED, "port " + given.wanted() + " was mapped, and leads to another host");
+        }
+    }
+
+    private static MappingException failure(MappingFailure reason, String what, SoapAnswer answer) {
+        return new MappingException(reason, "the router " + what + ": UPnP's error " + answer.error());
+    }
+}
