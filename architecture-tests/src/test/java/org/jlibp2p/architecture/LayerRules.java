@@ -70,6 +70,7 @@ final class LayerRules {
             "kad",
             "delegate",
             "mdns",
+            "rendezvous",
             "pubsub",
             "metrics",
             "testkit",
@@ -87,7 +88,8 @@ final class LayerRules {
             "reachability", "relay",
             "kad", "kad",
             "delegate", "delegate",
-            "mdns", "mdns");
+            "mdns", "mdns",
+            "rendezvous", "rendezvous");
 
     private LayerRules() {}
 
