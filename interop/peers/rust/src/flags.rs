@@ -48,6 +48,13 @@ pub struct Kad {
     pub bootstrap: Vec<Multiaddr>,
 }
 
+/// What of rendezvous is spoken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rendezvous {
+    pub client: bool,
+    pub server: bool,
+}
+
 #[derive(Debug)]
 pub struct Flags {
     pub listen: Vec<Multiaddr>,
@@ -62,6 +69,7 @@ pub struct Flags {
     pub tls: Tls,
     pub psk: Option<PreSharedKey>,
     pub kad: Option<Kad>,
+    pub rendezvous: Rendezvous,
     pub perf_memory: bool,
 }
 
@@ -87,6 +95,7 @@ impl Default for Flags {
             tls: Tls::default(),
             psk: None,
             kad: None,
+            rendezvous: Rendezvous::default(),
             services: Services {
                 identify: true,
                 ping: true,
@@ -144,6 +153,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--kad" => mode = Some(kad_mode(&flag, &value()?)?),
             "--kad-protocol" => kad_protocol = protocol(&flag, value()?)?,
             "--kad-filter" => kad_filter(&flag, &value()?)?,
+            "--rendezvous" => flags.rendezvous = rendezvous(&flag, &value()?)?,
             "--bootstrap" => bootstrap.push(address_of_peer(&flag, &value()?)?),
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
@@ -170,6 +180,20 @@ fn kad_mode(flag: &str, value: &str) -> Result<Mode, Failure> {
     match value {
         "client" => Ok(Mode::Client),
         "server" => Ok(Mode::Server),
+        _ => Err(unknown_value(flag, value)),
+    }
+}
+
+fn rendezvous(flag: &str, value: &str) -> Result<Rendezvous, Failure> {
+    match value {
+        "client" => Ok(Rendezvous {
+            client: true,
+            server: false,
+        }),
+        "server" => Ok(Rendezvous {
+            client: false,
+            server: true,
+        }),
         _ => Err(unknown_value(flag, value)),
     }
 }

@@ -5,6 +5,7 @@ mod connection;
 mod driver;
 mod identified;
 mod kad;
+mod rendezvous;
 
 use std::collections::HashSet;
 

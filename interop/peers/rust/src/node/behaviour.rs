@@ -6,7 +6,7 @@ use libp2p::{
     identify,
     identity::Keypair,
     kad::{self, store::MemoryStore},
-    ping,
+    ping, rendezvous,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
 
@@ -17,6 +17,8 @@ pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
 
+const RENDEZVOUS: &str = "/rendezvous/1.0.0";
+
 /// Further protocols of rust-libp2p (relay, autonat, dcutr) become further fields.
 #[derive(NetworkBehaviour)]
 pub struct Behaviour {
@@ -24,6 +26,8 @@ pub struct Behaviour {
     /// Answers pings, and pings once when a connection opens.
     pub ping: Toggle<ping::Behaviour>,
     pub kad: Toggle<kad::Behaviour<MemoryStore>>,
+    pub rendezvous_client: Toggle<rendezvous::client::Behaviour>,
+    pub rendezvous_server: Toggle<rendezvous::server::Behaviour>,
     pub streams: streams::Behaviour,
 }
 
@@ -51,10 +55,20 @@ impl Behaviour {
             .kad
             .as_ref()
             .map(|kad| super::kad::behaviour(kad, key.public().to_peer_id()));
+        let rendezvous_client = flags
+            .rendezvous
+            .client
+            .then(|| rendezvous::client::Behaviour::new(key.clone()));
+        let rendezvous_server = flags
+            .rendezvous
+            .server
+            .then(|| rendezvous::server::Behaviour::new(rendezvous::server::Config::default()));
         Self {
             identify: identify.into(),
             ping: ping.into(),
             kad: kad.into(),
+            rendezvous_client: rendezvous_client.into(),
+            rendezvous_server: rendezvous_server.into(),
             streams: streams::Behaviour::new(streams),
         }
     }
@@ -68,6 +82,9 @@ impl Behaviour {
         }
         if self.ping.is_enabled() {
             protocols.push(ping::PROTOCOL_NAME.to_string());
+        }
+        if self.rendezvous_server.is_enabled() {
+            protocols.push(RENDEZVOUS.to_owned());
         }
         let server = self.kad.as_ref().filter(|kad| kad.mode() == kad::Mode::Server);
         protocols.extend(

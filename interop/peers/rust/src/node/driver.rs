@@ -23,6 +23,7 @@ use super::{
     Connection, Identified, Job, KnownPeer,
     behaviour::{Behaviour, BehaviourEvent, NEVER},
     kad::Queries,
+    rendezvous::Requests,
 };
 use crate::{
     failure::{Failure, text_of},
@@ -59,6 +60,7 @@ struct Dial {
 pub struct Driver {
     pub(super) swarm: Swarm<Behaviour>,
     pub(super) queries: Queries,
+    pub(super) requests: Requests,
     /// Whether it is told what others should dial.
     pub(super) announces: bool,
     streams: Streams,
@@ -87,6 +89,7 @@ impl Driver {
         Ok(Self {
             swarm,
             queries: Queries::default(),
+            requests: Requests::default(),
             announces: !flags.announce.is_empty(),
             streams,
             output,
@@ -300,6 +303,7 @@ impl Driver {
             } => self.on_listener_closed(listener_id, reason.err()),
             SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.on_identify(event),
             SwarmEvent::Behaviour(BehaviourEvent::Kad(event)) => self.on_kad(event),
+            SwarmEvent::Behaviour(BehaviourEvent::RendezvousClient(event)) => self.on_rendezvous(event),
             _ => {}
         }
     }
