@@ -6,6 +6,7 @@ mod load;
 mod open_streams;
 mod peers;
 mod relays;
+mod rendezvous;
 
 use std::{
     sync::{Arc, Mutex},
@@ -275,6 +276,9 @@ async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>
         "kadGetClosestPeers" => kad::closest_peers(peer, read(arguments)?).await,
         "ipnsRecord" => kad::ipns_record(peer, read(arguments)?).await,
         "ipnsResolve" => kad::ipns_resolve(peer, read(arguments)?).await,
+        "rendezvousRegister" => rendezvous::register(peer, read(arguments)?).await,
+        "rendezvousUnregister" => rendezvous::unregister(peer, read(arguments)?).await,
+        "rendezvousDiscover" => rendezvous::discover(peer, read(arguments)?).await,
         _ if UNSUPPORTED.contains(&command) => Err(Failure::unsupported(format!(
             "{command} is not supported by the rust peer"
         ))),

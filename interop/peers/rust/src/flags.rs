@@ -93,6 +93,13 @@ pub struct Kad {
     pub bootstrap: Vec<Multiaddr>,
 }
 
+/// What of rendezvous is spoken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rendezvous {
+    pub client: bool,
+    pub server: bool,
+}
+
 #[derive(Debug)]
 pub struct Flags {
     pub listen: Vec<Multiaddr>,
@@ -110,6 +117,7 @@ pub struct Flags {
     pub relay: Option<Relay>,
     /// Where to reserve a place at the start.
     pub relays: Vec<Multiaddr>,
+    pub rendezvous: Rendezvous,
     pub perf_memory: bool,
     pub autonat: AutoNat,
 }
@@ -142,6 +150,7 @@ impl Default for Flags {
             kad: None,
             relay: None,
             relays: Vec::new(),
+            rendezvous: Rendezvous::default(),
             services: Services {
                 identify: true,
                 ping: true,
@@ -198,6 +207,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--kad" => mode = Some(kad_mode(&flag, &value()?)?),
             "--kad-protocol" => kad_protocol = protocol(&flag, value()?)?,
             "--kad-filter" => kad_filter(&flag, &value()?)?,
+            "--rendezvous" => flags.rendezvous = rendezvous(&flag, &value()?)?,
             "--bootstrap" => bootstrap.push(address_of_peer(&flag, &value()?)?),
             "--relay-server" => relay_server = true,
             "--relay-unlimited" => relay.unlimited = true,
@@ -252,6 +262,20 @@ fn kad_mode(flag: &str, value: &str) -> Result<Mode, Failure> {
     match value {
         "client" => Ok(Mode::Client),
         "server" => Ok(Mode::Server),
+        _ => Err(unknown_value(flag, value)),
+    }
+}
+
+fn rendezvous(flag: &str, value: &str) -> Result<Rendezvous, Failure> {
+    match value {
+        "client" => Ok(Rendezvous {
+            client: true,
+            server: false,
+        }),
+        "server" => Ok(Rendezvous {
+            client: false,
+            server: true,
+        }),
         _ => Err(unknown_value(flag, value)),
     }
 }

@@ -6,6 +6,7 @@ mod driver;
 mod identified;
 mod kad;
 mod relays;
+mod rendezvous;
 
 use std::collections::HashSet;
 

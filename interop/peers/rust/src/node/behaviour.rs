@@ -6,7 +6,7 @@ use libp2p::{
     autonat, identify,
     identity::Keypair,
     kad::{self, store::MemoryStore},
-    ping, relay,
+    ping, relay, rendezvous,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
 
@@ -16,6 +16,8 @@ use crate::{flags::Flags, streams};
 pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
+
+const RENDEZVOUS: &str = "/rendezvous/1.0.0";
 
 /// Further protocols of rust-libp2p (autonat, dcutr) become further fields.
 #[derive(NetworkBehaviour)]
@@ -31,6 +33,8 @@ pub struct Behaviour {
     pub autonat_v1: Toggle<autonat::v1::Behaviour>,
     pub autonat_client: Toggle<autonat::v2::client::Behaviour>,
     pub autonat_server: Toggle<autonat::v2::server::Behaviour>,
+    pub rendezvous_client: Toggle<rendezvous::client::Behaviour>,
+    pub rendezvous_server: Toggle<rendezvous::server::Behaviour>,
     pub streams: streams::Behaviour,
 }
 
@@ -63,6 +67,14 @@ impl Behaviour {
             .kad
             .as_ref()
             .map(|kad| super::kad::behaviour(kad, key.public().to_peer_id()));
+        let rendezvous_client = flags
+            .rendezvous
+            .client
+            .then(|| rendezvous::client::Behaviour::new(key.clone()));
+        let rendezvous_server = flags
+            .rendezvous
+            .server
+            .then(|| rendezvous::server::Behaviour::new(rendezvous::server::Config::default()));
         let v1 = flags.autonat.v1.then(|| {
             let config = autonat::v1::Config {
                 boot_delay: Duration::from_secs(1),
@@ -81,6 +93,8 @@ impl Behaviour {
             identify: identify.into(),
             ping: ping.into(),
             kad: kad.into(),
+            rendezvous_client: rendezvous_client.into(),
+            rendezvous_server: rendezvous_server.into(),
             relay: flags
                 .relay
                 .as_ref()
@@ -100,6 +114,9 @@ impl Behaviour {
         }
         if self.ping.is_enabled() {
             protocols.push(ping::PROTOCOL_NAME.to_string());
+        }
+        if self.rendezvous_server.is_enabled() {
+            protocols.push(RENDEZVOUS.to_owned());
         }
         if self.relay.is_enabled() {
             protocols.push(relay::HOP_PROTOCOL_NAME.to_string());

@@ -27,6 +27,7 @@ use super::{
     kad::Queries,
     relays,
     relays::Relays,
+    rendezvous::Requests,
 };
 use crate::{
     failure::{Failure, text_of},
@@ -63,6 +64,7 @@ struct Dial {
 pub struct Driver {
     pub(super) swarm: Swarm<Behaviour>,
     pub(super) queries: Queries,
+    pub(super) requests: Requests,
     /// Whether it is told what others should dial.
     pub(super) announces: bool,
     pub(super) relays: Relays,
@@ -99,6 +101,7 @@ impl Driver {
         Ok(Self {
             swarm,
             queries: Queries::default(),
+            requests: Requests::default(),
             announces: !flags.announce.is_empty(),
             relays: Relays::default(),
             streams,
@@ -343,6 +346,7 @@ impl Driver {
             SwarmEvent::Behaviour(BehaviourEvent::Kad(event)) => self.on_kad(event),
             SwarmEvent::Behaviour(BehaviourEvent::Relay(event)) => self.on_relay(&event),
             SwarmEvent::Behaviour(BehaviourEvent::Circuits(event)) => self.on_circuits(event),
+            SwarmEvent::Behaviour(BehaviourEvent::RendezvousClient(event)) => self.on_rendezvous(event),
             _ => {}
         }
     }

@@ -71,6 +71,7 @@ final class LayerRules {
             "delegate",
             "mdns",
             "portmap",
+            "rendezvous",
             "pubsub",
             "metrics",
             "testkit",
@@ -89,7 +90,8 @@ final class LayerRules {
             "kad", "kad",
             "delegate", "delegate",
             "mdns", "mdns",
-            "portmap", "portmap");
+            "portmap", "portmap",
+            "rendezvous", "rendezvous");
 
     private LayerRules() {}
 

@@ -80,7 +80,8 @@ class ReadmeIT {
                                 "Pages.java",
                                 "KademliaPage.java",
                                 "DelegatePage.java",
-                                "ReachabilityPage.java")
+                                "ReachabilityPage.java",
+                                "RendezvousPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))

@@ -1,0 +1,223 @@
+package org.jlibp2p.rendezvous;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jlibp2p.ProtocolViolationException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Operation;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Framed;
+import org.jlibp2p.io.OrderlyEnd;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.peer.PeerRecord;
+import org.jlibp2p.rendezvous.message.RendezvousCodec;
+import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.AddressScope;
+
+/**
+ * Asks rendezvous points: a stream for each question, connecting first if need be. On the service's loop. Completing a future
+ * from outside resets the stream.
+ *
+ * <p>Specification: libp2p, rendezvous/README.md.
+ */
+final class PointClient {
+    /** How long a point may take to be reached and to answer. */
+    static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** What the addresses in this node's record may take, in bytes. */
+    static final int RECORD_ADDRESSES = 3000;
+
+    private static final int ADDRESS_OVERHEAD = 8;
+    private static final long SECOND = 1_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final NodeContext node;
+    private long sequence;
+
+    /**
+     * A registration that was granted.
+     *
+     * @param ttl for how long
+     * @param connection with the point
+     */
+    record Grant(Duration ttl, Connection connection) {}
+
+    PointClient(NodeContext node) {
+        this.node = node;
+    }
+
+    /** Registers, or renews. */
+    CompletableFuture<Grant> register(PeerInfo point, String namespace, Optional<Duration> ttl) {
+        return with(point, "a registration at " + point.id(), (connection, operation) -> {
+            long seconds = ttl.map(Duration::toSeconds).orElse(0L);
+            RendezvousMessage question = new RendezvousMessage.Register(namespace, record(connection), seconds);
+            ask(connection, question, operation, answer -> granted(answer, connection));
+        });
+    }
+
+    private static Grant granted(RendezvousMessage answer, Connection connection) {
+        if (!(answer instanceof RendezvousMessage.Registered registered)) {
+            throw new ProtocolViolationException("a rendezvous point that answers something else than was asked");
+        }
+        check(registered.status(), registered.text(), "a registration at " + connection.remotePeer());
+        // A point that does not say takes what the specification has for that.
+        long most = RendezvousServerOptions.LONGEST_TTL.toSeconds();
+        long seconds = registered.ttl();
+        Duration ttl = seconds == 0
+                ? RegistrationSchedule.DEFAULT_TTL
+                : Duration.ofSeconds(seconds < 0 || seconds > most ? most : seconds);
+        return new Grant(ttl, connection);
+    }
+
+    private static void check(int code, String text, String what) {
+        RendezvousStatus status = RendezvousStatus.of(code);
+        if (status != RendezvousStatus.OK) {
+            throw new RendezvousRefusedException(status, text, what + " was refused: " + status);
+        }
+    }
+
+    /** What this node signs for those at the other end of a connection, and whoever they tell. */
+    private Bytes record(Connection connection) {
+        AddressScope remote = AddressScope.of(connection.remoteAddress());
+        List<Multiaddr> addresses = new ArrayList<>();
+        int room = RECORD_ADDRESSES;
+        for (Multiaddr address : node.addresses()) {
+            if (AddressScope.of(address).usefulFor(remote)) {
+                room -= address.bytes().size() + ADDRESS_OVERHEAD;
+                if (room < 0) {
+                    break;
+                }
+                addresses.add(address);
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw new NoAddressException();
+        }
+        Instant now = node.loop().now();
+        // As the records of identify are numbered, so that the newer of two is the newer one.
+        sequence = Math.max(sequence + 1, now.getEpochSecond() * SECOND + now.getNano());
+        return new PeerRecord(node.identity().peerId(), sequence, addresses)
+                .seal(node.identity())
+                .encode();
+    }
+
+    /** Ends a registration; there is no answer to wait for. */
+    CompletableFuture<Void> unregister(PeerInfo point, String namespace) {
+        return with(point, "the end of a registration at " + point.id(), (connection, operation) -> {
+            CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
+            operation.onAbort(() -> opening.cancel(false));
+            Async.whenDone(opening, (stream, failure) -> {
+                if (failure != null) {
+                    operation.fail(failure);
+                    return;
+                }
+                Framed<RendezvousMessage, RendezvousMessage> messages =
+                        stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
+                CompletableFuture<Void> sent = messages.send(new RendezvousMessage.Unregister(namespace));
+                Async.whenDone(sent, (done, broken) -> {
+                    OrderlyEnd.of(stream, PATIENCE);
+                    // A point ends the stream once it has done what was asked, or it does not care for the rest.
+                    Async.whenDone(stream.closed(), (end, reset) -> finish(operation, null, broken));
+                });
+            });
+        });
+    }
+
+    /** Asks who is there. */
+    CompletableFuture<RendezvousMessage.Discovered> discover(PeerInfo point, RendezvousMessage.Discover question) {
+        return with(point, "a question to " + point.id(), (connection, operation) -> {
+            ask(connection, question, operation, answer -> {
+                if (!(answer instanceof RendezvousMessage.Discovered discovered)) {
+                    throw new ProtocolViolationException(
+                            "a rendezvous point that answers something else than was asked");
+                }
+                check(discovered.status(), discovered.text(), "a question to " + point.id());
+                return discovered;
+            });
+        });
+    }
+
+    /** What is done once there is a connection. */
+    private interface Step<T> {
+        void begin(Connection connection, Operation<T> operation);
+    }
+
+    private <T> CompletableFuture<T> with(PeerInfo point, String name, Step<T> step) {
+        assert node.loop().inLoop();
+        Operation<T> operation = Operation.start(node.loop(), name, ANSWER);
+        CompletableFuture<Connection> connecting = Async.call(node.loop(), () -> node.connect(point));
+        operation.onAbort(() -> connecting.cancel(false));
+        Async.whenDone(
+                connecting,
+                (connection, failure) -> Async.on(node.loop(), () -> {
+                    if (failure != null) {
+                        operation.fail(failure);
+                    } else if (!operation.isDone()) {
+                        begin(step, connection, operation);
+                    }
+                }));
+        return operation.future();
+    }
+
+    private static <T> void begin(Step<T> step, Connection connection, Operation<T> operation) {
+        try {
+            step.begin(connection, operation);
+        } catch (RuntimeException failure) {
+            operation.fail(failure);
+        }
+    }
+
+    private <T> void ask(
+            Connection connection,
+            RendezvousMessage question,
+            Operation<T> operation,
+            Function<RendezvousMessage, T> reading) {
+        CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
+        operation.onAbort(() -> opening.cancel(false));
+        Async.whenDone(
+                opening,
+                (stream, failure) -> Async.on(node.loop(), () -> {
+                    if (failure != null) {
+                        operation.fail(failure);
+                        return;
+                    }
+                    operation.onAbort(() -> stream.reset(new CancellationException()));
+                    exchange(stream, question, operation, reading);
+                }));
+    }
+
+    private <T> void exchange(
+            Stream stream, RendezvousMessage question, Operation<T> operation, Function<RendezvousMessage, T> reading) {
+        Framed<RendezvousMessage, RendezvousMessage> messages =
+                stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
+        CompletableFuture<T> answered = messages.send(question)
+                .thenCompose(sent -> messages.receive())
+                .thenApply(answer -> {
+                    T read = reading.apply(answer);
+                    OrderlyEnd.of(stream, PATIENCE);
+                    return read;
+                });
+        Async.whenDone(answered, (value, failure) -> finish(operation, value, failure));
+    }
+
+    private <T> void finish(Operation<T> operation, T value, Throwable failure) {
+        Async.on(node.loop(), () -> {
+            if (failure != null) {
+                operation.fail(failure);
+            } else {
+                operation.succeed(value, late -> {});
+            }
+        });
+    }
+}

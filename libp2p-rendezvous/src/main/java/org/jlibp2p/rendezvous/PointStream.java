@@ -1,0 +1,144 @@
+package org.jlibp2p.rendezvous;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.ProtocolViolationException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Framed;
+import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerRecord;
+import org.jlibp2p.peer.SignedEnvelope;
+import org.jlibp2p.rendezvous.message.RendezvousCodec;
+import org.jlibp2p.rendezvous.message.RendezvousMessage;
+
+/**
+ * One stream on which a peer asks a rendezvous point, one question after the other until it ends the stream. A signature is
+ * verified last, after all that is cheap. On the stream's loop.
+ */
+final class PointStream {
+    /** How long a peer may take to its next question, to send all of it, and to take the answer. */
+    static final Duration QUESTION = Duration.ofSeconds(30);
+
+    /** The most questions on one stream. */
+    static final int MAX_QUESTIONS = 100;
+
+    /** What a name has to be like. */
+    static final String NAMESPACE_RULE =
+            "a namespace has from 1 to " + RendezvousServerOptions.MAX_NAMESPACE + " bytes";
+
+    private final RendezvousServer point;
+    private final Stream stream;
+    private final PeerId peer;
+    private final Framed<RendezvousMessage, RendezvousMessage> messages;
+    private int questions;
+
+    /** A registration that is not taken. */
+    private record Objection(RendezvousStatus status, String reason) {}
+
+    PointStream(RendezvousServer point, Stream stream) {
+        this.point = point;
+        this.stream = stream;
+        peer = stream.connection().remotePeer();
+        messages = stream.framed(RendezvousCodec.QUESTIONS, RendezvousCodec.ANSWERS);
+    }
+
+    /** The life of the stream. */
+    CompletableFuture<Void> serve() {
+        return Async.loop(this::next);
+    }
+
+    private CompletableFuture<Boolean> next() {
+        OperationTimeoutException late =
+                new OperationTimeoutException("a question to the rendezvous point, and its answer", QUESTION);
+        Registration timer = stream.loop().schedule(QUESTION, () -> stream.reset(late));
+        CompletableFuture<Boolean> answered = messages.next().thenCompose(this::asked);
+        Async.whenDone(answered, (more, failure) -> timer.close());
+        return answered;
+    }
+
+    private CompletableFuture<Boolean> asked(Optional<RendezvousMessage> question) {
+        if (question.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (++questions > MAX_QUESTIONS) {
+            throw new LimitExceededException("MAX_QUESTIONS", "rendezvous");
+        }
+        RendezvousMessage message = question.get();
+        if (message instanceof RendezvousMessage.Unregister unregister) {
+            return here(point.unregister(peer, unregister)).thenApply(done -> true);
+        }
+        return here(answer(message)).thenCompose(messages::send).thenApply(sent -> true);
+    }
+
+    private <T> CompletableFuture<T> here(CompletableFuture<T> elsewhere) {
+        return Async.copyOf(elsewhere, stream.loop());
+    }
+
+    private CompletableFuture<RendezvousMessage> answer(RendezvousMessage question) {
+        if (question instanceof RendezvousMessage.Discover discover) {
+            return point.discover(peer, discover);
+        }
+        if (question instanceof RendezvousMessage.Register register) {
+            Optional<Objection> objection = objection(register);
+            return objection.isPresent()
+                    ? point.refuse(
+                            peer, objection.get().status(), objection.get().reason())
+                    : point.register(peer, register, ttl(register));
+        }
+        throw new ProtocolViolationException("a peer that answers a rendezvous point instead of asking");
+    }
+
+    private Optional<Objection> objection(RendezvousMessage.Register request) {
+        int size = Bytes.utf8(request.namespace()).size();
+        if (size < 1 || size > RendezvousServerOptions.MAX_NAMESPACE) {
+            return objection(RendezvousStatus.INVALID_NAMESPACE, NAMESPACE_RULE);
+        }
+        RendezvousServerOptions options = point.options();
+        long seconds = request.ttl();
+        boolean isSaid = seconds != 0;
+        if (isSaid
+                && (seconds < options.minTtl().toSeconds()
+                        || seconds > options.maxTtl().toSeconds())) {
+            return objection(
+                    RendezvousStatus.INVALID_TTL,
+                    "a ttl is from " + options.minTtl().toSeconds() + " to "
+                            + options.maxTtl().toSeconds() + " seconds");
+        }
+        return objection(request.record());
+    }
+
+    private Duration ttl(RendezvousMessage.Register request) {
+        return request.ttl() == 0 ? point.options().defaultTtl() : Duration.ofSeconds(request.ttl());
+    }
+
+    private Optional<Objection> objection(Bytes bytes) {
+        if (bytes.size() > RendezvousServerOptions.MAX_RECORD) {
+            return objection(
+                    RendezvousStatus.INVALID_SIGNED_PEER_RECORD,
+                    "a record has at most " + RendezvousServerOptions.MAX_RECORD + " bytes");
+        }
+        try {
+            PeerRecord record = PeerRecord.open(SignedEnvelope.decode(bytes));
+            if (!record.peer().equals(peer)) {
+                return objection(RendezvousStatus.NOT_AUTHORIZED, "a peer registers nobody but itself");
+            }
+            return record.addresses().isEmpty()
+                    ? objection(RendezvousStatus.INVALID_SIGNED_PEER_RECORD, "a record without addresses")
+                    : Optional.empty();
+        } catch (MalformedMessageException unreadable) {
+            return objection(RendezvousStatus.INVALID_SIGNED_PEER_RECORD, unreadable.getMessage());
+        }
+    }
+
+    private static Optional<Objection> objection(RendezvousStatus status, String reason) {
+        return Optional.of(new Objection(status, reason));
+    }
+}

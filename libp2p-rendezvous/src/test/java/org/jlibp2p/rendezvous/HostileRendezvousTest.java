@@ -1,0 +1,439 @@
+package org.jlibp2p.rendezvous;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Framed;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.peer.PeerRecord;
+import org.jlibp2p.peer.SignedEnvelope;
+import org.jlibp2p.rendezvous.message.RendezvousCodec;
+import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.testkit.nodes.NodeConditions;
+import org.jlibp2p.testkit.nodes.NodeSpec;
+import org.jlibp2p.testkit.nodes.RoundTrips;
+import org.jlibp2p.testkit.nodes.SimulatedNode;
+import org.jlibp2p.testkit.nodes.SimulatedNodes;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What others do to a point, and what a point does to others. */
+class HostileRendezvousTest {
+    private static final int HOURS = 3600;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final SimulatedNodes network = SimulatedNodes.create(
+            43, NodeConditions.defaults().withRoundTrips(RoundTrips.constant(Duration.ofMillis(10))));
+    private final SimulatedNode point = point(RendezvousServerOptions.defaults());
+    private final SimulatedNode peer = start(NodeSpec.reachable());
+
+    private SimulatedNode point(RendezvousServerOptions options) {
+        return start(NodeSpec.reachable(Rendezvous.server(options)));
+    }
+
+    private SimulatedNode start(NodeSpec spec) {
+        SimulatedNode node = network.add(spec);
+        await(node.start());
+        return node;
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        return network.time().await(future);
+    }
+
+    private Stream stream(SimulatedNode from, SimulatedNode to) {
+        await(from.connect(to.info()));
+        return await(from.openStream(to.peerId(), RendezvousServer.PROTOCOL));
+    }
+
+    private RendezvousMessage ask(SimulatedNode from, SimulatedNode to, RendezvousMessage question) {
+        Framed<RendezvousMessage, RendezvousMessage> messages =
+                stream(from, to).framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
+        messages.send(question);
+        RendezvousMessage answer = await(messages.receive());
+        messages.closeWrite();
+        return answer;
+    }
+
+    private RendezvousStatus register(String namespace, Bytes record, long ttl) {
+        RendezvousMessage answer = ask(peer, point, new RendezvousMessage.Register(namespace, record, ttl));
+        return RendezvousStatus.of(((RendezvousMessage.Registered) answer).status());
+    }
+
+    private RendezvousMessage.Discovered discover(String namespace, long limit, Bytes cookie) {
+        return (RendezvousMessage.Discovered)
+                ask(peer, point, new RendezvousMessage.Discover(namespace, limit, cookie));
+    }
+
+    private static Bytes record(Identity identity, Multiaddr... addresses) {
+        return new PeerRecord(identity.peerId(), 1, List.of(addresses))
+                .seal(identity)
+                .encode();
+    }
+
+    private Bytes record() {
+        return record(peer.identity(), peer.address());
+    }
+
+    private RendezvousGauges gauges(SimulatedNode node) {
+        return await(node.service(Rendezvous.class).gauges());
+    }
+
+    @Test
+    void T42_namesThatAreNoneAreRefused() {
+        assertThat(register("", record(), 0)).isEqualTo(RendezvousStatus.INVALID_NAMESPACE);
+        assertThat(register("n".repeat(256), record(), 0)).isEqualTo(RendezvousStatus.INVALID_NAMESPACE);
+        assertThat(register("n".repeat(255), record(), 0)).isEqualTo(RendezvousStatus.OK);
+        assertThat(discover("é".repeat(128), 0, Bytes.empty()).status())
+                .isEqualTo(RendezvousStatus.INVALID_NAMESPACE.code());
+    }
+
+    @Test
+    void T42_timesOutOfTheirBoundsAreRefused() {
+        assertThat(register("app", record(), 2 * HOURS - 1)).isEqualTo(RendezvousStatus.INVALID_TTL);
+        assertThat(register("app", record(), 72 * HOURS + 1)).isEqualTo(RendezvousStatus.INVALID_TTL);
+        assertThat(register("app", record(), -1)).isEqualTo(RendezvousStatus.INVALID_TTL);
+        assertThat(register("app", record(), Long.MAX_VALUE)).isEqualTo(RendezvousStatus.INVALID_TTL);
+        assertThat(register("app", record(), 2 * HOURS)).isEqualTo(RendezvousStatus.OK);
+        assertThat(register("app", record(), 72 * HOURS)).isEqualTo(RendezvousStatus.OK);
+        assertThat(register("app", record(), 0)).isEqualTo(RendezvousStatus.OK);
+    }
+
+    @Test
+    void T42_recordsThatAreNotOfTheSenderOrProveNothingAreRefused() {
+        Identity other = network.newIdentity();
+        byte[] forged = record().toByteArray();
+        forged[forged.length - 1] ^= 1;
+        Bytes otherPurpose = SignedEnvelope.sign(
+                        peer.identity(), "libp2p-relay-rsvp", PeerRecord.PAYLOAD_TYPE, Bytes.empty())
+                .encode();
+        Bytes ofAnother = SignedEnvelope.sign(
+                        peer.identity(),
+                        PeerRecord.DOMAIN,
+                        PeerRecord.PAYLOAD_TYPE,
+                        SignedEnvelope.decode(record(other, peer.address())).payload())
+                .encode();
+
+        assertThat(register("app", record(other, peer.address()), 0)).isEqualTo(RendezvousStatus.NOT_AUTHORIZED);
+        for (Bytes wrong : List.of(
+                Bytes.empty(),
+                Bytes.fromHex("00"),
+                Bytes.wrap(forged),
+                otherPurpose,
+                ofAnother,
+                record(peer.identity()))) {
+            assertThat(register("app", wrong, 0)).isEqualTo(RendezvousStatus.INVALID_SIGNED_PEER_RECORD);
+        }
+        assertThat(gauges(point).registrations()).isZero();
+        assertThat(gauges(point).refusedRegistrations()).isEqualTo(7);
+    }
+
+    @Test
+    void T42_aRecordThatIsTooLongIsRefused() {
+        Multiaddr[] many = new Multiaddr[500];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = Multiaddr.parse("/ip6/2001:db8::" + Integer.toHexString(i) + "/tcp/4001");
+        }
+        Bytes record = record(peer.identity(), many);
+        assertThat(record.size()).isGreaterThan(RendezvousServerOptions.MAX_RECORD);
+
+        assertThat(register("app", record, 0)).isEqualTo(RendezvousStatus.INVALID_SIGNED_PEER_RECORD);
+    }
+
+    @Test
+    void T42_aPeerHasNoMoreRegistrationsThanItMayHave() {
+        for (int i = 0; i < RendezvousServerOptions.MAX_PER_PEER; i++) {
+            assertThat(register("app" + i, record(), 0)).isEqualTo(RendezvousStatus.OK);
+        }
+        assertThat(register("one more", record(), 0)).isEqualTo(RendezvousStatus.UNAVAILABLE);
+        assertThat(register("app7", record(), 0)).isEqualTo(RendezvousStatus.OK);
+
+        assertThat(gauges(point).registrations()).isEqualTo(1000);
+        assertThat(gauges(point).recordBytes()).isEqualTo(record().size());
+    }
+
+    @Test
+    void T42_allPeersTogetherHaveNoMoreThanThereMayBe() {
+        SimulatedNode small =
+                point(RendezvousServerOptions.defaults().withRegistrations(3, 2).withRecordBytes(400));
+        List<RendezvousStatus> statuses = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            SimulatedNode another = start(NodeSpec.reachable());
+            Bytes record = record(another.identity(), another.address());
+            RendezvousMessage answer = ask(another, small, new RendezvousMessage.Register("app", record, 0));
+            statuses.add(RendezvousStatus.of(((RendezvousMessage.Registered) answer).status()));
+        }
+
+        assertThat(statuses.get(0)).isEqualTo(RendezvousStatus.OK);
+        assertThat(statuses.get(3)).isEqualTo(RendezvousStatus.UNAVAILABLE);
+        assertThat(gauges(small).registrations()).isLessThanOrEqualTo(3);
+        assertThat(gauges(small).recordBytes()).isLessThanOrEqualTo(400);
+        network.time().advance(Duration.ofHours(2));
+        assertThat(gauges(small).registrations()).isZero();
+    }
+
+    @Test
+    void T42_whoAsksForEverythingGetsWhatAnAnswerMayHave() {
+        for (int i = 0; i < 20; i++) {
+            register("app" + i, record(), 0);
+        }
+        SimulatedNode small = point(RendezvousServerOptions.defaults().withResults(5));
+        for (int i = 0; i < 20; i++) {
+            ask(peer, small, new RendezvousMessage.Register("app" + i, record(), 0));
+        }
+
+        assertThat(discover("", 0, Bytes.empty()).registrations()).hasSize(20);
+        assertThat(discover("", 7, Bytes.empty()).registrations()).hasSize(7);
+        assertThat(discover("", -1, Bytes.empty()).registrations()).hasSize(20);
+        RendezvousMessage.Discovered few = (RendezvousMessage.Discovered)
+                ask(peer, small, new RendezvousMessage.Discover("", Long.MAX_VALUE, Bytes.empty()));
+        assertThat(few.registrations()).hasSize(5);
+    }
+
+    @Test
+    void T42_anAnswerIsNoLongerThanItMayBe() {
+        Multiaddr[] many = new Multiaddr[300];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = Multiaddr.parse("/ip4/192.0.2.1/tcp/" + (1000 + i));
+        }
+        Bytes record = record(peer.identity(), many);
+        for (int i = 0; i < 400; i++) {
+            assertThat(register("app" + i, record, 0)).isEqualTo(RendezvousStatus.OK);
+        }
+        RendezvousMessage.Discovered first = discover("", 0, Bytes.empty());
+        RendezvousMessage.Discovered second = discover("", 0, first.cookie());
+
+        assertThat(first.registrations()).hasSizeBetween(100, 399);
+        assertThat(first.registrations()).doesNotContainAnyElementsOf(second.registrations());
+        assertThat(RendezvousCodec.ANSWERS.encode(first).size()).isLessThanOrEqualTo(RendezvousCodec.MAX_ANSWER);
+    }
+
+    @Test
+    void T42_cookiesCostNothingAndForgedOnesAreRefused() {
+        register("app", record(), 0);
+        RendezvousMessage.Discovered first = discover("app", 0, Bytes.empty());
+        for (int i = 0; i < 100; i++) {
+            RendezvousMessage.Discovered again = discover("app", 0, first.cookie());
+            assertThat(again.registrations()).isEmpty();
+            assertThat(again.cookie()).isEqualTo(first.cookie());
+        }
+        for (Bytes forged : List.of(Bytes.fromHex("00"), Bytes.wrap(new byte[40]), Bytes.wrap(new byte[10_000]))) {
+            assertThat(discover("app", 0, forged).status()).isEqualTo(RendezvousStatus.INVALID_COOKIE.code());
+        }
+        assertThat(discover("another", 0, first.cookie()).status()).isEqualTo(RendezvousStatus.INVALID_COOKIE.code());
+        assertThat(gauges(point).refusedDiscoveries()).isEqualTo(4);
+    }
+
+    @Test
+    void T42_nobodyEndsWhatAnotherHasRegistered() {
+        register("app", record(), 0);
+        SimulatedNode other = start(NodeSpec.reachable());
+        for (String name : List.of("app", "", "nobody", "n".repeat(5000))) {
+            stream(other, point)
+                    .framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS)
+                    .send(new RendezvousMessage.Unregister(name));
+            network.time().advance(SECOND);
+        }
+
+        assertThat(gauges(point).registrations()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWithdrawsNoNameWithdrawsAll() {
+        register("app", record(), 0);
+        register("another", record(), 0);
+        stream(peer, point)
+                .framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS)
+                .send(new RendezvousMessage.Unregister(""));
+        network.time().advance(SECOND);
+
+        assertThat(gauges(point).registrations()).isZero();
+    }
+
+    @Test
+    void aPeerAsksSeveralThingsOnOneStreamUntilItEndsThat() {
+        Stream stream = stream(peer, point);
+        Framed<RendezvousMessage, RendezvousMessage> messages =
+                stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
+        messages.send(new RendezvousMessage.Register("app", record(), 0));
+        messages.send(new RendezvousMessage.Unregister("nobody"));
+        messages.send(new RendezvousMessage.Discover("app", 0, Bytes.empty()));
+        messages.closeWrite();
+
+        assertThat(await(messages.receive())).isEqualTo(new RendezvousMessage.Registered(0, "", 2 * HOURS));
+        assertThat(await(messages.receive()))
+                .isInstanceOfSatisfying(
+                        RendezvousMessage.Discovered.class,
+                        found -> assertThat(found.registrations()).hasSize(1));
+        assertThat(await(messages.next())).isEmpty();
+    }
+
+    @Test
+    void T42_aStreamOfQuestionsWithoutEndIsEnded() {
+        Stream stream = stream(peer, point);
+        CompletableFuture<Void> closed = stream.closed();
+        Framed<RendezvousMessage, RendezvousMessage> messages =
+                stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
+        for (int i = 0; i < PointStream.MAX_QUESTIONS; i++) {
+            messages.send(new RendezvousMessage.Discover("app", 0, Bytes.empty()));
+            await(messages.receive());
+        }
+        assertThat(closed).isNotDone();
+        messages.send(new RendezvousMessage.Discover("app", 0, Bytes.empty()));
+        network.time().advance(SECOND);
+
+        assertThat(closed).isCompletedExceptionally();
+    }
+
+    @Test
+    void T42_whoSendsNoQuestionOrHalfOfOneIsNotWaitedForLonger() {
+        Stream silent = stream(peer, point);
+        Stream slow = stream(peer, point);
+        slow.write(Bytes.fromHex("02")); // two bytes are to come
+        List<CompletableFuture<Void>> ends = List.of(silent.closed(), slow.closed());
+        network.time().advance(PointStream.QUESTION.minus(SECOND));
+        assertThat(ends).noneMatch(CompletableFuture::isDone);
+        network.time().advance(SECOND.multipliedBy(2));
+
+        assertThat(ends).allMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    @Test
+    void T42_answersAndNonsenseEndTheStream() {
+        for (String hex : List.of("021a00", "04080132" + "00", "05ffffffffff", "8080808001")) {
+            Stream stream = stream(peer, point);
+            CompletableFuture<Void> closed = stream.closed();
+            stream.write(Bytes.fromHex(hex));
+            network.time().advance(SECOND);
+            assertThat(closed).as(hex).isCompletedExceptionally();
+        }
+        assertThat(gauges(point).registrations()).isZero();
+    }
+
+    // ---- what a point does to others ----
+
+    private SimulatedNode client(SimulatedNode of) {
+        return start(NodeSpec.reachable(Rendezvous.client(RendezvousClientOptions.defaults()
+                .withPoints(of.address().with(MultiaddrProtocol.P2P, of.peerId().toString())))));
+    }
+
+    private void answering(SimulatedNode node, UnaryOperator<RendezvousMessage> answers) {
+        node.handle(RendezvousServer.PROTOCOL, stream -> {
+            Framed<RendezvousMessage, RendezvousMessage> messages =
+                    stream.framed(RendezvousCodec.QUESTIONS, RendezvousCodec.ANSWERS);
+            return messages.receive().thenCompose(question -> messages.send(answers.apply(question)));
+        });
+    }
+
+    private List<PeerInfo> found(SimulatedNode client) {
+        List<PeerInfo> all = new ArrayList<>();
+        var results = client.service(Rendezvous.class).discover("app");
+        Optional<PeerInfo> next = await(results.next());
+        while (next.isPresent()) {
+            all.add(next.get());
+            next = await(results.next());
+        }
+        return all;
+    }
+
+    @Test
+    void T42_whatAPointMakesUpIsNotFound() {
+        Identity real = network.newIdentity();
+        Bytes good = record(real, peer.address());
+        byte[] forged = record(network.newIdentity(), peer.address()).toByteArray();
+        forged[forged.length - 1] ^= 1;
+        answering(
+                peer,
+                question -> new RendezvousMessage.Discovered(
+                        List.of(
+                                new RendezvousMessage.Register("app", Bytes.wrap(forged), 7200),
+                                new RendezvousMessage.Register("app", Bytes.fromHex("00"), 7200),
+                                new RendezvousMessage.Register("app", record(network.newIdentity()), 7200),
+                                new RendezvousMessage.Register(
+                                        "another", record(network.newIdentity(), peer.address()), 7200),
+                                new RendezvousMessage.Register("app", good, -1)),
+                        Bytes.empty(),
+                        0,
+                        ""));
+
+        assertThat(found(client(peer))).containsExactly(new PeerInfo(real.peerId(), List.of(peer.address())));
+    }
+
+    @Test
+    void T42_aPointThatNeverEndsIsLeftAfterSoManyPages() {
+        List<RendezvousMessage> questions = new ArrayList<>();
+        Bytes record = record(network.newIdentity(), peer.address());
+        answering(peer, question -> {
+            questions.add(question);
+            return new RendezvousMessage.Discovered(
+                    List.of(new RendezvousMessage.Register("app", record, 7200)), Bytes.fromHex("01"), 0, "");
+        });
+
+        assertThat(found(client(peer))).hasSize(1);
+        assertThat(questions).hasSize(Pages.MAX_PAGES);
+    }
+
+    @Test
+    void T42_aPointThatNeverLikesItsCookieIsGivenUp() {
+        List<RendezvousMessage> questions = new ArrayList<>();
+        Bytes record = record(network.newIdentity(), peer.address());
+        answering(peer, question -> {
+            questions.add(question);
+            return ((RendezvousMessage.Discover) question).cookie().isEmpty()
+                    ? new RendezvousMessage.Discovered(
+                            List.of(new RendezvousMessage.Register("app", record, 7200)), Bytes.fromHex("01"), 0, "")
+                    : new RendezvousMessage.Discovered(
+                            List.of(), Bytes.empty(), RendezvousStatus.INVALID_COOKIE.code(), "");
+        });
+
+        assertThat(found(client(peer))).hasSize(1);
+        assertThat(questions).hasSize(4);
+    }
+
+    @Test
+    void T42_aPointThatDoesNotAnswerIsGivenUp() {
+        peer.handle(RendezvousServer.PROTOCOL, Stream::closed);
+        SimulatedNode client = client(peer);
+        CompletableFuture<Optional<PeerInfo>> next =
+                client.service(Rendezvous.class).discover("app").next();
+        network.time().advance(PointClient.ANSWER.minus(SECOND));
+        assertThat(next).isNotDone();
+        network.time().advance(SECOND.multipliedBy(2));
+
+        assertThat(next).isCompletedExceptionally();
+        assertThat(client.connections())
+                .allSatisfy(connection -> assertThat(connection.streams()).isEmpty());
+    }
+
+    @Test
+    void T42_anAnswerToAnotherQuestionIsAFailure() {
+        answering(peer, question -> new RendezvousMessage.Registered(0, "", 7200));
+        SimulatedNode client = client(peer);
+
+        assertThatThrownBy(() -> found(client)).hasMessageContaining("something else");
+    }
+
+    @Test
+    void T42_aPointThatRegistersForEverIsBelievedForThreeDays() {
+        List<RendezvousMessage> questions = new ArrayList<>();
+        answering(peer, question -> {
+            questions.add(question);
+            return new RendezvousMessage.Registered(0, "", -1);
+        });
+        await(await(client(peer).service(Rendezvous.class).register("app")).registered());
+        network.time().advance(Duration.ofHours(54));
+
+        assertThat(questions).hasSize(2);
+    }
+}
