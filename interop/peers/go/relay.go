@@ -24,6 +24,8 @@ const circuitTransport = "circuit"
 type relayLimits struct {
 	validity, seconds, bytes int64
 	none                     bool
+	// allAddresses has it tell those too that lead nowhere on the internet.
+	allAddresses bool
 }
 
 // relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits, as far as
@@ -48,7 +50,12 @@ func relayOptions(cfg *config) []libp2p.Option {
 		resources.Limit = limit
 	}
 	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
-	return []libp2p.Option{libp2p.EnableRelayService(relay.WithResources(resources))}
+	options := []relay.Option{relay.WithResources(resources)}
+	if limits.allAddresses {
+		every := func(ma.Multiaddr) bool { return true }
+		options = append(options, relay.WithReservationAddressFilter(every))
+	}
+	return []libp2p.Option{libp2p.EnableRelayService(options...)}
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a
