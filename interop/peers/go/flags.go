@@ -152,6 +152,10 @@ var flagSpecs = map[string]flagSpec{
 		cfg.relayLimits.none = true
 		return nil
 	}},
+	"--relay-addresses": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayLimits.allAddresses = true
+		return nil
+	}},
 	"--relay-validity": {set: func(cfg *config, value string) error {
 		return parseNumber(&cfg.relayLimits.validity, value)
 	}},

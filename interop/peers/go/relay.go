@@ -27,6 +27,8 @@ const circuitTransport = "circuit"
 type relayLimits struct {
 	validity, seconds, bytes int64
 	none                     bool
+	// allAddresses has it tell those too that lead nowhere on the internet.
+	allAddresses bool
 }
 
 // relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits, as far as
@@ -55,6 +57,7 @@ func relayOptions(cfg *config) []libp2p.Option {
 		resources.Limit = limit
 	}
 	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
+<<<<<<< HEAD
 	return append(options, libp2p.EnableRelayService(relay.WithResources(resources)))
 }
 
@@ -91,6 +94,14 @@ func waitDirect(ctx context.Context, n *node, line []byte) (any, error) {
 func isDirect(conn network.Conn) bool {
 	_, err := conn.RemoteMultiaddr().ValueForProtocol(ma.P_CIRCUIT)
 	return err != nil
+=======
+	options := []relay.Option{relay.WithResources(resources)}
+	if limits.allAddresses {
+		every := func(ma.Multiaddr) bool { return true }
+		options = append(options, relay.WithReservationAddressFilter(every))
+	}
+	return []libp2p.Option{libp2p.EnableRelayService(options...)}
+>>>>>>> autorelay
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a

@@ -80,18 +80,18 @@ final class LayerRules {
             "benchmarks");
 
     /** Modules that do not see one another, by the packages they have. */
-    private static final Map<String, String> SIBLINGS = Map.of(
-            "transport.netty", "tcp",
-            "transport.tcp", "tcp",
-            "transport.ws", "ws",
-            "transport.quic", "quic",
-            "relay", "relay",
-            "reachability", "relay",
-            "kad", "kad",
-            "delegate", "delegate",
-            "mdns", "mdns",
-            "portmap", "portmap",
-            "rendezvous", "rendezvous");
+    private static final Map<String, String> SIBLINGS = Map.ofEntries(
+            Map.entry("transport.netty", "tcp"),
+            Map.entry("transport.tcp", "tcp"),
+            Map.entry("transport.ws", "ws"),
+            Map.entry("transport.quic", "quic"),
+            Map.entry("relay", "relay"),
+            Map.entry("reachability", "relay"),
+            Map.entry("kad", "kad"),
+            Map.entry("delegate", "delegate"),
+            Map.entry("mdns", "mdns"),
+            Map.entry("portmap", "portmap"),
+            Map.entry("rendezvous", "rendezvous"));
 
     private LayerRules() {}
 

@@ -40,10 +40,11 @@ class RelayLimitsPageTest {
             "client.RelayCandidates.URGENT",
             "client.RelayCandidates.CALM",
             "client.RelayCandidates.MIN_PER_NETWORK",
-            "client.AutoRelay.FIRST_SEARCH",
-            "client.AutoRelay.LONGEST_SEARCH",
-            "client.AutoRelay.SPARE_SEARCH",
+            "client.SearchPace.FIRST",
+            "client.SearchPace.LONGEST",
+            "client.SearchPace.SPARE",
             "client.RelayFinder.ASKED_AT_A_TIME",
+            "client.RelayFinder.FOUND_AT_A_TIME",
             "client.RelayFinder.REMEMBERED",
             "client.RelayFinder.WALK");
 

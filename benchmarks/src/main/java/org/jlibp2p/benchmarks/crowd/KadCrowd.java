@@ -77,7 +77,8 @@ public final class KadCrowd {
 
     private void obey(String... words) {
         switch (words[0]) {
-            case "neighbours" -> tell(Lanes.all(neighbours, options.crowd().parallel(), CrowdMember::connect), "connected");
+            case "neighbours" ->
+                tell(Lanes.all(neighbours, options.crowd().parallel(), CrowdMember::connect), "connected");
             case "clients" -> tell(Lanes.all(clients, options.crowd().parallel(), KadClient::connect), "connected");
             case "fill" -> tell(fill(), "filled");
             case "load" -> load(Double.parseDouble(words[1]));

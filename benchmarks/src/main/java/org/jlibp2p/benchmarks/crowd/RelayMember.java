@@ -69,8 +69,9 @@ final class RelayMember implements CrowdRole {
     }
 
     private CompletableFuture<Framed<HopMessage, HopMessage>> ask(HopMessage request) {
-        return Async.call(member.loop(), () -> member.openStream(CircuitProtocols.HOP)
-                .thenCompose(stream -> {
+        return Async.call(
+                member.loop(),
+                () -> member.openStream(CircuitProtocols.HOP).thenCompose(stream -> {
                     Framed<HopMessage, HopMessage> messages = Framed.of(stream, HopCodec.CODEC, HopCodec.CODEC);
                     return messages.send(request)
                             .thenCompose(sent -> messages.receive())
@@ -112,9 +113,8 @@ final class RelayMember implements CrowdRole {
             Deque<CompletableFuture<Void>> unawaited = new ArrayDeque<>();
             Async.loop(() -> {
                 unawaited.add(circuit.write(CHUNK));
-                CompletableFuture<Void> oldest = unawaited.size() < UNAWAITED
-                        ? CompletableFuture.completedFuture(null)
-                        : unawaited.remove();
+                CompletableFuture<Void> oldest =
+                        unawaited.size() < UNAWAITED ? CompletableFuture.completedFuture(null) : unawaited.remove();
                 return oldest.thenApply(accepted -> sends);
             });
         });

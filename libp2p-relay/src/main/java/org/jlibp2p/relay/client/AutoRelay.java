@@ -29,17 +29,7 @@ import org.slf4j.LoggerFactory;
  * place of one that is lost, at once. Does nothing while the node can be reached. Confined to its loop.
  */
 final class AutoRelay implements ReservationWatcher {
-    /** How long after one search for relays the next one begins, while there are too few; doubled each time. */
-    static final Duration FIRST_SEARCH = Duration.ofSeconds(5);
-
-    /** The longest such time. */
-    static final Duration LONGEST_SEARCH = Duration.ofMinutes(1);
-
-    /** The same while the node has its places and knows fewer relays than it would like to. */
-    static final Duration SPARE_SEARCH = Duration.ofMinutes(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(AutoRelay.class);
-    private static final int MOST_DOUBLINGS = 16;
 
     private final EventLoop loop;
     private final AutoRelayOptions options;
@@ -47,11 +37,10 @@ final class AutoRelay implements ReservationWatcher {
     private final Set<PeerId> others;
     private final RelayCandidates candidates;
     private final Map<PeerId, Place> places = new LinkedHashMap<>();
+    private final SearchPace pace = new SearchPace();
     private Registration wake = Registration.none();
     private boolean active;
     private long choosesAt;
-    private long searchesAt;
-    private int searches; // since there was enough
 
     /** What it works with. */
     interface Surroundings {
@@ -64,12 +53,8 @@ final class AutoRelay implements ReservationWatcher {
 
     /** A place at a relay, or on the way there. */
     private static final class Place {
-        private final CompletableFuture<Listener> listening;
+        private CompletableFuture<Listener> listening = new CompletableFuture<>();
         private boolean held;
-
-        Place(CompletableFuture<Listener> listening) {
-            this.listening = listening;
-        }
 
         void close() {
             listening.cancel(false);
@@ -119,10 +104,9 @@ final class AutoRelay implements ReservationWatcher {
         if (known == Reachability.PRIVATE && !active) {
             LOG.debug("others cannot reach this node: looking for {} relays", options.relays());
             active = true;
-            searches = 0;
             long now = loop.nanoTime();
             choosesAt = now + (candidates.fixed() ? 0 : options.bootDelay().toNanos());
-            searchesAt = now;
+            pace.begin(now);
             work();
         } else if (known == Reachability.PUBLIC && active && options.reachability() != Reachability.PRIVATE) {
             LOG.debug("others can reach this node: no relays are needed");
@@ -192,15 +176,10 @@ final class AutoRelay implements ReservationWatcher {
     }
 
     private void open(PeerInfo relay) {
-        CompletableFuture<Listener> listening;
-        try {
-            listening = surroundings.listen(relay);
-        } catch (RuntimeException failure) {
-            listening = CompletableFuture.failedFuture(failure);
-        }
-        Place place = new Place(listening);
-        places.put(relay.id(), place);
-        Async.whenDone(listening, (listener, failure) -> {
+        Place place = new Place();
+        places.put(relay.id(), place); // before it is tried: the watcher may hear of it at once
+        place.listening = Async.call(loop, () -> surroundings.listen(relay));
+        Async.whenDone(place.listening, (listener, failure) -> {
             if (failure != null) {
                 later(relay.id(), place, () -> failed(relay.id(), Async.unwrap(failure)));
             }
@@ -222,32 +201,26 @@ final class AutoRelay implements ReservationWatcher {
     }
 
     private void search(long now) {
-        if (candidates.fixed() || searchesAt - now > 0) {
+        if (candidates.fixed() || !pace.isDue(now)) {
             return;
         }
         if (!isShort() && candidates.size() >= options.relays() + options.minCandidates()) {
-            searches = 0;
+            pace.enough();
             return;
         }
-        Duration pause = SPARE_SEARCH;
-        if (isShort()) {
-            Duration doubled = FIRST_SEARCH.multipliedBy(1L << Math.min(searches++, MOST_DOUBLINGS));
-            pause = doubled.compareTo(LONGEST_SEARCH) > 0 ? LONGEST_SEARCH : doubled;
-        }
-        searchesAt = now + pause.toNanos();
+        pace.searched(isShort(), now);
         surroundings.search();
     }
 
     private void wakeUp(long now, boolean chooses) {
-        long wait = SPARE_SEARCH.toNanos();
+        long wait = SearchPace.SPARE.toNanos();
         if (isShort()) {
             OptionalLong next = candidates.next(places.keySet(), now);
             long choice = chooses ? next.orElse(now + wait) - now : choosesAt - now;
             wait = Math.min(wait, choice);
         }
         if (!candidates.fixed()) {
-            long untilSearch = searchesAt - now;
-            wait = untilSearch > 0 ? Math.min(wait, untilSearch) : wait;
+            wait = pace.isDue(now) ? wait : Math.min(wait, pace.remaining(now));
         }
         wake = loop.schedule(Duration.ofNanos(Math.max(wait, 0)), this::work);
     }
@@ -265,7 +238,7 @@ final class AutoRelay implements ReservationWatcher {
             return;
         }
         place.held = true;
-        searches = 0;
+        pace.enough();
         candidates.granted(relay, loop.nanoTime());
     }
 
@@ -301,7 +274,7 @@ final class AutoRelay implements ReservationWatcher {
 
     private void gone(PeerId relay, Runnable noted) {
         close(relay);
-        searchesAt = Math.min(searchesAt, loop.nanoTime() + FIRST_SEARCH.toNanos());
+        pace.hurry(loop.nanoTime());
         noted.run();
     }
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.identify.Identified;
@@ -39,6 +39,9 @@ import org.jlibp2p.transport.Listener;
 public final class RelayFinder implements AutoRelay.Surroundings {
     /** How many peers of which nothing is known are asked in one search. */
     static final int ASKED_AT_A_TIME = 8;
+
+    /** How many relays that the peer store has are taken from it in one search. */
+    static final int FOUND_AT_A_TIME = 64;
 
     /** How many peers it is remembered of that they have been asked; those asked longest ago are forgotten. */
     static final int REMEMBERED = 1024;
@@ -137,39 +140,42 @@ public final class RelayFinder implements AutoRelay.Surroundings {
 
     @Override
     public void search() {
+        List<PeerInfo> relays = new ArrayList<>();
         List<PeerInfo> strangers = new ArrayList<>();
         for (PeerId peer : node.peers().peers()) {
             Set<ProtocolId> protocols = node.peers().protocols(peer);
             if (protocols.contains(CircuitProtocols.HOP)) {
-                // On a task of its own: it may choose at once, and search again.
-                PeerInfo relay = new PeerInfo(peer, direct(node.peers().addresses(peer)));
-                loop.execute(() -> autoRelay.found(relay));
+                relays.add(new PeerInfo(peer, List.of()));
             } else if (protocols.isEmpty() && !asked.contains(peer)) {
-                List<Multiaddr> addresses = direct(node.peers().addresses(peer));
-                if (!addresses.isEmpty()) {
-                    strangers.add(new PeerInfo(peer, addresses));
-                }
+                strangers.add(new PeerInfo(peer, List.of()));
             }
         }
-        askSome(strangers);
+        // On a task of its own: what is found may be chosen at once, and searched for again.
+        List<PeerInfo> some = some(relays, FOUND_AT_A_TIME);
+        loop.execute(() -> some.forEach(autoRelay::found));
+        some(strangers, ASKED_AT_A_TIME - Math.min(asking.size(), ASKED_AT_A_TIME))
+                .forEach(this::ask);
         walk();
     }
 
-    /** What they serve is said when they are connected. */
-    private void askSome(List<PeerInfo> strangers) {
-        for (int i = strangers.size(); i > 1; i--) {
-            Collections.swap(strangers, i - 1, random.nextInt(i));
+    /** By chance, with where they are. */
+    private List<PeerInfo> some(List<PeerInfo> all, int most) {
+        for (int i = all.size(); i > 1; i--) {
+            Collections.swap(all, i - 1, random.nextInt(i));
         }
-        strangers.stream()
-                .limit(ASKED_AT_A_TIME - Math.min(asking.size(), ASKED_AT_A_TIME))
-                .forEach(stranger -> {
-                    asked.add(stranger.id());
-                    begin(() -> node.connect(stranger)).ifPresent(question -> {
-                        asking.add(question);
-                        Async.whenDone(
-                                question, (connection, failure) -> Async.on(loop, () -> asking.remove(question)));
-                    });
-                });
+        return all.stream()
+                .map(peer -> new PeerInfo(peer.id(), direct(node.peers().addresses(peer.id()))))
+                .filter(peer -> !peer.addresses().isEmpty())
+                .limit(most)
+                .toList();
+    }
+
+    /** What it serves is said when it is connected. */
+    private void ask(PeerInfo stranger) {
+        asked.add(stranger.id());
+        CompletableFuture<Connection> question = Async.call(loop, () -> node.connect(stranger));
+        asking.add(question);
+        Async.whenDone(question, (connection, failure) -> Async.on(loop, () -> asking.remove(question)));
     }
 
     private void walk() {
@@ -180,19 +186,11 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         random.nextBytes(nobody);
         PeerId towards = PeerId.decode(
                 Multihash.of(Multihash.SHA2_256, Bytes.wrap(nobody)).bytes());
-        begin(() -> node.peerRouting().findPeer(towards)).ifPresent(search -> {
-            walk = search;
-            Registration timer = loop.schedule(WALK, () -> search.cancel(false));
-            Async.whenDone(search, (nothing, failure) -> timer.close());
-        });
-    }
-
-    private static <T> Optional<CompletableFuture<T>> begin(Supplier<CompletableFuture<T>> start) {
-        try {
-            return Optional.of(start.get());
-        } catch (RuntimeException notNow) {
-            return Optional.empty();
-        }
+        CompletableFuture<Optional<PeerInfo>> search =
+                Async.call(loop, () -> node.peerRouting().findPeer(towards));
+        walk = search;
+        Registration timer = loop.schedule(WALK, () -> search.cancel(false));
+        Async.whenDone(search, (nothing, failure) -> timer.close());
     }
 
     /**

@@ -40,8 +40,7 @@ final class RelayMemory implements Measure {
         String many = String.format("%,d", held).replace(',', ' ');
         List<Figure> figures = new ArrayList<>();
         figures.addAll(Memory.figures(name(), name(), "per reservation of " + many, "KiB"));
-        figures.addAll(
-                Memory.figures(name() + "-peer", name(), "per peer with a reservation, of " + many, "KiB"));
+        figures.addAll(Memory.figures(name() + "-peer", name(), "per peer with a reservation, of " + many, "KiB"));
         return figures;
     }
 
