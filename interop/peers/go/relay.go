@@ -57,8 +57,12 @@ func relayOptions(cfg *config) []libp2p.Option {
 		resources.Limit = limit
 	}
 	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
-<<<<<<< HEAD
-	return append(options, libp2p.EnableRelayService(relay.WithResources(resources)))
+	given := []relay.Option{relay.WithResources(resources)}
+	if limits.allAddresses {
+		every := func(ma.Multiaddr) bool { return true }
+		given = append(given, relay.WithReservationAddressFilter(every))
+	}
+	return append(options, libp2p.EnableRelayService(given...))
 }
 
 // waitDirect waits until a connection with a peer stands that goes through no relay.
@@ -94,14 +98,6 @@ func waitDirect(ctx context.Context, n *node, line []byte) (any, error) {
 func isDirect(conn network.Conn) bool {
 	_, err := conn.RemoteMultiaddr().ValueForProtocol(ma.P_CIRCUIT)
 	return err != nil
-=======
-	options := []relay.Option{relay.WithResources(resources)}
-	if limits.allAddresses {
-		every := func(ma.Multiaddr) bool { return true }
-		options = append(options, relay.WithReservationAddressFilter(every))
-	}
-	return []libp2p.Option{libp2p.EnableRelayService(options...)}
->>>>>>> autorelay
 }
 
 // onLimited lets the streams of a command run on connections that a relay limits. Without it the library waits for a
