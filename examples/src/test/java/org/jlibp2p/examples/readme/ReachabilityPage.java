@@ -94,17 +94,17 @@ final class ReachabilityPage {
         });
     }
 
-    static void mapped() {
+    static Node mapped() {
         Node node = Node.builder()
                 .transport(TcpTransport.create())
                 .listen("/ip4/0.0.0.0/tcp/4001")
                 .service(PortMapping.service())
-                .start()
-                .join();
-        node.events()
                 .on(
                         PortMappingEvent.Mapped.class,
-                        mapped -> System.out.println(mapped.mapping().external()));
+                        mapped -> System.out.println(mapped.mapping().external()))
+                .start()
+                .join();
+        return node;
     }
 
     static void local() {

@@ -133,7 +133,7 @@ final class BlockingUpnp {
         try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
             socket.bind(
                     new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
-            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(where.name()));
+            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, device(where));
             for (String target : SsdpAnswer.TARGETS) {
                 byte[] search = SsdpAnswer.search(target).toByteArray();
                 socket.send(new DatagramPacket(search, search.length, ports.search()));
@@ -150,6 +150,14 @@ final class BlockingUpnp {
             open.closed();
         }
         return found;
+    }
+
+    private static NetworkInterface device(Attachment where) throws IOException {
+        NetworkInterface device = NetworkInterface.getByName(where.name());
+        if (device == null) {
+            throw new IOException("the interface " + where.name() + " has gone");
+        }
+        return device;
     }
 
     private static DatagramPacket receive(DatagramSocket socket, Deadline deadline) throws IOException {
