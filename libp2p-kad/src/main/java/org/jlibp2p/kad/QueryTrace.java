@@ -54,7 +54,17 @@ class QueryTrace implements QueryListener {
 
     @Override
     public void onEnded(QueryReport report, long nowNanos) {
-        Ending ending = Ending.valueOf(report.ending().name());
+        Ending ending = ending(report.ending());
         node.publish(new QueryEnded(protocol, query, ending, report.asked(), report.failed(), report.hops()));
+    }
+
+    private static Ending ending(QueryReport.Ending ending) {
+        return switch (ending) {
+            case RUNNING -> throw new IllegalArgumentException("it has not ended");
+            case CONVERGED -> Ending.CONVERGED;
+            case SATISFIED -> Ending.SATISFIED;
+            case EXHAUSTED -> Ending.EXHAUSTED;
+            case LIMITED -> Ending.LIMITED;
+        };
     }
 }

@@ -13,7 +13,6 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.table.PreimageSearch;
 import org.jlibp2p.peer.PeerId;
-import org.jlibp2p.peer.PeerInfo;
 
 /**
  * Keeps the routing table full and true: begins with the bootstrap, looks for more peers as long as the table is thin, and
@@ -190,7 +189,7 @@ final class Upkeep {
         if (members.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        return nearest()
+        return whatever(searches.closestPeers(searches.self()), List.of())
                 .thenCompose(closest -> ask(members.stale())
                         .thenCompose(asked -> search(new ArrayList<>(members.prefixesToRefresh(closest)))));
     }
@@ -201,24 +200,20 @@ final class Upkeep {
                 return CompletableFuture.completedFuture(false);
             }
             return target(members.placeAt(prefixes.remove(0), random))
-                    .thenCompose(target -> whatever(searches.meet(target)))
+                    .thenCompose(target -> whatever(searches.meet(target), List.of()))
                     .thenApply(searched -> true);
         });
     }
 
-    /** The closest peers, nobody if they cannot be found. Completes on the loop. */
-    private CompletableFuture<List<PeerInfo>> nearest() {
-        CompletableFuture<List<PeerInfo>> closest = new CompletableFuture<>();
+    /**
+     * Completes on the loop, and does not fail: what comes of a search for the table's sake is in the table.
+     *
+     * @param otherwise what it completes with where the search fails
+     */
+    private <T> CompletableFuture<T> whatever(CompletableFuture<T> search, T otherwise) {
+        CompletableFuture<T> over = new CompletableFuture<>();
         Async.whenDone(
-                searches.closestPeers(searches.self()),
-                (found, failure) -> Async.on(loop, () -> closest.complete(failure == null ? found : List.of())));
-        return closest;
-    }
-
-    /** Completes on the loop, and does not fail: what comes of a search for the table's sake is in the table. */
-    private CompletableFuture<Void> whatever(CompletableFuture<?> search) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        Async.whenDone(search, (found, failure) -> Async.on(loop, () -> over.complete(null)));
+                search, (found, failure) -> Async.on(loop, () -> over.complete(failure == null ? found : otherwise)));
         return over;
     }
 

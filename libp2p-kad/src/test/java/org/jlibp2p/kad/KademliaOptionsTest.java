@@ -11,6 +11,7 @@ import org.jlibp2p.kad.store.RecordStoreLimits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KademliaOptionsTest {
@@ -35,7 +36,7 @@ class KademliaOptionsTest {
         Path file = Path.of("table");
         refuses(wide.withSnapshot(file), local.withSnapshot(file), "a snapshot");
 
-        assertThat(Kademlia.dual(wide, local)).isNotNull();
+        assertThatNoException().isThrownBy(() -> Kademlia.dual(wide, local));
     }
 
     @Test

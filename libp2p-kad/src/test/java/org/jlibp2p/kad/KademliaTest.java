@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.event.NodeEvent.ReachabilityChanged;
 import org.jlibp2p.event.Reachability;
@@ -22,6 +24,8 @@ import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
+import org.jlibp2p.kad.protocol.KadRequest.FindNode;
+import org.jlibp2p.kad.protocol.KadRequest.GetProviders;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Cid;
@@ -382,5 +386,129 @@ class KademliaTest {
         pass(Duration.ofMinutes(1));
 
         assertThat(table(servers.get(1))).contains(empty.peerId());
+    }
+
+    /** Somebody with so many bits of the name in common with a node, neither more nor less. */
+    private static Identity inCommon(PeerId node, int bits) {
+        Key place = Key.of(node);
+        return Stream.generate(Identity::generate)
+                .filter(identity -> place.commonPrefix(Key.of(identity.peerId())) == bits)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A server that tells of nobody but a node that knows itself, and notes when it is asked for its own name. */
+    private NodeSpec alone(Identity identity, PeerInfo told, List<Duration> askedForItself) {
+        return NodeSpec.reachable(node -> new Service() {
+                    @Override
+                    public CompletableFuture<Void> start() {
+                        node.handle(KademliaOptions.AMINO, stream -> {
+                            var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
+                            return messages.receive()
+                                    .thenCompose(request -> {
+                                        if (request.equals(
+                                                new FindNode(identity.peerId().bytes()))) {
+                                            askedForItself.add(elapsed());
+                                        }
+                                        return messages.send(KadReply.closer(request, List.of(KadPeer.of(told))));
+                                    })
+                                    .thenCompose(sent -> messages.closeWrite());
+                        });
+                        return CompletableFuture.completedFuture(null);
+                    }
+                })
+                .withIdentity(identity);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(network.time().loop().nanoTime());
+    }
+
+    /** With buckets of one peer and one bucket for each of the two, a refresh searches nothing but this node's own place. */
+    @Test
+    void aMemberWithAConnectionIsAskedWhetherItIsThereMuchMoreSeldomThanOneWithout() {
+        Identity self = Identity.generate();
+        PeerInfo itself = new PeerInfo(self.peerId(), List.of(Multiaddr.parse("/ip4/4.4.4.4/tcp/4")));
+        List<Duration> asked = new ArrayList<>();
+        SimulatedNode near = start(alone(inCommon(self.peerId(), 1), itself, new ArrayList<>()));
+        SimulatedNode far = start(alone(inCommon(self.peerId(), 0), itself, asked));
+        KademliaLimits limits = KademliaLimits.defaults()
+                .withResilience(1)
+                .withBucketSize(1)
+                .withConcurrency(1)
+                .withThin(2);
+        SimulatedNode node = start(NodeSpec.hidden(kademlia(KademliaOptions.amino()
+                        .withLimits(limits)
+                        .withBootstrap(BootstrapList.of(List.of(withId(near), withId(far))))))
+                .withIdentity(self));
+        pass(Duration.ofMinutes(1));
+        assertThat(table(node)).containsExactly(far.peerId(), near.peerId());
+        asked.clear();
+
+        pass(Duration.ofMinutes(30));
+        assertThat(asked).isEmpty();
+        pass(Duration.ofMinutes(24));
+        assertThat(asked).hasSize(1);
+
+        node.connections().stream()
+                .filter(connection -> connection.remotePeer().equals(far.peerId()))
+                .forEach(Connection::close);
+        pass(Duration.ofMinutes(15));
+        assertThat(asked).hasSize(2);
+        assertThat(table(node)).containsExactly(far.peerId(), near.peerId());
+    }
+
+    /** Whom a server names when it is asked who has some content. */
+    private List<PeerId> told(SimulatedNode server, Cid cid) {
+        SimulatedNode asking = start(NodeSpec.hidden(Window.service()));
+        await(asking.connect(server.info()));
+        var stream = await(asking.openStream(server.peerId(), KademliaOptions.AMINO));
+        var messages = stream.framed(KadCodec.replies(1 << 16), KadCodec.requests(1 << 16));
+        await(messages.send(new GetProviders(cid.hash().bytes())));
+        KadReply reply = await(messages.receive());
+        await(asking.stop());
+        return reply.providers().stream().map(KadPeer::id).toList();
+    }
+
+    @Test
+    void whoProvidesContentTellsOfItItselfToo() {
+        startServers(3);
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofSeconds(20));
+        assertThat(told(node, CID)).isEmpty();
+
+        await(kademlia(node).provide(CID));
+
+        assertThat(told(node, CID)).containsExactly(node.peerId());
+    }
+
+    /** Servers forget who has content after two days. */
+    @Test
+    void whoKeepsContentProvidedTellsOfItItselfAtOnceAndForAsLongAsItDoes() {
+        startServers(3);
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
+        pass(Duration.ofSeconds(20));
+
+        await(kademlia(node).keepProvided(List.of(CID)));
+
+        assertThat(told(node, CID)).containsExactly(node.peerId());
+        pass(Duration.ofDays(3));
+        assertThat(told(node, CID)).containsExactly(node.peerId());
+    }
+
+    @Test
+    void whatIsKeptProvidedByANodeThatNobodyCanReachIsProvidedAsSoonAsItHasAnAddress() {
+        startServers(3);
+        SimulatedNode node = start(NodeSpec.hidden(kademlia(options().withMode(Mode.SERVER))));
+        pass(Duration.ofSeconds(20));
+        await(kademlia(node).keepProvided(List.of(CID)));
+        pass(Duration.ofHours(2));
+        assertThat(told(servers.get(0), CID)).isEmpty();
+
+        node.expose();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(told(servers.get(0), CID)).containsExactly(node.peerId());
+        assertThat(told(node, CID)).containsExactly(node.peerId());
     }
 }

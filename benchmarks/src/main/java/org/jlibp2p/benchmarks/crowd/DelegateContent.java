@@ -14,7 +14,10 @@ import org.jlibp2p.peer.PeerInfo;
 
 /** Content that has a few providers each: some that is asked for over and over, some that is asked for once. Immutable. */
 final class DelegateContent {
-    /** What is asked for over and over. */
+    /**
+     * How much content is there to be asked for over and over. Of each ten {@link DelegateRequests#hot} leaves three out, in whose
+     * turns it asks for peers.
+     */
     static final int HOT = 500;
 
     private static final int PROVIDERS = 200;

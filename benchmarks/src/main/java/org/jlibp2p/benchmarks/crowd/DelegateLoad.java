@@ -23,7 +23,6 @@ final class DelegateLoad {
     private final Semaphore room = new Semaphore(UNDER_WAY);
     private final Latencies latencies = new Latencies();
     private long records;
-    private long empty;
     private long failed;
     private String why;
 
@@ -48,7 +47,6 @@ final class DelegateLoad {
             }
         }
         room.acquireUninterruptibly(UNDER_WAY);
-        room.release(UNDER_WAY);
         return figures((System.nanoTime() - begun) / NANOS);
     }
 
@@ -65,13 +63,8 @@ final class DelegateLoad {
 
     private synchronized void answered(long nanos, String body) {
         latencies.add(nanos);
-        int found = 0;
         for (int at = body.indexOf(RECORD); at >= 0; at = body.indexOf(RECORD, at + 1)) {
-            found++;
-        }
-        records += found;
-        if (found == 0) {
-            empty++;
+            records++;
         }
     }
 
@@ -91,7 +84,6 @@ final class DelegateLoad {
         figures.put("failed", failed);
         figures.put("why", String.valueOf(why));
         figures.put("records", answered == 0 ? 0 : (double) records / answered);
-        figures.put("empty", empty);
         return figures;
     }
 }

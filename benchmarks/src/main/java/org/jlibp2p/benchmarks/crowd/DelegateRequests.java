@@ -22,7 +22,10 @@ final class DelegateRequests {
         this.requests = requests;
     }
 
-    /** Of ten requests four for providers as they are found, three for providers in one answer, three for peers. */
+    /**
+     * Of ten requests four for providers as they are found, three for providers in one answer, three for peers. The content in the
+     * turns of the peers is left out, and the rest is always asked for in the same form.
+     */
     static DelegateRequests hot(URI delegate, List<Cid> content, List<PeerId> peers) {
         List<HttpRequest> requests = new ArrayList<>();
         for (int i = 0; i < 2 * content.size(); i++) {
@@ -56,9 +59,5 @@ final class DelegateRequests {
 
     HttpRequest get(long turn) {
         return requests.get((int) (turn % requests.size()));
-    }
-
-    int size() {
-        return requests.size();
     }
 }

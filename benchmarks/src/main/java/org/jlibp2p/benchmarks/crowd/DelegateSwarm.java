@@ -18,7 +18,7 @@ import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** A DHT of a few servers, each of which has all content that there is: so few that each is among the closest of anything. */
-final class DelegateSwarm implements AutoCloseable {
+final class DelegateSwarm {
     private final List<Node> nodes = new ArrayList<>();
 
     /** Starts it; the first node is the others' bootstrap peer. */
@@ -49,10 +49,5 @@ final class DelegateSwarm implements AutoCloseable {
 
     List<PeerId> peers() {
         return nodes.stream().map(Node::id).toList();
-    }
-
-    @Override
-    public void close() {
-        nodes.forEach(Node::close);
     }
 }

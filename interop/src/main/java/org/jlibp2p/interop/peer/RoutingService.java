@@ -13,6 +13,7 @@ import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.HttpServerLimits;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.interop.delegate.ScriptedRouting;
+import org.jlibp2p.interop.delegate.ServerUrl;
 import org.jlibp2p.kad.Kademlia;
 import org.jlibp2p.node.Node;
 
@@ -75,8 +76,7 @@ record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer s
     }
 
     String url() {
-        String url = server.uris().get(0).toString();
-        return url.substring(0, url.length() - 1);
+        return ServerUrl.of(server);
     }
 
     @Override

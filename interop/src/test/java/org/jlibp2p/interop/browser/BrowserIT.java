@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
+import org.jlibp2p.interop.harness.Closing;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerKind;
@@ -63,13 +62,7 @@ class BrowserIT {
 
     @AfterAll
     void stopEverything() {
-        Stream.of(browser, server, listener).filter(Objects::nonNull).forEach(running -> {
-            try {
-                running.close();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        Closing.all(browser, server, listener);
     }
 
     @Test

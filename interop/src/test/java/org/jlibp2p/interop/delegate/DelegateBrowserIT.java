@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jlibp2p.interop.browser.Chromium;
 import org.jlibp2p.interop.browser.DevTools;
 import org.jlibp2p.interop.browser.PageServer;
+import org.jlibp2p.interop.harness.Closing;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
@@ -72,15 +72,7 @@ class DelegateBrowserIT {
         if (page != null) {
             page.screenshot(FOLDER.resolve("delegate.png"));
         }
-        Stream.of(page, browser, pages, server, withoutCors, withoutPut)
-                .filter(Objects::nonNull)
-                .forEach(running -> {
-                    try {
-                        running.close();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        Closing.all(page, browser, pages, server, withoutCors, withoutPut);
     }
 
     @TestFactory

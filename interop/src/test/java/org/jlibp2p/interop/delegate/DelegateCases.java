@@ -1,7 +1,6 @@
 package org.jlibp2p.interop.delegate;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -136,7 +135,7 @@ final class DelegateCases {
             String record = Subjects.ipns(owner, VALUE, sequence, DAY);
             pair.ask("ipnsPut", "peer", name, "value", Map.of("base64", record));
             Fields got = pair.ask("ipnsGet", "peer", name);
-            // A client caches what it may; the older record is no less valid.
+            // The one that was put last: an older one out of some cache would be valid too.
             assertThat(got.text("value")).isEqualTo(VALUE);
             assertThat(got.text("record")).isEqualTo(record);
             assertThat(got.number("seq")).isEqualTo(sequence);
@@ -249,7 +248,10 @@ final class DelegateCases {
         failureOf(() -> pair.ask("ipnsPut", "peer", name, "value", Map.of("base64", record)));
     }
 
-    /** Whether the client sees the failure too depends on the server: HTTP has no word for it but an abrupt end. */
+    /**
+     * Only this library's server ends abruptly, which is the only word that HTTP has for a failure there. Of the clients go's
+     * leaves records out that could not be read, and the end of the answer with them.
+     */
     private static void failureInTheMiddle(DelegatePair pair) {
         String cid = Subjects.cid();
         List<Map<String, Object>> records = Subjects.records(2);
@@ -260,12 +262,10 @@ final class DelegateCases {
             question.awaitRecord(i);
         }
         pair.release("providers", cid, 1);
-        List<String> ends = new ArrayList<>();
-        try {
-            ends.addAll(ids(question.await()));
-            assertThat(ends).isEqualTo(ids(records));
-        } catch (PeerFailure told) {
-            assertThat(pair.answering()).as(told.getMessage()).isEqualTo(PeerKind.JAVA);
+        if (pair.answering() == PeerKind.JAVA && pair.asking() != PeerKind.GO) {
+            failureOf(question::await);
+        } else {
+            assertThat(ids(question.await())).isEqualTo(ids(records));
         }
     }
 

@@ -1,17 +1,13 @@
 package org.jlibp2p.interop.delegate;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import org.jlibp2p.async.EventLoops;
 import org.jlibp2p.async.Results;
@@ -23,6 +19,7 @@ import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
 import org.jlibp2p.delegate.KuboRouting;
 import org.jlibp2p.delegate.StandaloneRouting;
 import org.jlibp2p.delegate.http.DelegateException;
+import org.jlibp2p.interop.harness.Closing;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
@@ -84,15 +81,7 @@ class DelegateKuboIT {
 
     @AfterAll
     void stopEverything() {
-        Stream.of(delegate, node, asked, other, front, scripted)
-                .filter(Objects::nonNull)
-                .forEach(running -> {
-                    try {
-                        running.close();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        Closing.all(delegate, node, asked, other, front, scripted);
     }
 
     private static Node node(ServiceFactory<?> routing) {
@@ -269,8 +258,7 @@ class DelegateKuboIT {
         try (DelegatedRoutingServer server = await(DelegatedRoutingServer.over(routing)
                         .options(DelegatedRoutingServerOptions.defaults().withListen("127.0.0.1:0"))
                         .start());
-                Kubo client = Kubo.start(
-                        "client", Kubo.withDelegate(withoutSlash(server.uris().get(0))))) {
+                Kubo client = Kubo.start("client", Kubo.withDelegate(ServerUrl.of(server)))) {
             Cid cid = Cid.parse(Subjects.cid());
             PeerInfo provider =
                     new PeerInfo(PeerId.parse(Subjects.peer()), List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/1")));
@@ -290,10 +278,6 @@ class DelegateKuboIT {
         }
     }
 
-    private static String withoutSlash(URI uri) {
-        return uri.toString().replaceAll("/$", "");
-    }
-
     private static IpnsRecord record(Identity owner) {
         return IpnsRecord.builder(owner)
                 .value(PATH)
@@ -303,13 +287,7 @@ class DelegateKuboIT {
     }
 
     private static List<PeerInfo> found(ContentRouting routing, Cid cid) {
-        List<PeerInfo> all = new ArrayList<>();
-        try (Results<PeerInfo> results = routing.findProviders(cid)) {
-            for (Optional<PeerInfo> next = await(results.next()); next.isPresent(); next = await(results.next())) {
-                all.add(next.get());
-            }
-        }
-        return all;
+        return await(routing.findProviders(cid).take(Integer.MAX_VALUE));
     }
 
     private static RoutingException failureOf(CompletableFuture<?> asked) {

@@ -164,7 +164,7 @@ final class Kubo implements AutoCloseable {
                 other.run("id", "-f", "<addrs>").lines().findFirst().orElseThrow());
     }
 
-    /** How many peers its private DHT has in its table. */
+    /** Whether its private DHT has another one in its table. */
     boolean knows(Kubo other) {
         return run("stats", "dht", "lan").contains(other.peerId());
     }

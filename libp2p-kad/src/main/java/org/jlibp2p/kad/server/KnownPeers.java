@@ -14,10 +14,11 @@ import org.jlibp2p.peer.PeerId;
 
 /**
  * The peers that replies name as closer ones, ready to be written. A reply has some twenty of them, always out of the same few
- * hundred: so each is put in form once, and again when that is {@link #FRESH} old. Any thread.
+ * hundred: so each is put in form once. When that is {@link #FRESH} old its addresses are looked at again, and it is put in
+ * form anew if they are others. Any thread.
  */
 final class KnownPeers {
-    /** How long the form of a peer is used before its addresses are looked at again. */
+    /** How long the form of a peer is used before its addresses are looked at. */
     static final Duration FRESH = Duration.ofMinutes(1);
 
     /** How many forms are kept; a routing table has fewer peers. */

@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.jlibp2p.interop.harness.Fields;
+
 /** A program that is no peer, as a process of its own, read line by line. It has ended after {@link #close()}. */
 final class Child implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
@@ -83,6 +85,33 @@ final class Child implements AutoCloseable {
     void tell(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
+    }
+
+    /**
+     * Gives it a line, and waits for the event that tells what came of that, twice as long as it may be silent at most.
+     *
+     * @param silence how long it may say nothing
+     * @throws IOException if it tells instead that it has failed, or lost a connection
+     */
+    Fields call(String command, String event, Duration silence) throws InterruptedException, IOException {
+        tell(command);
+        return await(event, silence);
+    }
+
+    /** Waits for an event of its own, in the same way. */
+    Fields await(String event, Duration silence) throws InterruptedException, IOException {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < 2 * silence.toNanos()) {
+            Fields line = Fields.parse(line(silence));
+            String said = line.text("event");
+            if (said.equals("failed") || line.number("lost") > 0) {
+                throw new IOException(name + " says in place of " + event + ": " + line);
+            }
+            if (said.equals(event)) {
+                return line;
+            }
+        }
+        throw new IOException(name + " has not come in " + 2 * silence.toSeconds() + " s to: " + event);
     }
 
     @Override

@@ -20,8 +20,6 @@ import org.jlibp2p.interop.harness.PeerProcess;
 final class DelegateLoad implements Measure {
     private static final String MAIN = "org.jlibp2p.benchmarks.crowd.DelegateCrowd";
     private static final Duration SILENCE = Duration.ofMinutes(3);
-    private static final double MEBI = 1 << 20;
-    private static final double PERCENT = 100;
 
     private final DelegateScale scale;
     private final Path java;
@@ -72,7 +70,7 @@ final class DelegateLoad implements Measure {
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
         try (Child crowd = Child.java(java, MAIN, Integer.toString(scale.servers()), Integer.toString(scale.once()))) {
-            String bootstrap = event(crowd, "started").text("address");
+            String bootstrap = crowd.await("started", SILENCE).text("address");
             try (PeerProcess server = server(side.listener(), bootstrap)) {
                 String url = server.ready().object("routing").text("url");
                 awaitTable(server, bootstrap);
@@ -112,35 +110,13 @@ final class DelegateLoad implements Measure {
     }
 
     private void measure(PeerProcess server, Child crowd, String url, Recorder recorder) throws Exception {
-        double cpu = server.call("stats").number("cpu");
-        Fields load = load(crowd, url, warm ? scale.warmSeconds() : scale.coldSeconds());
-        Fields stats = server.call("stats");
-        double requests = load.number("requests");
-        recorder.value(name() + "-rate", load.number("perSecond"));
-        recorder.value(name() + "-p50", load.number("p50"));
-        recorder.value(name() + "-p99", load.number("p99"));
-        recorder.value(name() + "-answered", PERCENT * requests / (requests + load.number("failed")));
-        recorder.value(name() + "-per-cpu", requests / (stats.number("cpu") - cpu));
-        recorder.value(name() + "-resident", stats.number("rss") / MEBI);
+        Fields load = RequestFigures.take(
+                name(), server, () -> load(crowd, url, warm ? scale.warmSeconds() : scale.coldSeconds()), recorder);
         recorder.value(name() + "-records", load.number("records"));
-        if (load.number("failed") > 0) {
-            recorder.missing(String.format(
-                    "of %.0f requests %.0f failed, the first one with: %s",
-                    requests + load.number("failed"), load.number("failed"), load.text("why")));
-        }
     }
 
     private Fields load(Child crowd, String url, double seconds) throws Exception {
-        crowd.tell(
-                (warm ? "warm " : "cold ") + url + " " + (warm ? scale.warmRate() : scale.coldRate()) + " " + seconds);
-        return event(crowd, "loaded");
-    }
-
-    private static Fields event(Child crowd, String name) throws Exception {
-        Fields line = Fields.parse(crowd.line(SILENCE));
-        if (!line.text("event").equals(name)) {
-            throw new IOException("the crowd says in place of " + name + ": " + line);
-        }
-        return line;
+        String command = (warm ? "warm " : "cold ") + url + " " + (warm ? scale.warmRate() : scale.coldRate());
+        return crowd.call(command + " " + seconds, "loaded", SILENCE);
     }
 }

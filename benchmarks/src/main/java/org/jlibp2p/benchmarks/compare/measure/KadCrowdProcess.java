@@ -11,7 +11,6 @@ import org.jlibp2p.interop.harness.PeerProcess;
 final class KadCrowdProcess implements AutoCloseable {
     private static final String MAIN = "org.jlibp2p.benchmarks.crowd.KadCrowd";
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Child child;
 
@@ -49,38 +48,22 @@ final class KadCrowdProcess implements AutoCloseable {
 
     /** Connects the servers. */
     void connectNeighbours() throws Exception {
-        call("neighbours", "connected");
+        child.call("neighbours", "connected", SILENCE);
     }
 
     /** Connects the clients. */
     void connectClients() throws Exception {
-        call("clients", "connected");
+        child.call("clients", "connected", SILENCE);
     }
 
     /** Puts content and values into the server. */
     void fill() throws Exception {
-        call("fill", "filled");
+        child.call("fill", "filled", SILENCE);
     }
 
     /** Makes requests for a time, and tells what came of them. */
     Fields load(double seconds) throws Exception {
-        return call("load " + seconds, "loaded");
-    }
-
-    private Fields call(String command, String event) throws Exception {
-        child.tell(command);
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < LONGEST.toNanos()) {
-            Fields line = Fields.parse(child.line(SILENCE));
-            String said = line.text("event");
-            if (said.equals("failed") || line.number("lost") > 0) {
-                throw new IOException("the crowd was told to " + command + ": " + line);
-            }
-            if (said.equals(event)) {
-                return line;
-            }
-        }
-        throw new IOException("the crowd has not done in " + LONGEST.toSeconds() + " s: " + command);
+        return child.call("load " + seconds, "loaded", SILENCE);
     }
 
     @Override

@@ -133,27 +133,13 @@ final class KadServerLoad implements Measure {
     }
 
     private void measure(PeerProcess server, KadCrowdProcess crowd, Recorder recorder) throws Exception {
-        double cpu = server.call("stats").number("cpu");
-        Fields load = crowd.load(scale.kadSeconds());
-        Fields stats = server.call("stats");
-        double requests = load.number("requests");
-        recorder.value(name() + "-rate", load.number("perSecond"));
-        recorder.value(name() + "-p50", load.number("p50"));
-        recorder.value(name() + "-p99", load.number("p99"));
-        recorder.value(name() + "-per-cpu", requests / (stats.number("cpu") - cpu));
-        recorder.value(name() + "-client-cpu", load.number("cpu") * MICROS / requests);
-        recorder.value(name() + "-resident", stats.number("rss") / MEBI);
-        recorder.value(name() + "-answered", PERCENT * requests / (requests + load.number("failed")));
+        Fields load = RequestFigures.take(name(), server, () -> crowd.load(scale.kadSeconds()), recorder);
+        recorder.value(name() + "-client-cpu", load.number("cpu") * MICROS / load.number("requests"));
         recorder.value(name() + "-closer", load.number("closer"));
         recorder.value(name() + "-bytes", load.number("bytes"));
         if (!onlyPeers) {
             recorder.value(name() + "-providers", load.number("providers"));
             recorder.value(name() + "-values", PERCENT * load.number("values"));
-        }
-        if (load.number("failed") > 0) {
-            recorder.missing(String.format(
-                    "of %.0f requests %.0f failed, the first one with: %s",
-                    requests, load.number("failed"), load.text("why")));
         }
     }
 
