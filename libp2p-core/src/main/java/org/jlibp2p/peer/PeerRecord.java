@@ -131,10 +131,25 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
      * @throws IllegalArgumentException if it is another peer's identity, or the addresses are too long for an envelope
      */
     public SignedEnvelope seal(Identity self) {
+        return seal(self, DOMAIN, PAYLOAD_TYPE);
+    }
+
+    /**
+     * Signs this record in the form that the RFC's text has, for the few who read no other. Computes a signature.
+     *
+     * @param self the identity of the peer that the record is about
+     * @return the envelope to send
+     * @throws IllegalArgumentException as {@link #seal} does
+     */
+    public SignedEnvelope sealAsInRfc(Identity self) {
+        return seal(self, RFC_DOMAIN, RFC_PAYLOAD_TYPE);
+    }
+
+    private SignedEnvelope seal(Identity self, String domain, Bytes payloadType) {
         if (!self.peerId().equals(peer)) {
             throw new IllegalArgumentException("a record of " + peer + " cannot be signed by " + self.peerId());
         }
-        return SignedEnvelope.sign(self, DOMAIN, PAYLOAD_TYPE, encode());
+        return SignedEnvelope.sign(self, domain, payloadType, encode());
     }
 
     private Bytes encode() {

@@ -97,6 +97,18 @@ class PeerRecordTest {
     }
 
     @Test
+    void theyAreWrittenForThoseWhoReadNoOther() {
+        PeerRecord record = new PeerRecord(SELF.peerId(), 7, ADDRESSES);
+        SignedEnvelope legacy = record.sealAsInRfc(SELF);
+
+        assertThat(legacy.payloadType()).isEqualTo(Bytes.utf8("/libp2p/routing-state-record"));
+        assertThat(legacy.verify("libp2p-routing-state")).isTrue();
+        assertThat(legacy.verify(PeerRecord.DOMAIN)).isFalse();
+        assertThat(legacy.payload()).isEqualTo(record.seal(SELF).payload());
+        assertThat(PeerRecord.open(legacy)).isEqualTo(record);
+    }
+
+    @Test
     void T31_domainAndTypeHaveToBelongTogether() {
         Bytes payload = payload(SELF.peerId());
         Bytes legacyType = Bytes.utf8("/libp2p/routing-state-record");

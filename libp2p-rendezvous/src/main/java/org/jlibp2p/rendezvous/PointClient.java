@@ -1,10 +1,6 @@
 package org.jlibp2p.rendezvous;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -12,18 +8,14 @@ import java.util.function.Function;
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.OrderlyEnd;
-import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerInfo;
-import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.service.NodeContext;
-import org.jlibp2p.transport.AddressScope;
 
 /**
  * Asks rendezvous points: a stream for each question, connecting first if need be. On the service's loop. Completing a future
@@ -35,15 +27,9 @@ final class PointClient {
     /** How long a point may take to be reached and to answer. */
     static final Duration ANSWER = Duration.ofSeconds(30);
 
-    /** What the addresses in this node's record may take, in bytes. */
-    static final int RECORD_ADDRESSES = 3000;
-
-    private static final int ADDRESS_OVERHEAD = 8;
-    private static final long SECOND = 1_000_000_000L;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NodeContext node;
-    private long sequence;
 
     /**
      * A registration that was granted.
@@ -58,12 +44,12 @@ final class PointClient {
     }
 
     /** Registers, or renews. */
-    CompletableFuture<Grant> register(PeerInfo point, String namespace, Optional<Duration> ttl) {
-        return with(point, "a registration at " + point.id(), (connection, operation) -> {
-            long seconds = ttl.map(Duration::toSeconds).orElse(0L);
-            RendezvousMessage question = new RendezvousMessage.Register(namespace, record(connection), seconds);
-            ask(connection, question, operation, answer -> granted(answer, connection));
-        });
+    CompletableFuture<Grant> register(PeerInfo point, Function<Connection, RendezvousMessage.Register> question) {
+        return with(
+                point,
+                "a registration at " + point.id(),
+                (connection, operation) ->
+                        ask(connection, question.apply(connection), operation, answer -> granted(answer, connection)));
     }
 
     private static Grant granted(RendezvousMessage answer, Connection connection) {
@@ -71,7 +57,6 @@ final class PointClient {
             throw new ProtocolViolationException("a rendezvous point that answers something else than was asked");
         }
         check(registered.status(), registered.text(), "a registration at " + connection.remotePeer());
-        // A point that does not say takes what the specification has for that.
         long most = RendezvousServerOptions.LONGEST_TTL.toSeconds();
         long seconds = registered.ttl();
         Duration ttl = seconds == 0
@@ -85,31 +70,6 @@ final class PointClient {
         if (status != RendezvousStatus.OK) {
             throw new RendezvousRefusedException(status, text, what + " was refused: " + status);
         }
-    }
-
-    /** What this node signs for those at the other end of a connection, and whoever they tell. */
-    private Bytes record(Connection connection) {
-        AddressScope remote = AddressScope.of(connection.remoteAddress());
-        List<Multiaddr> addresses = new ArrayList<>();
-        int room = RECORD_ADDRESSES;
-        for (Multiaddr address : node.addresses()) {
-            if (AddressScope.of(address).usefulFor(remote)) {
-                room -= address.bytes().size() + ADDRESS_OVERHEAD;
-                if (room < 0) {
-                    break;
-                }
-                addresses.add(address);
-            }
-        }
-        if (addresses.isEmpty()) {
-            throw new NoAddressException();
-        }
-        Instant now = node.loop().now();
-        // As the records of identify are numbered, so that the newer of two is the newer one.
-        sequence = Math.max(sequence + 1, now.getEpochSecond() * SECOND + now.getNano());
-        return new PeerRecord(node.identity().peerId(), sequence, addresses)
-                .seal(node.identity())
-                .encode();
     }
 
     /** Ends a registration; there is no answer to wait for. */

@@ -39,6 +39,7 @@ final class RendezvousClient {
     private final EventLoop loop;
     private final RendezvousClientOptions options;
     private final PointClient client;
+    private final Registrar registrar;
     private final RandomGenerator random;
     private final List<PeerInfo> points;
     private final Map<String, Held> held = new HashMap<>();
@@ -51,6 +52,7 @@ final class RendezvousClient {
         this.random = random;
         loop = node.loop();
         client = new PointClient(node);
+        registrar = new Registrar(node, client, options.ttl());
         points = byPoint(options.points());
     }
 
@@ -163,7 +165,7 @@ final class RendezvousClient {
             RegistrationKeeper keeper = new RegistrationKeeper(
                     loop,
                     () -> Async.map(
-                            client.register(point, namespace, options.ttl()),
+                            registrar.register(point, namespace),
                             grant -> new RegistrationKeeper.Grant(
                                     grant.ttl(), grant.connection().closed()),
                             unneeded -> {}),

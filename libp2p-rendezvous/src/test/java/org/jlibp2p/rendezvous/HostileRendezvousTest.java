@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
+import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
@@ -422,6 +423,41 @@ class HostileRendezvousTest {
         SimulatedNode client = client(peer);
 
         assertThatThrownBy(() -> found(client)).hasMessageContaining("something else");
+    }
+
+    @Test
+    void aPointThatReadsRecordsInTheFormOfTheRfcAloneIsGivenThatAndRemembered() {
+        List<String> types = new ArrayList<>();
+        answering(peer, question -> {
+            Bytes record = ((RendezvousMessage.Register) question).record();
+            String type = SignedEnvelope.decode(record).payloadType().utf8();
+            PeerRecord.open(SignedEnvelope.decode(record));
+            types.add(type);
+            if (!type.equals("/libp2p/routing-state-record")) {
+                throw new ProtocolViolationException("another record than I can read");
+            }
+            return new RendezvousMessage.Registered(0, "", 7200);
+        });
+        await(await(client(peer).service(Rendezvous.class).register("app")).registered());
+        network.time().advance(Duration.ofHours(2));
+
+        assertThat(types)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .startsWith(PeerRecord.PAYLOAD_TYPE.utf8())
+                .containsOnlyOnce(PeerRecord.PAYLOAD_TYPE.utf8());
+    }
+
+    @Test
+    void recordsInTheFormOfTheRfcAreTakenAndToldAsTheyCame() {
+        Bytes record = new PeerRecord(peer.peerId(), 1, List.of(peer.address()))
+                .sealAsInRfc(peer.identity())
+                .encode();
+        assertThat(register("app", record, 0)).isEqualTo(RendezvousStatus.OK);
+
+        assertThat(discover("app", 0, Bytes.empty()).registrations())
+                .extracting(RendezvousMessage.Register::record)
+                .containsExactly(record);
+        assertThat(found(client(point))).containsExactly(peer.info());
     }
 
     @Test

@@ -32,7 +32,7 @@ class RendezvousLimitsPageTest {
             "RendezvousClientOptions.MIN_INTERVAL",
             "RendezvousClient.MAX_REGISTRATIONS",
             "PointClient.ANSWER",
-            "PointClient.RECORD_ADDRESSES",
+            "Registrar.RECORD_ADDRESSES",
             "RegistrationSchedule.SHORTEST_RENEWAL",
             "RegistrationSchedule.FIRST_RETRY",
             "RegistrationSchedule.LONGEST_RETRY",

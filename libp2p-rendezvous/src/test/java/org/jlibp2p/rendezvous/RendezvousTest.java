@@ -15,6 +15,8 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.Service;
+import org.jlibp2p.service.ServiceFactory;
 import org.jlibp2p.testkit.nodes.NodeConditions;
 import org.jlibp2p.testkit.nodes.NodeSpec;
 import org.jlibp2p.testkit.nodes.RoundTrips;
@@ -314,6 +316,48 @@ class RendezvousTest {
         network.time().advance(Duration.ofHours(1));
 
         assertThat(gauges().registrations()).isZero();
+    }
+
+    /** Hears what is told at its node. */
+    private static ServiceFactory<Service> hearing(List<RendezvousEvent> told) {
+        return context -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                context.events().on(RendezvousEvent.class, told::add);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+
+    @Test
+    void whatHappensIsToldWithItsReason() {
+        List<RendezvousEvent> there = new ArrayList<>();
+        List<RendezvousEvent> here = new ArrayList<>();
+        SimulatedNode small = start(NodeSpec.reachable(
+                hearing(there),
+                Rendezvous.server(RendezvousServerOptions.defaults().withRegistrations(1, 1))));
+        SimulatedNode alice = start(NodeSpec.reachable(hearing(here), Rendezvous.client(at(small))));
+        register(alice, APP);
+        await(of(alice).register("one more"));
+        found(alice, APP);
+        network.time().advance(Duration.ofSeconds(1));
+        await(of(alice).unregister(APP));
+
+        PeerId peer = alice.peerId();
+        String reason = "the peer has 1 registrations, as many as one may have";
+        assertThat(there)
+                .startsWith(
+                        new RendezvousEvent.PeerRegistered(peer, APP, Duration.ofHours(2), false),
+                        new RendezvousEvent.PeerRefused(peer, RendezvousStatus.UNAVAILABLE, reason))
+                .contains(new RendezvousEvent.Asked(peer, APP, 1))
+                .contains(new RendezvousEvent.PeerEnded(peer, APP, "the peer has said so"));
+        assertThat(here.get(0)).isEqualTo(new RendezvousEvent.Registered(small.peerId(), APP, Duration.ofHours(2)));
+        assertThat(here.get(1)).isInstanceOfSatisfying(RendezvousEvent.RegistrationFailed.class, failed -> {
+            assertThat(failed.point()).isEqualTo(small.peerId());
+            assertThat(failed.namespace()).isEqualTo("one more");
+            assertThat(failed.reason()).contains("UNAVAILABLE");
+            assertThat(failed.again()).isLessThanOrEqualTo(RegistrationSchedule.FIRST_RETRY);
+        });
     }
 
     @Test

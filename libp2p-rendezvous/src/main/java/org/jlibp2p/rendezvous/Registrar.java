@@ -1,0 +1,128 @@
+package org.jlibp2p.rendezvous;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jlibp2p.MalformedMessageException;
+import org.jlibp2p.async.Async;
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.connection.Connection;
+import org.jlibp2p.io.StreamResetException;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.peer.PeerRecord;
+import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.AddressScope;
+
+/**
+ * Signs this node's record and registers it. Points of rust-libp2p read records in the form of RFC 0003 alone and reset the stream
+ * on any other: a point that does not like the usual form is given that one, and it is remembered which of the two it took. On the
+ * service's loop.
+ */
+final class Registrar {
+    /** What the addresses in this node's record may take, in bytes. */
+    static final int RECORD_ADDRESSES = 3000;
+
+    private static final int ADDRESS_OVERHEAD = 8;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final NodeContext node;
+    private final PointClient client;
+    private final Optional<Duration> ttl;
+    private final Set<PeerId> readingRfc = new HashSet<>(); // of the points there are
+    private long sequence;
+
+    private enum Form {
+        USUAL,
+        RFC
+    }
+
+    Registrar(NodeContext node, PointClient client, Optional<Duration> ttl) {
+        this.node = node;
+        this.client = client;
+        this.ttl = ttl;
+    }
+
+    /** Registers, or renews. Completing the future from outside gives it up. */
+    CompletableFuture<PointClient.Grant> register(PeerInfo point, String namespace) {
+        Form form = readingRfc.contains(point.id()) ? Form.RFC : Form.USUAL;
+        Form other = form == Form.USUAL ? Form.RFC : Form.USUAL;
+        CompletableFuture<PointClient.Grant> result = new CompletableFuture<>();
+        CompletableFuture<PointClient.Grant> first = register(point, namespace, form);
+        Async.whenDone(result, (grant, failure) -> first.cancel(false));
+        Async.whenDone(first, (grant, failure) -> {
+            if (failure == null) {
+                result.complete(grant);
+            } else if (result.isDone() || !mayBeTheRecord(Async.unwrap(failure))) {
+                result.completeExceptionally(Async.unwrap(failure));
+            } else {
+                CompletableFuture<PointClient.Grant> second = register(point, namespace, other);
+                Async.whenDone(result, (none, reason) -> second.cancel(false));
+                Async.whenDone(second, (late, again) -> {
+                    if (again == null) {
+                        remember(point.id(), other);
+                        result.complete(late);
+                    } else {
+                        result.completeExceptionally(Async.unwrap(failure));
+                    }
+                });
+            }
+        });
+        return result;
+    }
+
+    private CompletableFuture<PointClient.Grant> register(PeerInfo point, String namespace, Form form) {
+        long seconds = ttl.map(Duration::toSeconds).orElse(0L);
+        return Async.copyOf(
+                client.register(
+                        point,
+                        connection -> new RendezvousMessage.Register(namespace, record(connection, form), seconds)),
+                node.loop());
+    }
+
+    private void remember(PeerId point, Form form) {
+        if (form == Form.RFC) {
+            readingRfc.add(point);
+        } else {
+            readingRfc.remove(point);
+        }
+    }
+
+    private static boolean mayBeTheRecord(Throwable failure) {
+        return failure instanceof RendezvousRefusedException refused
+                ? refused.status() == RendezvousStatus.INVALID_SIGNED_PEER_RECORD
+                : failure instanceof StreamResetException || failure instanceof MalformedMessageException;
+    }
+
+    /** What this node signs for those at the other end of a connection, and whoever they tell. */
+    private Bytes record(Connection connection, Form form) {
+        AddressScope remote = AddressScope.of(connection.remoteAddress());
+        List<Multiaddr> addresses = new ArrayList<>();
+        int room = RECORD_ADDRESSES;
+        for (Multiaddr address : node.addresses()) {
+            if (AddressScope.of(address).usefulFor(remote)) {
+                room -= address.bytes().size() + ADDRESS_OVERHEAD;
+                if (room < 0) {
+                    break;
+                }
+                addresses.add(address);
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw new NoAddressException();
+        }
+        Instant now = node.loop().now();
+        // As the records of identify are numbered, so that the newer of two is the newer one.
+        sequence = Math.max(sequence + 1, now.getEpochSecond() * SECOND + now.getNano());
+        PeerRecord record = new PeerRecord(node.identity().peerId(), sequence, addresses);
+        return (form == Form.RFC ? record.sealAsInRfc(node.identity()) : record.seal(node.identity())).encode();
+    }
+}
