@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "reachability",
-        description = "Finds out whether others can connect to a node here, and says why not: joins a network, has its peers"
-                + " dial this node, and prints what each of them said of each address.")
+        description =
+                "Finds out whether others can connect to a node here, and says why not: joins a network, has its peers"
+                        + " dial this node, and prints what each of them said of each address.")
 final class ReachabilityCommand implements Callable<Integer>, Commands.Printing {
     private final PrintStream out;
 
@@ -36,8 +37,9 @@ final class ReachabilityCommand implements Callable<Integer>, Commands.Printing 
     @Option(
             names = "--listen",
             paramLabel = "MULTIADDR",
-            description = "Where it listens; may be given several times. By default ${DEFAULT-VALUE}: take the port that"
-                    + " is forwarded, if one is.")
+            description =
+                    "Where it listens; may be given several times. By default ${DEFAULT-VALUE}: take the port that"
+                            + " is forwarded, if one is.")
     private String[] listen = {"/ip4/0.0.0.0/tcp/4001"};
 
     @Option(

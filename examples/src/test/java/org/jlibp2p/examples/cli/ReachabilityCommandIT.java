@@ -54,7 +54,14 @@ class ReachabilityCommandIT {
     void itSaysThatTheNodeCanBeReachedAndWhoHasConnected() {
         String server = server(true);
         shell.assertSucceeds(
-                "reachability", "--network", "it", "--private", "--listen", "/ip4/127.0.0.1/tcp/0", "--bootstrap", server);
+                "reachability",
+                "--network",
+                "it",
+                "--private",
+                "--listen",
+                "/ip4/127.0.0.1/tcp/0",
+                "--bootstrap",
+                server);
         assertThat(shell.out())
                 .contains("This node can be reached by others.", "an address of this machine; announced", "connected");
         assertThat(shell.value("peer id")).startsWith("12D3KooW");
