@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/libp2p/go-libp2p"
 	events "github.com/libp2p/go-libp2p/core/event"
@@ -57,9 +58,9 @@ func autonat(_ context.Context, n *node, _ []byte) (any, error) {
 	}
 	defer sub.Close()
 	select {
-	case last := <-sub.Out(): // the bus keeps it for whoever comes later
+	case last := <-sub.Out(): // the bus keeps it for whoever comes later, and brings it a moment after
 		reachability = last.(events.EvtLocalReachabilityChanged).Reachability
-	default:
+	case <-time.After(200 * time.Millisecond):
 	}
 	return map[string]any{
 		"reachability": strings.ToLower(reachability.String()),

@@ -170,6 +170,7 @@ class AutoNatNodesIT {
         eventually("an answer", () -> !probes.isEmpty());
         assertThat(probes.peek().answer().outcome()).isEqualTo(ProbeAnswer.Outcome.NOT_PROVED);
         assertThat(client.reachability()).isEqualTo(Reachability.UNKNOWN);
+        assertThat(autoNat(client).explain()).contains("says that it connected, and did not", "It is not known yet");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ReachabilityCommandIT {
         shell.assertFails(2, "--bootstrap is missing", "reachability", "--network", "it");
         shell.assertFails(
                 3,
-                "12D3KooW",
+                "is the other side listening there?",
                 "reachability",
                 "--listen",
                 "/ip4/127.0.0.1/tcp/0",

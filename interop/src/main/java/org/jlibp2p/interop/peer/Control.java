@@ -17,7 +17,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 final class Control {
     private static final long DEFAULT_TIMEOUT_MS = 60_000;
     private static final Set<String> OTHERS =
-            Set.of("autonat", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
+            Set.of("subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
 
     private final Output output;
     private final Map<String, Command> commands = new HashMap<>();

@@ -10,6 +10,7 @@ public final class Firewall {
                 type filter hook input priority 0; policy drop;
                 iifname "lo" accept
                 ct state established,related accept
+                %s
               }
             }
             """;
@@ -22,6 +23,19 @@ public final class Firewall {
      * @param host which
      */
     public static void dropInbound(Host host) {
-        runWith(ANSWERS_ONLY, "ip", "netns", "exec", host.namespace(), "nft", "-f", "-");
+        guard(host, "");
+    }
+
+    /**
+     * Refuses all connections that others make to a host, which they are told.
+     *
+     * @param host which
+     */
+    public static void refuseInbound(Host host) {
+        guard(host, "meta l4proto tcp reject with tcp reset");
+    }
+
+    private static void guard(Host host, String last) {
+        runWith(ANSWERS_ONLY.formatted(last), "ip", "netns", "exec", host.namespace(), "nft", "-f", "-");
     }
 }

@@ -16,7 +16,8 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param probed whether peers are asked to dial it: private addresses, relayed ones and names are not
  * @param reachability whether others can connect there
  * @param confidence how many more places say that they can than that they cannot; negative if there are fewer
- * @param answers what peers have said, oldest first; of each place its last word
+ * @param answers what peers have said, oldest first: of each place that has tried its last word, and the last few that have
+ *     not, or were not believed
  * @param announced whether it is told to others at the moment
  */
 public record AddressState(

@@ -86,7 +86,7 @@ public final class Explanation {
             case PUBLIC -> "reachable (confidence " + state.confidence() + ")";
             case PRIVATE -> "not reachable (confidence " + places + ")";
             case UNKNOWN ->
-                state.answers().isEmpty()
+                state.answers().stream().noneMatch(ProbeAnswer::counts)
                         ? "nobody has tried yet"
                         : "not certain: " + report.options().confirmations()
                                 + " more places have to agree than disagree, and " + said(state.confidence());

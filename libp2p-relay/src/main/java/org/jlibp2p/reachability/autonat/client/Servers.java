@@ -34,7 +34,7 @@ final class Servers {
 
     private final RandomGenerator random;
     private final boolean privateNetworks;
-    private final Map<PeerId, Server> connected = new LinkedHashMap<>();
+    private final Map<Object, Server> connected = new LinkedHashMap<>(); // by connection
     private final Map<PeerId, Instant> resting = new HashMap<>();
 
     /** A peer that serves, and where it is. */
@@ -49,17 +49,20 @@ final class Servers {
         this.privateNetworks = privateNetworks;
     }
 
-    void connected(Server server) {
-        connected.put(server.peer(), server);
+    /** One can be asked for as long as a connection lasts. */
+    void connected(Object connection, Server server) {
+        connected.put(connection, server);
     }
 
-    void left(PeerId peer) {
-        connected.remove(peer);
+    void left(Object connection) {
+        connected.remove(connection);
     }
 
     int serving(ProtocolId protocol) {
         return (int) connected.values().stream()
                 .filter(server -> server.protocols().contains(protocol))
+                .map(Server::peer)
+                .distinct()
                 .count();
     }
 

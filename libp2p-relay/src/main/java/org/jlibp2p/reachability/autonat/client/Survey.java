@@ -225,7 +225,11 @@ public final class Survey {
         if (reply.outcome() == ProbeAnswer.Outcome.NOT_TRIED || other) {
             first.notTried(now);
         }
-        about.map(watched::get).ifPresent(one -> one.heard(answer));
+        // What is about no address was said to a question that began with one.
+        Watched heard = about.isPresent() ? watched.get(about.get()) : first;
+        if (heard != null) {
+            heard.heard(answer);
+        }
         node.publish(new AutoNatEvent.Probed(about, answer));
         changed();
     }
@@ -275,7 +279,7 @@ public final class Survey {
                     candidate.probed(),
                     one.verdict().reachability(),
                     one.verdict().confidence(),
-                    one.verdict().answers(),
+                    one.answers(),
                     announced.contains(candidate.address())));
         }
         boolean listens = node.ownAddresses().all().stream()

@@ -3,6 +3,8 @@ package org.jlibp2p.reachability.autonat.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -26,9 +28,12 @@ final class Watched {
     /** Peers in a row that cannot or will not dial it, before it is left alone for that time. */
     static final int MAX_UNTRIED = 5;
 
+    private static final int MAX_IN_VAIN = 3; // for people who look
+
     private final int confirmations;
     private final Verdict verdict;
     private final Deque<Instant> asked = new ArrayDeque<>();
+    private final Deque<ProbeAnswer> inVain = new ArrayDeque<>(MAX_IN_VAIN);
     private Candidate candidate;
     private int underWay;
     private int untried;
@@ -99,7 +104,22 @@ final class Watched {
         lastUntried = now;
     }
 
+    /** All that was said, whether or not it counts. */
+    List<ProbeAnswer> answers() {
+        List<ProbeAnswer> all = new ArrayList<>(verdict.answers());
+        all.addAll(inVain);
+        all.sort(Comparator.comparing(ProbeAnswer::at));
+        return all;
+    }
+
     void heard(ProbeAnswer answer) {
+        if (!answer.counts()) {
+            if (inVain.size() == MAX_IN_VAIN) {
+                inVain.remove();
+            }
+            inVain.add(answer);
+            return;
+        }
         untried = 0;
         verdict.heard(answer);
     }
