@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -45,8 +46,7 @@ type config struct {
 	// mdns is the name of the service by which the local network is searched; none without --mdns.
 	mdns        string
 	relayServer bool
-	// relayUnlimited lets a relay give without limits.
-	relayUnlimited bool
+	relayLimits relayLimits
 	// dcutr makes relayed connections direct ones. Such a host takes itself for one behind a NAT.
 	dcutr bool
 }
@@ -147,8 +147,21 @@ var flagSpecs = map[string]flagSpec{
 		return nil
 	}},
 	"--relay-unlimited": {isSwitch: true, set: func(cfg *config, _ string) error {
-		cfg.relayUnlimited = true
+		cfg.relayLimits.none = true
 		return nil
+	}},
+	"--relay-addresses": {isSwitch: true, set: func(cfg *config, _ string) error {
+		cfg.relayLimits.allAddresses = true
+		return nil
+	}},
+	"--relay-validity": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.validity, value)
+	}},
+	"--relay-seconds": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.seconds, value)
+	}},
+	"--relay-bytes": {set: func(cfg *config, value string) error {
+		return parseNumber(&cfg.relayLimits.bytes, value)
 	}},
 	"--dcutr": {isSwitch: true, set: func(cfg *config, _ string) error {
 		cfg.dcutr = true
@@ -201,8 +214,8 @@ func parseFlags(args []string) (*config, error) {
 	if cfg.kad.bootstrap != nil && cfg.kad.mode == "" {
 		return nil, badRequest("flag --bootstrap needs --kad")
 	}
-	if cfg.relayUnlimited && !cfg.relayServer {
-		return nil, badRequest("flag --relay-unlimited needs --relay-server")
+	if cfg.relayLimits != (relayLimits{}) && !cfg.relayServer {
+		return nil, badRequest("the limits of a relay need the flag --relay-server")
 	}
 	if cfg.dcutr && !slices.Contains(cfg.transports, circuitTransport) {
 		return nil, badRequest("flag --dcutr needs --transports %s", circuitTransport)
@@ -287,6 +300,16 @@ func appendAddr(list *[]ma.Multiaddr, value string) error {
 		return badRequest("%s", err)
 	}
 	*list = append(*list, addr)
+	return nil
+}
+
+// parseNumber reads a number above zero.
+func parseNumber(number *int64, value string) error {
+	parsed, err := strconv.ParseInt(value, 10, 64)
+	if err != nil || parsed < 1 {
+		return badRequest("not a number above zero: %q", value)
+	}
+	*number = parsed
 	return nil
 }
 

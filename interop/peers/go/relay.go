@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -21,20 +23,50 @@ const waitDirectInterval = 20 * time.Millisecond
 // listens for circuits from whatever relay brings them.
 const circuitTransport = "circuit"
 
-// relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits.
+// relayLimits are what the flags ask for in place of the library's limits; zero asks for nothing.
+type relayLimits struct {
+	validity, seconds, bytes int64
+	none                     bool
+	// allAddresses has it tell those too that lead nowhere on the internet.
+	allAddresses bool
+}
+
+// relayOptions make a host that can be reached as --relay-server asks for: a relay with the library's limits, as far as
+// no other flag asks for others.
 func relayOptions(cfg *config) []libp2p.Option {
 	var options []libp2p.Option
 	if cfg.dcutr {
 		options = append(options, libp2p.EnableHolePunching())
 	}
 	if cfg.relayServer {
-		var relayOptions []relay.Option
-		if cfg.relayUnlimited {
-			relayOptions = append(relayOptions, relay.WithInfiniteLimits())
-		}
-		options = append(options, libp2p.EnableRelayService(relayOptions...))
+		options = append(options, relayService(cfg.relayLimits))
 	}
 	return options
+}
+
+// relayService is a relay with the library's limits, as far as nothing else is asked for.
+func relayService(limits relayLimits) libp2p.Option {
+	resources := relay.DefaultResources()
+	if limits.none {
+		resources.Limit = nil
+		resources.MaxReservations = math.MaxInt32
+		resources.MaxReservationsPerIP = math.MaxInt32
+		resources.MaxReservationsPerASN = math.MaxInt32
+		resources.MaxCircuits = math.MaxInt32
+	}
+	if limits.seconds > 0 || limits.bytes > 0 {
+		limit := relay.DefaultLimit()
+		limit.Duration = cmp.Or(time.Duration(limits.seconds)*time.Second, limit.Duration)
+		limit.Data = cmp.Or(limits.bytes, limit.Data)
+		resources.Limit = limit
+	}
+	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
+	options := []relay.Option{relay.WithResources(resources)}
+	if limits.allAddresses {
+		every := func(ma.Multiaddr) bool { return true }
+		options = append(options, relay.WithReservationAddressFilter(every))
+	}
+	return libp2p.EnableRelayService(options...)
 }
 
 // waitDirect waits until a connection with a peer stands that goes through no relay.
@@ -126,7 +158,7 @@ func dialRelay(ctx context.Context, n *node, line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	relay, err := ma.NewMultiaddr(args.Relay)
+	address, err := ma.NewMultiaddr(args.Relay)
 	if err != nil {
 		return nil, badRequest("relay: %s", err)
 	}
@@ -135,7 +167,7 @@ func dialRelay(ctx context.Context, n *node, line []byte) (any, error) {
 		return nil, badRequest("peer: %s", err)
 	}
 	start := time.Now()
-	through := relay.Encapsulate(ma.StringCast("/p2p-circuit"))
+	through := address.Encapsulate(ma.StringCast("/p2p-circuit"))
 	conn, err := n.connect(ctx, peer.AddrInfo{ID: id, Addrs: []ma.Multiaddr{through}})
 	if err != nil {
 		return nil, err

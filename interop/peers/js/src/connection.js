@@ -24,7 +24,9 @@ export function describeConnection(connection) {
 
 /** The connection that a command's `addr` or `peer` asks for: one that is up already, or a new one. */
 export function connect(args, { node }, signal, options = {}) {
-  return dialling(node.dial(target(args), { signal, ...options }));
+  // The library dials anew where there is a limited connection only, and whoever came through a relay has no address.
+  const [open] = args.addr === undefined && options.force !== true ? node.getConnections(target(args)) : [];
+  return open ?? dialling(node.dial(target(args), { signal, ...options }));
 }
 
 /** All connections there are. The library's own list copies itself once for every peer on it. */

@@ -56,6 +56,7 @@ export function parseFlags(argv) {
     bootstrap: [],
     routingPort: undefined,
     relayServer: false,
+    relayLimits: {},
     perfMemory: false,
   };
   for (let at = 0; at < argv.length; at += 1) {
@@ -74,6 +75,9 @@ export function parseFlags(argv) {
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     throw badRequest('--tls-cert and --tls-key go together');
+  }
+  if (!options.relayServer && Object.keys(options.relayLimits).length > 0) {
+    throw badRequest('the limits of a relay need --relay-server');
   }
   if (options.kad.mode === undefined && options.bootstrap.length > 0) {
     throw badRequest('--bootstrap needs --kad');
@@ -135,6 +139,14 @@ function applyFlag(options, flag, value) {
     case '--relay-server':
       options.relayServer = true;
       break;
+    case '--relay-unlimited':
+      options.relayLimits.none = true;
+      break;
+    case '--relay-validity':
+    case '--relay-seconds':
+    case '--relay-bytes':
+      options.relayLimits[flag.slice('--relay-'.length)] = number(flag, value());
+      break;
     case '--perf-memory':
       options.perfMemory = true;
       break;
@@ -161,6 +173,13 @@ function keyType(value) {
     throw badRequest(`unknown value ${value} of --key`);
   }
   return value;
+}
+
+function number(flag, value) {
+  if (!/^[1-9]\d{0,14}$/.test(value)) {
+    throw badRequest(`${flag} needs a number above zero, not ${value}`);
+  }
+  return Number(value);
 }
 
 function port(flag, value) {

@@ -97,9 +97,18 @@ export async function createHost(options) {
   return { node, limits };
 }
 
-/** A relay with the library's limits, where one is asked for. */
-function relayService({ relayServer }) {
-  return relayServer ? { circuitRelay: circuitRelayServer() } : {};
+/** A relay with the library's limits, as far as no others are asked for, where one is asked for. */
+function relayService({ relayServer, relayLimits: { none, validity, seconds, bytes } }) {
+  if (!relayServer) {
+    return {};
+  }
+  const reservations = {
+    ...(none && { applyDefaultLimit: false, maxReservations: Infinity }),
+    ...(validity && { reservationTtl: validity * 1000 }),
+    ...(seconds && { applyDefaultLimit: true, defaultDurationLimit: seconds * 1000 }),
+    ...(bytes && { applyDefaultLimit: true, defaultDataLimit: BigInt(bytes) }),
+  };
+  return { circuitRelay: circuitRelayServer({ reservations }) };
 }
 
 /** What keeps everybody out who has not the key of the private network; nothing without a key. */

@@ -5,6 +5,7 @@ mod kad;
 mod load;
 mod open_streams;
 mod peers;
+mod relays;
 
 use std::{
     sync::{Arc, Mutex},
@@ -33,9 +34,6 @@ const CLOSING: Duration = Duration::from_secs(2);
 
 /// Commands of the peer-control protocol that this peer does not take.
 const UNSUPPORTED: &[&str] = &[
-    "reserve",
-    "dialRelay",
-    "relayReservations",
     "waitDirect",
     "autonat",
     "routingClient",
@@ -250,6 +248,9 @@ async fn dispatch(peer: &Arc<Peer>, command: &str, arguments: Map<String, Value>
         "disconnect" => connections::disconnect(peer, read(arguments)?).await,
         "closeConn" => connections::close(peer, read(arguments)?).await,
         "listen" => connections::listen(peer, read(arguments)?).await,
+        "reserve" => relays::reserve(peer, read(arguments)?).await,
+        "dialRelay" => relays::dial(peer, read(arguments)?).await,
+        "relayReservations" => relays::reservations(peer).await,
         "identify" => peers::identify(peer, read(arguments)?).await,
         "peerStore" => peers::peer_store(peer, read(arguments)?).await,
         "peerStoreAdd" => peers::peer_store_add(peer, read(arguments)?).await,

@@ -4,7 +4,7 @@
 use std::{path::Path, time::Duration};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
-use libp2p::{Multiaddr, StreamProtocol, kad::Mode, multiaddr::Protocol, pnet::PreSharedKey};
+use libp2p::{Multiaddr, StreamProtocol, kad::Mode, multiaddr::Protocol, pnet::PreSharedKey, relay};
 
 use crate::{
     failure::Failure,
@@ -16,6 +16,7 @@ use crate::{
 pub struct Transports {
     pub tcp: bool,
     pub ws: bool,
+    pub circuit: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,43 @@ pub struct Services {
     pub echo: bool,
     pub perf: bool,
 }
+
+/// What the flags of a relay ask for.
+#[derive(Debug, Default)]
+pub struct Relay {
+    /// How long a reservation lasts.
+    pub validity: Option<Duration>,
+    /// How long a circuit lasts.
+    pub duration: Option<Duration>,
+    /// How much passes a circuit.
+    pub bytes: Option<u64>,
+    /// Whether there is nothing that it has not enough of.
+    pub unlimited: bool,
+}
+
+impl Relay {
+    /// The library's, with what is asked for in the place of some of it.
+    pub fn config(&self) -> relay::Config {
+        let mut config = relay::Config::default();
+        if self.unlimited {
+            config.max_reservations = usize::MAX;
+            config.max_reservations_per_peer = usize::MAX;
+            config.reservation_rate_limiters.clear();
+            config.max_circuits = usize::MAX;
+            config.max_circuits_per_peer = usize::MAX;
+            config.circuit_src_rate_limiters.clear();
+            config.max_circuit_duration = LONG;
+            config.max_circuit_bytes = 0;
+        }
+        config.reservation_duration = self.validity.unwrap_or(config.reservation_duration);
+        config.max_circuit_duration = self.duration.unwrap_or(config.max_circuit_duration);
+        config.max_circuit_bytes = self.bytes.unwrap_or(config.max_circuit_bytes);
+        config
+    }
+}
+
+/// The library knows no circuit that may last for ever.
+const LONG: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// What the flags of the DHT ask for.
 #[derive(Debug)]
@@ -62,6 +100,9 @@ pub struct Flags {
     pub tls: Tls,
     pub psk: Option<PreSharedKey>,
     pub kad: Option<Kad>,
+    pub relay: Option<Relay>,
+    /// Where to reserve a place at the start.
+    pub relays: Vec<Multiaddr>,
     pub perf_memory: bool,
 }
 
@@ -81,12 +122,18 @@ impl Default for Flags {
             dial: Vec::new(),
             key: Key::Ed25519,
             seed: None,
-            transports: Transports { tcp: true, ws: true },
+            transports: Transports {
+                tcp: true,
+                ws: true,
+                circuit: false,
+            },
             security: vec![Security::Noise],
             multiplexers: vec![Multiplexer::Yamux],
             tls: Tls::default(),
             psk: None,
             kad: None,
+            relay: None,
+            relays: Vec::new(),
             services: Services {
                 identify: true,
                 ping: true,
@@ -106,9 +153,7 @@ const UNSUPPORTED: &[&str] = &[
     "--insecure-tls",
     "--mdns",
     "--pubsub",
-    "--relay-client",
     "--relay-discovery",
-    "--relay-server",
     "--routing-client",
     "--routing-server",
     "--upnp",
@@ -117,6 +162,7 @@ const UNSUPPORTED: &[&str] = &[
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failure> {
     let mut flags = Flags::default();
     let (mut mode, mut kad_protocol, mut bootstrap) = (None, KAD_PROTOCOL, Vec::new());
+    let (mut relay, mut relay_server) = (Relay::default(), false);
     let mut arguments = arguments.into_iter();
     while let Some(flag) = arguments.next() {
         if UNSUPPORTED.contains(&flag.as_str()) {
@@ -145,6 +191,12 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
             "--kad-protocol" => kad_protocol = protocol(&flag, value()?)?,
             "--kad-filter" => kad_filter(&flag, &value()?)?,
             "--bootstrap" => bootstrap.push(address_of_peer(&flag, &value()?)?),
+            "--relay-server" => relay_server = true,
+            "--relay-unlimited" => relay.unlimited = true,
+            "--relay-validity" => relay.validity = Some(seconds(&flag, &value()?)?),
+            "--relay-seconds" => relay.duration = Some(seconds(&flag, &value()?)?),
+            "--relay-bytes" => relay.bytes = Some(number(&flag, &value()?)?),
+            "--relay-client" => flags.relays.push(address_of_peer(&flag, &value()?)?),
             "--perf-memory" => flags.perf_memory = true,
             _ => return Err(Failure::new("UnknownFlag", format!("unknown flag {flag}"))),
         }
@@ -158,12 +210,33 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Flags, Failu
     if !bootstrap.is_empty() && mode.is_none() {
         return Err(Failure::bad_request("--bootstrap needs --kad"));
     }
+    if !relay_server
+        && (relay.unlimited || relay.validity.is_some() || relay.duration.is_some() || relay.bytes.is_some())
+    {
+        return Err(Failure::bad_request("the limits of a relay need --relay-server"));
+    }
+    if !flags.relays.is_empty() && !flags.transports.circuit {
+        return Err(Failure::bad_request("--relay-client needs --transports circuit"));
+    }
+    flags.relay = relay_server.then_some(relay);
     flags.kad = mode.map(|mode| Kad {
         mode,
         protocol: kad_protocol,
         bootstrap,
     });
     Ok(flags)
+}
+
+fn seconds(flag: &str, value: &str) -> Result<Duration, Failure> {
+    number(flag, value).map(Duration::from_secs)
+}
+
+/// Of seconds or bytes; zero would be none for the library in one place and no limit in another.
+fn number(flag: &str, value: &str) -> Result<u64, Failure> {
+    match value.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err(Failure::bad_request(format!("{flag} {value}: not a number above zero"))),
+    }
 }
 
 fn kad_mode(flag: &str, value: &str) -> Result<Mode, Failure> {
@@ -235,11 +308,12 @@ fn psk(file: &Path) -> Result<PreSharedKey, String> {
 }
 
 fn transports(flag: &str, value: &str) -> Result<Transports, Failure> {
-    let known = |name: &str| ["tcp", "ws"].into_iter().find(|n| *n == name);
-    let names = choices(flag, value, &["circuit", "quic", "webrtc-direct"], known)?;
+    let known = |name: &str| ["tcp", "ws", "circuit"].into_iter().find(|n| *n == name);
+    let names = choices(flag, value, &["quic", "webrtc-direct"], known)?;
     Ok(Transports {
         tcp: names.contains(&"tcp"),
         ws: names.contains(&"ws"),
+        circuit: names.contains(&"circuit"),
     })
 }
 
@@ -328,6 +402,27 @@ mod tests {
     }
 
     #[test]
+    fn a_relay_has_the_limits_of_the_library_but_for_what_is_asked() {
+        assert!(parsed("").unwrap().relay.is_none());
+        let library = relay::Config::default();
+        let relay = parsed("--relay-server --relay-seconds 3 --relay-bytes 5")
+            .unwrap()
+            .relay
+            .unwrap()
+            .config();
+        assert_eq!(relay.max_circuit_duration, Duration::from_secs(3));
+        assert_eq!(relay.max_circuit_bytes, 5);
+        assert_eq!(relay.reservation_duration, library.reservation_duration);
+        assert_eq!(relay.max_circuits, library.max_circuits);
+        let relay = parsed("--relay-server --relay-unlimited")
+            .unwrap()
+            .relay
+            .unwrap()
+            .config();
+        assert_eq!((relay.max_circuits, relay.max_circuit_bytes), (usize::MAX, 0));
+    }
+
+    #[test]
     fn every_flag_that_is_not_spoken_is_refused_by_name() {
         for flag in UNSUPPORTED {
             let failure = parsed(flag).unwrap_err();
@@ -357,6 +452,9 @@ mod tests {
                 "--bootstrap /ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN",
                 "--kad",
             ),
+            ("--relay-bytes 5", "--relay-server"),
+            ("--relay-server --relay-seconds 0", "--relay-seconds"),
+            ("--relay-client /ip4/127.0.0.1/tcp/1", "--relay-client"),
             ("--psk /nowhere", "/nowhere"),
             ("--psk Cargo.toml", "--psk"),
             ("--tls-cert /nowhere", "/nowhere"),

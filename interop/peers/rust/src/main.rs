@@ -21,7 +21,7 @@ mod web_socket;
 
 use std::{env, process::exit, sync::Arc};
 
-use libp2p::identity::Keypair;
+use libp2p::{Multiaddr, identity::Keypair};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
@@ -73,6 +73,9 @@ async fn run(output: &Output) -> Result<(), Failure> {
     {
         tokio::spawn(dial_at_start(peer.node.clone(), Target::Addresses(vec![address])));
     }
+    for relay in flags.relays {
+        tokio::spawn(reserve_at_start(peer.node.clone(), relay));
+    }
     commands::serve(peer).await;
     Ok(())
 }
@@ -84,6 +87,13 @@ async fn start(flags: &Flags, key: Keypair, output: Output) -> Result<Peer, Fail
         node.listen(address.clone()).await?;
     }
     Ok(Peer::new(node, key, flags.key, output))
+}
+
+/// Success shows as events.
+async fn reserve_at_start(node: Node, relay: Multiaddr) {
+    if let Err(failure) = node.reserve(relay.clone()).await {
+        eprintln!("--relay-client {relay}: {}", failure.message);
+    }
 }
 
 /// Success shows as events.

@@ -5,6 +5,7 @@ mod connection;
 mod driver;
 mod identified;
 mod kad;
+mod relays;
 
 use std::collections::HashSet;
 
@@ -14,6 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use self::connection::Connection;
 use self::driver::Driver;
 pub use self::identified::{Identified, KnownPeer};
+pub use self::relays::Reserved;
 use crate::{
     failure::Failure,
     flags::Flags,
@@ -59,6 +61,17 @@ impl Node {
     /// What others should dial, without the peer id.
     pub async fn addresses(&self) -> Result<Vec<Multiaddr>, Failure> {
         self.ask(|driver| driver.addresses()).await
+    }
+
+    /// Reserves a place at a relay, and tells until the relay is lost where this peer can be reached through it.
+    pub async fn reserve(&self, relay: Multiaddr) -> Result<Reserved, Failure> {
+        self.listen(relay.clone().with(Protocol::P2pCircuit)).await?;
+        self.ask(move |driver| driver.reserved(&relay)).await
+    }
+
+    /// Who has a reservation at this relay.
+    pub async fn reservations(&self) -> Result<Vec<PeerId>, Failure> {
+        self.ask(|driver| driver.relays.members()).await
     }
 
     /// Every protocol that is answered.

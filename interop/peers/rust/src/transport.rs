@@ -1,4 +1,4 @@
-//! TCP and WebSocket, in a private network if there is a key, secured, multiplexed.
+//! TCP and WebSocket, in a private network if there is a key, and relays' circuits; secured, multiplexed.
 
 use std::io;
 
@@ -13,14 +13,19 @@ use libp2p::{
     dns,
     identity::Keypair,
     pnet::PnetConfig,
-    tcp, websocket,
+    relay, tcp, websocket,
 };
 
 use crate::{
     failure::Failure, flags::Flags, multiplexer::Multiplexers, negotiated::Negotiated, security::SecurityUpgrade,
 };
 
-pub fn build(flags: &Flags, key: &Keypair, negotiated: Negotiated) -> Result<Boxed<(PeerId, StreamMuxerBox)>, Failure> {
+pub fn build(
+    flags: &Flags,
+    key: &Keypair,
+    negotiated: Negotiated,
+    circuits: Option<relay::client::Transport>,
+) -> Result<Boxed<(PeerId, StreamMuxerBox)>, Failure> {
     let failure = |e: io::Error| Failure::new("TransportError", e);
     let tcp = || dns::tokio::Transport::system(tcp::tokio::Transport::new(tcp::Config::default()));
     let plain = if flags.transports.tcp {
@@ -38,13 +43,14 @@ pub fn build(flags: &Flags, key: &Keypair, negotiated: Negotiated) -> Result<Box
     let network = flags.psk.map(PnetConfig::new);
     let security = SecurityUpgrade::new(&flags.security, key, negotiated.clone()).map_err(failure)?;
     let multiplexers = Multiplexers::new(flags, negotiated);
-    // WebSocket is asked first: it takes only what is its own.
-    let upgraded = web_socket
-        .or_transport(plain)
-        .and_then(move |socket, _| match network {
-            Some(network) => network.handshake(socket).map_ok(Either::Left).boxed(),
-            None => futures::future::ok(Either::Right(socket)).boxed(),
-        })
+    let circuits = circuits.map_or_else(OptionalTransport::none, OptionalTransport::some);
+    // Circuits are asked first, then WebSocket: they take only what is their own.
+    let sockets = web_socket.or_transport(plain).and_then(move |socket, _| match network {
+        Some(network) => network.handshake(socket).map_ok(Either::Left).boxed(),
+        None => futures::future::ok(Either::Right(socket)).boxed(),
+    });
+    let upgraded = circuits
+        .or_transport(sockets)
         .upgrade(Version::V1Lazy)
         .authenticate(security)
         .multiplex_ext(move |peer, endpoint| multiplexers.upgrade(*peer, endpoint.to_endpoint()))

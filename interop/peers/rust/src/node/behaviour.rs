@@ -6,7 +6,7 @@ use libp2p::{
     identify,
     identity::Keypair,
     kad::{self, store::MemoryStore},
-    ping,
+    ping, relay,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
 
@@ -17,18 +17,27 @@ pub const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const PROTOCOL_VERSION: &str = "ipfs/0.1.0";
 
-/// Further protocols of rust-libp2p (relay, autonat, dcutr) become further fields.
+/// Further protocols of rust-libp2p (autonat, dcutr) become further fields.
 #[derive(NetworkBehaviour)]
 pub struct Behaviour {
     pub identify: Toggle<identify::Behaviour>,
     /// Answers pings, and pings once when a connection opens.
     pub ping: Toggle<ping::Behaviour>,
     pub kad: Toggle<kad::Behaviour<MemoryStore>>,
+    /// This node as a relay.
+    pub relay: Toggle<relay::Behaviour>,
+    /// What it needs to be reached, and to reach others, through relays.
+    pub circuits: Toggle<relay::client::Behaviour>,
     pub streams: streams::Behaviour,
 }
 
 impl Behaviour {
-    pub fn new(flags: &Flags, key: &Keypair, streams: streams::Streams) -> Self {
+    pub fn new(
+        flags: &Flags,
+        key: &Keypair,
+        circuits: Option<relay::client::Behaviour>,
+        streams: streams::Streams,
+    ) -> Self {
         let identify = flags.services.identify.then(|| {
             let version = PROTOCOL_VERSION.to_owned();
             let config = match flags.kad {
@@ -55,6 +64,12 @@ impl Behaviour {
             identify: identify.into(),
             ping: ping.into(),
             kad: kad.into(),
+            relay: flags
+                .relay
+                .as_ref()
+                .map(|relay| relay::Behaviour::new(key.public().to_peer_id(), relay.config()))
+                .into(),
+            circuits: circuits.into(),
             streams: streams::Behaviour::new(streams),
         }
     }
@@ -68,6 +83,12 @@ impl Behaviour {
         }
         if self.ping.is_enabled() {
             protocols.push(ping::PROTOCOL_NAME.to_string());
+        }
+        if self.relay.is_enabled() {
+            protocols.push(relay::HOP_PROTOCOL_NAME.to_string());
+        }
+        if self.circuits.is_enabled() {
+            protocols.push(relay::STOP_PROTOCOL_NAME.to_string());
         }
         let server = self.kad.as_ref().filter(|kad| kad.mode() == kad::Mode::Server);
         protocols.extend(

@@ -9,6 +9,7 @@ use libp2p::{
 };
 use serde_json::{Value, json};
 
+use super::relays::Limits;
 use crate::{negotiated::Protocols, timing};
 
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Connection {
     pub remote_address: Multiaddr,
     pub role: Endpoint,
     pub protocols: Protocols,
+    /// What a relay allows it.
+    pub limits: Option<Limits>,
     pub established_in: Duration,
 }
 
@@ -27,6 +30,7 @@ impl Connection {
         peer: PeerId,
         endpoint: &ConnectedPoint,
         protocols: Protocols,
+        limits: Option<Limits>,
         established_in: Duration,
     ) -> Self {
         Self {
@@ -35,6 +39,7 @@ impl Connection {
             remote_address: endpoint.get_remote_address().clone(),
             role: endpoint.to_endpoint(),
             protocols,
+            limits,
             established_in,
         }
     }
@@ -52,8 +57,8 @@ impl Connection {
             "multiplexer": self.protocols.multiplexer,
             // rust-libp2p negotiates it always after the security handshake.
             "earlyMuxer": false,
-            "limited": false,
-            "limits": null,
+            "limited": self.limits.is_some(),
+            "limits": self.limits.as_ref().map(Limits::to_json),
             "ms": timing::millis(self.established_in),
         })
     }

@@ -11,6 +11,7 @@ use libp2p::{
     core::transport::ListenerId,
     identify,
     identity::Keypair,
+    relay,
     swarm::{
         self, ConnectionId, DialError, SwarmEvent,
         dial_opts::{DialOpts, PeerCondition},
@@ -23,6 +24,8 @@ use super::{
     Connection, Identified, Job, KnownPeer,
     behaviour::{Behaviour, BehaviourEvent, NEVER},
     kad::Queries,
+    relays,
+    relays::Relays,
 };
 use crate::{
     failure::{Failure, text_of},
@@ -61,6 +64,7 @@ pub struct Driver {
     pub(super) queries: Queries,
     /// Whether it is told what others should dial.
     pub(super) announces: bool,
+    pub(super) relays: Relays,
     streams: Streams,
     output: Output,
     negotiated: Negotiated,
@@ -73,8 +77,13 @@ pub struct Driver {
 impl Driver {
     pub fn new(flags: &Flags, key: &Keypair, streams: Streams, output: Output) -> Result<Self, Failure> {
         let negotiated = Negotiated::default();
-        let transport = transport::build(flags, key, negotiated.clone())?;
-        let behaviour = Behaviour::new(flags, key, streams.clone());
+        let (circuits, client) = flags
+            .transports
+            .circuit
+            .then(|| relay::client::new(key.public().to_peer_id()))
+            .unzip();
+        let transport = transport::build(flags, key, negotiated.clone(), circuits)?;
+        let behaviour = Behaviour::new(flags, key, client, streams.clone());
         // Idle connections stay: it is the test that closes them.
         let mut config = swarm::Config::with_tokio_executor().with_idle_connection_timeout(NEVER);
         if flags.perf_memory {
@@ -88,6 +97,7 @@ impl Driver {
             swarm,
             queries: Queries::default(),
             announces: !flags.announce.is_empty(),
+            relays: Relays::default(),
             streams,
             output,
             negotiated,
@@ -129,11 +139,14 @@ impl Driver {
 
     pub fn addresses(&self) -> Vec<Multiaddr> {
         let announced: Vec<_> = self.swarm.external_addresses().cloned().collect();
-        if announced.is_empty() {
-            self.swarm.listeners().cloned().collect()
-        } else {
-            announced
+        if self.announces {
+            return announced;
         }
+        // Those through relays are in both, with and without this peer's id.
+        let listening = self.swarm.listeners().cloned();
+        let direct = announced.into_iter().filter(|address| !relays::is_relayed(address));
+        let all: BTreeSet<_> = listening.chain(direct).collect();
+        all.into_iter().collect()
     }
 
     pub fn protocols(&self) -> Vec<String> {
@@ -277,7 +290,8 @@ impl Driver {
                 ..
             } => {
                 let protocols = self.negotiated.with(peer_id, endpoint.to_endpoint());
-                let connection = Connection::new(connection_id, peer_id, &endpoint, protocols, established_in);
+                let limits = self.relays.limits_of(peer_id, &endpoint);
+                let connection = Connection::new(connection_id, peer_id, &endpoint, protocols, limits, established_in);
                 self.on_established(connection, num_established.get() == 1);
             }
             SwarmEvent::ConnectionClosed {
@@ -290,7 +304,7 @@ impl Driver {
                 connection_id, error, ..
             } => self.on_dial_failed(connection_id, &error),
             SwarmEvent::NewListenAddr { listener_id, address } => {
-                self.on_kad_listening(address);
+                self.on_listening(address);
                 if let Some(waiting) = self.listening.remove(&listener_id) {
                     let _ = waiting.send(Ok(()));
                 }
@@ -300,7 +314,18 @@ impl Driver {
             } => self.on_listener_closed(listener_id, reason.err()),
             SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.on_identify(event),
             SwarmEvent::Behaviour(BehaviourEvent::Kad(event)) => self.on_kad(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Relay(event)) => self.on_relay(&event),
+            SwarmEvent::Behaviour(BehaviourEvent::Circuits(event)) => self.on_circuits(event),
             _ => {}
+        }
+    }
+
+    /// The library tells others in the DHT, and who reserves at a relay, of confirmed addresses only.
+    fn on_listening(&mut self, address: Multiaddr) {
+        let behaviour = self.swarm.behaviour();
+        let needed = behaviour.kad.is_enabled() || behaviour.relay.is_enabled();
+        if needed && !self.announces && !relays::is_relayed(&address) {
+            self.swarm.add_external_address(address);
         }
     }
 
@@ -392,7 +417,7 @@ impl Driver {
         }
     }
 
-    fn event(&self, name: &str, fields: Value) {
+    pub(super) fn event(&self, name: &str, fields: Value) {
         let mut line = Map::from_iter([("event".into(), json!(name))]);
         if let Value::Object(fields) = fields {
             line.extend(fields);

@@ -209,14 +209,6 @@ impl Driver {
         }
     }
 
-    /// Tells the DHT where this peer listens. The library sends along with what it provides only addresses that somebody
-    /// has confirmed, which nobody does on loopback.
-    pub(super) fn on_kad_listening(&mut self, address: Multiaddr) {
-        if self.swarm.behaviour().kad.is_enabled() && !self.announces {
-            self.swarm.add_external_address(address);
-        }
-    }
-
     pub(super) fn on_kad(&mut self, event: Event) {
         match event {
             Event::InboundRequest { request } => self.on_request(request),

@@ -300,6 +300,37 @@ public final class Async {
     }
 
     /**
+     * Whatever becomes of an operation as something else: like {@link CompletableFuture#handle}, but completing the result from
+     * outside cancels the operation, and failures come without wrappers.
+     *
+     * @param <A> what the operation yields
+     * @param <B> what is made of it
+     * @param first the operation
+     * @param change makes it, of the result or the failure, whether anybody waits for it still or not; a failure that it throws
+     *     may be in a {@link CompletionException}
+     * @param discard frees what the operation yields if nobody waits for the result any more
+     * @return completes with what {@code change} made, or fails as it did
+     */
+    public static <A, B> CompletableFuture<B> handle(
+            CompletableFuture<A> first,
+            BiFunction<? super A, Throwable, ? extends B> change,
+            Consumer<? super A> discard) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        whenDone(first, (value, failure) -> {
+            try {
+                boolean isWanted = result.complete(change.apply(value, failure == null ? null : unwrap(failure)));
+                if (!isWanted && failure == null) {
+                    discard.accept(value);
+                }
+            } catch (Throwable thrown) {
+                result.completeExceptionally(unwrap(thrown));
+            }
+        });
+        whenDone(result, (value, failure) -> first.cancel(false));
+        return result;
+    }
+
+    /**
      * One operation after another, as a single one whose result needs no freeing.
      *
      * @param <A> what the first one yields
@@ -354,5 +385,28 @@ public final class Async {
         });
         whenDone(result, (value, failure) -> first.cancel(false));
         return result;
+    }
+
+    /**
+     * The outcome of a future, brought to a loop: whatever is chained to the copy runs there. Whoever completes the copy from
+     * outside ends nothing.
+     *
+     * @param <T> what it yields
+     * @param shared the future
+     * @param loop where to; if it has ended, the copy completes wherever the future does
+     * @return completes on the loop as that one does, its failure without wrappers
+     */
+    public static <T> CompletableFuture<T> copyOf(CompletableFuture<? extends T> shared, EventLoop loop) {
+        CompletableFuture<T> copy = new CompletableFuture<>();
+        whenDone(
+                shared,
+                (value, failure) -> on(loop, () -> {
+                    if (failure != null) {
+                        copy.completeExceptionally(unwrap(failure));
+                    } else {
+                        copy.complete(value);
+                    }
+                }));
+        return copy;
     }
 }

@@ -8,8 +8,8 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 
 /**
- * The only connection with a peer is one that a relay limits in time or bytes, and none of the protocols asked for is among
- * those that may run on such.
+ * The connection that a stream was to be opened on is one that a relay limits in time or bytes, and none of the protocols
+ * asked for is among those that may run on such.
  */
 public final class LimitedConnectionException extends Libp2pException {
     private static final long serialVersionUID = 1L;

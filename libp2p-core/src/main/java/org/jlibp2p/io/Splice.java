@@ -13,6 +13,9 @@ import org.jlibp2p.limits.LimitExceededException;
  * two pipes in turn.
  */
 public final class Splice {
+    /** Whose limit was reached where a direction has used its share: {@link LimitExceededException#scope()}. */
+    public static final String SCOPE = "splice";
+
     private final Pump there;
     private final Pump back;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -30,7 +33,7 @@ public final class Splice {
      * @param second the other
      * @param bytesEachWay the most bytes that pass in each direction; empty for no bound
      * @return completes when both directions have ended in order; fails with the first failure, with
-     *     {@link LimitExceededException} when a share was used up. Completing it from outside resets both pipes
+     *     {@link LimitExceededException} of {@link #SCOPE} when a share was used up. Completing it from outside resets both pipes
      */
     public static CompletableFuture<Void> between(Duplex first, Duplex second, OptionalLong bytesEachWay) {
         return start(first, second, bytesEachWay).ended();
@@ -131,7 +134,7 @@ public final class Splice {
             return accepted.thenApply(done -> {
                 passed += allowed.size();
                 if (allowed.size() < bytes.size()) {
-                    throw new LimitExceededException("bytesEachWay", "splice");
+                    throw new LimitExceededException("bytesEachWay", SCOPE);
                 }
                 return true;
             });

@@ -8,9 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.event.Events;
+import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -55,6 +58,7 @@ public final class NodeBuilder {
     private final List<Muxer> muxers = new ArrayList<>();
     private final List<Multiaddr> listen = new ArrayList<>();
     private final List<ServiceFactory<?>> services = new ArrayList<>();
+    private final List<Consumer<Events>> listeners = new ArrayList<>();
     private final Set<ProtocolId> onLimited = new LinkedHashSet<>(ALWAYS_ON_LIMITED);
     private Identity identity;
     private PeerStore peerStore;
@@ -203,6 +207,23 @@ public final class NodeBuilder {
     }
 
     /**
+     * Hears of events from the first one on. A listener that is added to {@code Node.events()} misses what happened before
+     * the application had its node: a service may have found somebody by then.
+     *
+     * @param <E> the type
+     * @param type as {@link Events#on}
+     * @param listener as {@link Events#on}: on a thread that may wait, one event at a time, perhaps before {@link #start()}
+     *     is through
+     * @return this builder
+     */
+    public <E extends NodeEvent> NodeBuilder on(Class<E> type, Consumer<? super E> listener) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(listener, "listener");
+        listeners.add(events -> events.on(type, listener));
+        return this;
+    }
+
+    /**
      * Where to remember peers.
      *
      * @param store left out, it is in memory; whoever made it closes it, after the node
@@ -272,8 +293,9 @@ public final class NodeBuilder {
 
     /**
      * Protocols that may run on a connection that a relay limits in time or bytes, in both directions. Identify, ping and what
-     * relays and hole punching need always may; everything else fails there with
-     * {@link org.jlibp2p.connection.LimitedConnectionException}, so that nothing big is begun on a connection that ends soon.
+     * relays and hole punching need always may. Everything else fails there with
+     * {@link org.jlibp2p.connection.LimitedConnectionException} where this node asks for it, and is not offered where the peer
+     * does, so that nothing big is begun on a connection that ends soon.
      *
      * @param protocols those of the application that are content with little
      * @return this builder
@@ -345,6 +367,10 @@ public final class NodeBuilder {
 
     List<ServiceFactory<?>> services() {
         return services;
+    }
+
+    List<Consumer<Events>> listeners() {
+        return listeners;
     }
 
     PeerStore peerStore() {

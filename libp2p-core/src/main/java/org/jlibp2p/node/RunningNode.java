@@ -62,6 +62,7 @@ final class RunningNode implements Node {
                 : builder.peerStore();
         EventBus bus = new EventBus(builder.limits().buffers().events());
         events = bus.on(blocking);
+        builder.listeners().forEach(listener -> listener.accept(events));
         swarm = new Swarm(new SwarmConfig(
                 identity,
                 builder.limits(),

@@ -42,6 +42,10 @@ final class KnownAddresses {
         }
         Map<Multiaddr, Life> left = new HashMap<>(lives);
         left.values().removeIf(unwanted);
+        keep(left);
+    }
+
+    private void keep(Map<Multiaddr, Life> left) {
         lives = left.size() > 1 ? left : Map.copyOf(left);
     }
 
@@ -69,7 +73,7 @@ final class KnownAddresses {
             Map<Multiaddr, Life> left = new HashMap<>(lives);
             List<Map.Entry<Multiaddr, Life>> all = sorted();
             all.subList(max, all.size()).forEach(entry -> left.remove(entry.getKey()));
-            lives = left.size() > 1 ? left : Map.copyOf(left);
+            keep(left);
         }
     }
 

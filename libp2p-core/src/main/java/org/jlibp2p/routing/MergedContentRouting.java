@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
@@ -15,8 +14,6 @@ import org.jlibp2p.async.Results;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All ways of finding content together: each provider once, from whichever way tells of it first. */
 final class MergedContentRouting implements ContentRouting {
@@ -24,8 +21,6 @@ final class MergedContentRouting implements ContentRouting {
     static final int REMEMBERED = 4096;
 
     private static final int AHEAD = 16; // results that are ready before they are asked for
-
-    private static final Logger LOG = LoggerFactory.getLogger(MergedContentRouting.class);
 
     private final EventLoop loop;
     private final Supplier<List<ContentRouting>> routers;
@@ -50,15 +45,7 @@ final class MergedContentRouting implements ContentRouting {
 
     /** Does nothing once the loop has ended: whoever asks for results is told so by the queue. */
     private void onLoop(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (NodeClosedException ended) {
-            LOG.debug("a search for providers ended with the node");
-        }
+        Async.on(loop, task, new CompletableFuture<>());
     }
 
     /** One search. Confined to the loop. */

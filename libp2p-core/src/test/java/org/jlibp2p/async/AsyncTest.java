@@ -207,4 +207,80 @@ class AsyncTest {
 
         assertThat(seen).singleElement().isInstanceOf(NodeClosedException.class);
     }
+
+    @Test
+    void aCopyForALoopCompletesThereAndItsFailureComesUnwrapped() {
+        ManualLoop loop = new ManualLoop();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        CompletableFuture<Boolean> inLoop = Async.copyOf(source, loop).thenApply(value -> loop.inLoop());
+        source.complete("from elsewhere");
+        CompletableFuture<String> failing = Async.copyOf(
+                CompletableFuture.failedFuture(new CompletionException(new NodeClosedException("x"))), loop);
+        assertThat(inLoop).isNotDone();
+        assertThat(failing).isNotDone();
+        List<Throwable> seen = new ArrayList<>();
+        failing.whenComplete((value, failure) -> seen.add(failure));
+        loop.run();
+
+        assertThat(inLoop).isCompletedWithValue(true);
+        assertThat(seen).singleElement().isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
+    void whoeverGivesUpACopyForALoopEndsNothing() {
+        ManualLoop loop = new ManualLoop();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        Async.copyOf(source, loop).cancel(false);
+        loop.run();
+
+        assertThat(source).isNotDone();
+    }
+
+    @Test
+    void somethingIsMadeOfAResultAndOfAFailureAlike() {
+        CompletableFuture<Integer> made =
+                Async.handle(CompletableFuture.completedFuture("four"), (text, failure) -> text.length(), text -> {});
+        assertThat(made).isCompletedWithValue(4);
+        NodeClosedException reason = new NodeClosedException("ended");
+        CompletableFuture<String> wrapped = CompletableFuture.failedFuture(new CompletionException(reason));
+
+        assertThat(Async.handle(wrapped, (text, failure) -> failure, text -> {}))
+                .isCompletedWithValue(reason);
+    }
+
+    @Test
+    void whatIsThrownOverAnOutcomeFailsTheResultWithoutWrappers() {
+        NodeClosedException reason = new NodeClosedException("ended");
+        CompletableFuture<String> failed = Async.handle(
+                CompletableFuture.failedFuture(reason),
+                (text, failure) -> {
+                    throw new CompletionException(failure);
+                },
+                text -> {});
+        List<Throwable> seen = new ArrayList<>();
+        failed.whenComplete((value, failure) -> seen.add(failure));
+
+        assertThat(seen).containsExactly(reason);
+    }
+
+    @Test
+    void whoHandlesAnOutcomePassesACancelOnAndDiscardsWhatComesLate() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        Async.handle(source, (text, failure) -> text, text -> {}).cancel(false);
+        assertThat(source).isCancelled();
+        // One that is completing at this moment does not hear the cancel any more.
+        CompletableFuture<String> late = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return false;
+            }
+        };
+        List<String> handled = new ArrayList<>();
+        List<String> discarded = new ArrayList<>();
+        Async.handle(late, (text, failure) -> handled.add(text), discarded::add).cancel(false);
+        late.complete("late");
+
+        assertThat(handled).containsExactly("late");
+        assertThat(discarded).containsExactly("late");
+    }
 }

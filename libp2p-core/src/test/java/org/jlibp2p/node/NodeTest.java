@@ -21,6 +21,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.security.HandshakeException;
+import org.jlibp2p.service.Service;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.memory.MemoryTransport;
 import org.jlibp2p.wire.Codec;
@@ -197,6 +198,27 @@ class NodeTest {
         assertThat(heard).containsExactly("connected", "disconnected true");
         eventually("the server has forgotten it", () -> server.connections().isEmpty());
         assertThat(client.connections()).isEmpty();
+    }
+
+    /** Something a service tells while the node starts. */
+    private record Begun() implements NodeEvent {}
+
+    @Test
+    void whatHappensWhileANodeStartsIsHeardByListenersOfItsBuilder() {
+        List<NodeEvent> heard = new CopyOnWriteArrayList<>();
+        network.server(builder -> builder.on(Begun.class, heard::add).service(node -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                node.publish(new Begun());
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletableFuture<Void> stop() {
+                return CompletableFuture.completedFuture(null);
+            }
+        }));
+        eventually("told of the start", () -> heard.equals(List.of(new Begun())));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 
-import org.jlibp2p.delegate.client.DelegateUri;
+import org.jlibp2p.delegate.exchange.BaseUri;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.schema.RoutingFilter;
@@ -26,6 +26,7 @@ public record DelegatedRoutingOptions(
         HttpLimits limits,
         List<String> filterAddresses,
         List<String> filterProtocols) {
+    private static final String PATH = "/routing/v1";
 
     /**
      * Refuses what cannot be asked.
@@ -38,7 +39,10 @@ public record DelegatedRoutingOptions(
      * @throws IllegalArgumentException if there is no delegate, or an address that cannot be one's, or a filter that is none
      */
     public DelegatedRoutingOptions {
-        delegates = delegates.stream().map(DelegateUri::normalize).distinct().toList();
+        delegates = delegates.stream()
+                .map(each -> BaseUri.of(each, PATH))
+                .distinct()
+                .toList();
         if (delegates.isEmpty()) {
             throw new IllegalArgumentException("there has to be a delegate to ask");
         }

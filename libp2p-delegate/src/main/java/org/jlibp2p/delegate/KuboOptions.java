@@ -4,9 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jlibp2p.delegate.exchange.BaseUri;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
-import org.jlibp2p.delegate.kubo.KuboUri;
 
 /**
  * Which Kubo node to ask by its RPC, and how. Immutable; begin with {@link #of} and change what is different.
@@ -18,6 +18,8 @@ import org.jlibp2p.delegate.kubo.KuboUri;
  * @param limits the bounds of that
  */
 public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOptions http, HttpLimits limits) {
+    private static final String PATH = "/api/v0";
+
     /** Providing in a large DHT takes minutes, and ends in the Kubo node when the question does. */
     private static final Duration TOTAL = Duration.ofMinutes(5);
 
@@ -32,7 +34,7 @@ public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOpt
      * @throws IllegalArgumentException if the address cannot be an RPC's, or no providers are asked for
      */
     public KuboOptions {
-        api = KuboUri.normalize(api);
+        api = BaseUri.of(api, PATH);
         Objects.requireNonNull(commands, "commands");
         if (providers <= 0) {
             throw new IllegalArgumentException("providers must be above zero, not " + providers);

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.Libp2pException;
-import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
@@ -30,8 +29,6 @@ import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds peers, content and values by a Kubo node's RPC, which walks the DHT for this node. Unlike delegates it can be told what to
@@ -49,7 +46,6 @@ import org.slf4j.LoggerFactory;
  * <p>Specification: Kubo RPC API v0, routing and dht.
  */
 public final class KuboRouting implements Service, PeerRouting, ContentRouting, ValueRouting {
-    private static final Logger LOG = LoggerFactory.getLogger(KuboRouting.class);
     private static final int AHEAD = 16;
 
     private final NodeContext node;
@@ -118,23 +114,17 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
     public Results<PeerInfo> findProviders(Cid cid) {
         Objects.requireNonNull(cid, "cid");
         ResultQueue<PeerInfo> results = ResultQueue.create(loop, AHEAD);
-        Runnable begin = () -> {
-            try {
-                rpc.findProviders(cid, options.providers(), results, failure -> failed("find providers", failure));
-            } catch (Throwable e) { // nobody else would tell whoever waits for results
-                results.fail(failed("find providers", e));
-            }
-        };
-        if (loop.inLoop()) {
-            begin.run();
-            return results;
-        }
-        try {
-            loop.execute(begin);
-        } catch (NodeClosedException ended) {
-            LOG.debug("a search ended with the service"); // the queue tells whoever asks it
-        }
+        // Once the loop has ended nothing begins, and whoever asks for results is told so by the queue.
+        Async.on(loop, () -> search(cid, results), new CompletableFuture<>());
         return results;
+    }
+
+    private void search(Cid cid, ResultQueue<PeerInfo> results) {
+        try {
+            rpc.findProviders(cid, options.providers(), results, failure -> failed("find providers", failure));
+        } catch (Throwable e) { // nobody else would tell whoever waits for results
+            results.fail(failed("find providers", e));
+        }
     }
 
     /**
@@ -206,16 +196,15 @@ public final class KuboRouting implements Service, PeerRouting, ContentRouting, 
     }
 
     private static <T> CompletableFuture<T> asked(String what, CompletableFuture<T> asked) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Async.whenDone(asked, (value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failed(what, Async.unwrap(failure)));
-            }
-        });
-        Async.whenDone(result, (value, failure) -> asked.cancel(false));
-        return result;
+        return Async.handle(
+                asked,
+                (value, failure) -> {
+                    if (failure != null) {
+                        throw failed(what, failure);
+                    }
+                    return value;
+                },
+                unneeded -> {});
     }
 
     private static RoutingException failed(String what, Throwable failure) {

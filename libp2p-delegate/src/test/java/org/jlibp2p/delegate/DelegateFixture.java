@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 
 import org.assertj.core.api.Assertions;
@@ -74,10 +76,11 @@ abstract class DelegateFixture {
 
     /** A peer of whom only the number is known. */
     static String numbered(int i) {
-        return peer(
-                Cid.v1(Cid.LIBP2P_KEY, Multihash.sha256(Bytes.utf8("peer " + i)))
-                        .toString(),
-                "/ip4/192.0.2.1/tcp/" + (1 + i % 60_000));
+        return peer(numberedId(i).toCid().toString(), "/ip4/192.0.2.1/tcp/" + (1 + i % 60_000));
+    }
+
+    static PeerId numberedId(int i) {
+        return PeerId.decode(Multihash.sha256(Bytes.utf8("peer " + i)).bytes());
     }
 
     static IpnsRecord record(long sequence) {
@@ -99,6 +102,15 @@ abstract class DelegateFixture {
             all.add(Async.unwrap(e));
         }
         return all;
+    }
+
+    static Throwable failureOf(CompletableFuture<?> future) throws InterruptedException {
+        try {
+            future.get();
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+        throw new AssertionError("no failure but " + future.join());
     }
 
     /** The failures of the delegates inside that of a search. */

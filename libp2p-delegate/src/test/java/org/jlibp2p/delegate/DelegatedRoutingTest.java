@@ -4,16 +4,17 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.http.DelegateException;
@@ -45,15 +46,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DelegatedRoutingTest extends DelegateFixture {
     private static final String ADDRESS = "/ip4/192.0.2.1/tcp/4001";
     private static final PeerInfo INFO = new PeerInfo(PEER, List.of(Multiaddr.parse(ADDRESS)));
-
-    private static Throwable failureOf(CompletableFuture<?> future) throws InterruptedException {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            return e.getCause();
-        }
-        throw new AssertionError("no failure but " + future.join());
-    }
 
     // ── what is sent ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -323,10 +315,12 @@ class DelegatedRoutingTest extends DelegateFixture {
         String all = IntStream.range(0, 30).mapToObj(DelegateFixture::numbered).collect(Collectors.joining("\n"));
         ScriptedHttpServer server = server((request, reply) -> reply.ndjson(all));
         List<PeerInfo> closest = asking(server).closestPeers(CID.hash().bytes()).join();
-        assertThat(closest).hasSize(20);
-        List<String> distances =
-                closest.stream().map(peer -> distance(peer.id())).toList();
-        assertThat(distances).isSorted();
+        assertThat(closest.stream().map(PeerInfo::id))
+                .containsExactlyElementsOf(IntStream.range(0, 30)
+                        .mapToObj(DelegateFixture::numberedId)
+                        .sorted(Comparator.comparing(DelegatedRoutingTest::distance))
+                        .limit(20)
+                        .toList());
         assertThat(server.onlyRequest().target()).isEqualTo("/routing/v1/dht/closest/peers/" + CID);
     }
 
@@ -489,12 +483,16 @@ class DelegatedRoutingTest extends DelegateFixture {
         while (server.requests().size() < 2) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
+        assertThat(Thread.getAllStackTraces().keySet()).anyMatch(DelegatedRoutingTest::isOfTheService);
         delegates.close();
-        assertThat(failureOf(asked)).isNotNull();
-        assertThat(failureOf(results.next())).isNotNull();
+        assertThat(failureOf(asked)).isInstanceOfAny(RoutingException.class, NodeClosedException.class);
+        assertThat(failureOf(results.next())).isInstanceOfAny(RoutingException.class, NodeClosedException.class);
         assertThat(server.isQuiet()).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate-server") && thread.isAlive());
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(DelegatedRoutingTest::isOfTheService);
+    }
+
+    private static boolean isOfTheService(Thread thread) {
+        return thread.getName().equals("libp2p-delegate-0");
     }
 
     @Test

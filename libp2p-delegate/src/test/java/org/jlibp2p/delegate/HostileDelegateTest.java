@@ -260,6 +260,8 @@ class HostileDelegateTest extends DelegateFixture {
         DelegatedRouting routing =
                 asking(options.withHttp(options.http().withHeaders(Map.of("Authorization", "secret"))));
         assertThat(all(routing.findProviders(CID))).containsExactly(new PeerInfo(PEER, List.of()));
+        assertThat(server.onlyRequest().header("authorization")).isEqualTo("secret");
+        assertThat(target.onlyRequest().header("authorization")).isEmpty();
         assertThat(target.onlyRequest().target()).isEqualTo("/elsewhere?x=1");
         assertThat(target.onlyRequest().header("accept")).isEqualTo("application/x-ndjson,application/json");
     }
@@ -385,7 +387,8 @@ class HostileDelegateTest extends DelegateFixture {
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
         assertThatThrownBy(() -> options.http().withClient(client)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(options.http().withClient(HttpClient.newHttpClient())).isNotNull();
+        HttpClient plain = HttpClient.newHttpClient();
+        assertThat(options.http().withClient(plain).client()).containsSame(plain);
     }
 
     @Test

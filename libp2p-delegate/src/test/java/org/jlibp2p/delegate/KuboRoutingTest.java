@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -62,15 +61,6 @@ class KuboRoutingTest extends DelegateFixture {
 
     private static String response(String id, String address) {
         return "[{\"Addrs\":[" + (address.isEmpty() ? "" : "\"" + address + "\"") + "],\"ID\":\"" + id + "\"}]";
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> future) throws InterruptedException {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            return e.getCause();
-        }
-        throw new AssertionError("no failure but " + future.join());
     }
 
     @Test

@@ -112,11 +112,14 @@ final class Announcement {
         Optional<Bytes> message = Optional.empty();
         for (Multiaddr address : LinkAddresses.of(link, addresses)) {
             Optional<Bytes> string = DnsaddrText.write(self, address);
-            string.ifPresent(strings::add);
-            Bytes longer = encode(link, strings, TTL.toSeconds());
-            if (string.isPresent() && longer.size() <= MAX_SENT) {
+            if (string.isEmpty()) {
+                continue;
+            }
+            strings.add(string.get());
+            Bytes longer = encode(link, strings);
+            if (longer.size() <= MAX_SENT) {
                 message = Optional.of(longer);
-            } else if (string.isPresent()) {
+            } else {
                 strings.remove(strings.size() - 1);
             }
         }
@@ -130,7 +133,8 @@ final class Announcement {
         return DnsMessageCodec.INSTANCE.encode(DnsMessage.response(List.of(pointer), List.of(text)));
     }
 
-    private Bytes encode(Link link, List<Bytes> strings, long ttl) {
+    private Bytes encode(Link link, List<Bytes> strings) {
+        long ttl = TTL.toSeconds();
         List<DnsRecord> additional = new ArrayList<>();
         additional.add(new DnsRecord.Text(instance, ttl, strings));
         additional.add(new DnsRecord.Location(instance, ttl, NO_PORT, host));

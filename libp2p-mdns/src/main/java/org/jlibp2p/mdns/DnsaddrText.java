@@ -24,9 +24,6 @@ final class DnsaddrText {
     /** The most strings of one node that are looked at. */
     static final int MAX_STRINGS = 64;
 
-    /** The most addresses of one node that are told and taken. */
-    static final int MAX_ADDRESSES = 16;
-
     private static final String PREFIX = "dnsaddr=";
 
     private DnsaddrText() {}

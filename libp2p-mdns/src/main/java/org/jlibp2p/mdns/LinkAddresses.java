@@ -18,6 +18,9 @@ import org.jlibp2p.transport.AddressScope;
  * which may lead anywhere, do not count.
  */
 final class LinkAddresses {
+    /** The most addresses of one node that are told and taken. */
+    static final int MAX_ADDRESSES = 16;
+
     private static final Set<MultiaddrProtocol> LATER = Set.of(
             MultiaddrProtocol.WS,
             MultiaddrProtocol.WSS,
@@ -33,7 +36,7 @@ final class LinkAddresses {
                 .filter(address -> isOn(link, address))
                 .distinct()
                 .sorted(Comparator.comparing(LinkAddresses::isForBrowsers))
-                .limit(DnsaddrText.MAX_ADDRESSES)
+                .limit(MAX_ADDRESSES)
                 .toList();
     }
 

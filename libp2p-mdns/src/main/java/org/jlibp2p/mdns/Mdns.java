@@ -181,18 +181,18 @@ public final class Mdns implements Service, Discovery {
                 : Optional.empty();
     }
 
-    private void onQuery(Link link, DnsMessage query) {
+    private void onQuery(Link link, Asked asked) {
         LinkTalk talk = talks.get(link);
         if (talk == null) {
             return;
         }
-        if (announcement.isAskedFor(query)) {
+        if (asked.forThisNode()) {
             talk.tell();
         }
-        if (announcement.isForServices(query)) {
+        if (asked.forServices()) {
             talk.tellServices();
         }
-        if (announcement.isForAll(query)) {
+        if (asked.forAll()) {
             talk.onQuestionForAll();
         }
     }
@@ -232,6 +232,13 @@ public final class Mdns implements Service, Discovery {
         }
     }
 
+    /** What a question is about that counts. */
+    private record Asked(boolean forThisNode, boolean forServices, boolean forAll) {
+        boolean isOfInterest() {
+            return forThisNode || forServices || forAll;
+        }
+    }
+
     /**
      * What is not about this service, and what is not believed, goes no farther than here: the node's loop has other things to
      * do than to read addresses.
@@ -253,10 +260,14 @@ public final class Mdns implements Service, Discovery {
                 if (!heard.isEmpty()) {
                     later(() -> heard.forEach(Mdns.this::onHeard));
                 }
-            } else if (announcement.isAskedFor(message)
-                    || announcement.isForAll(message)
-                    || announcement.isForServices(message)) {
-                later(() -> onQuery(link, message));
+            } else {
+                Asked asked = new Asked(
+                        announcement.isAskedFor(message),
+                        announcement.isForServices(message),
+                        announcement.isForAll(message));
+                if (asked.isOfInterest()) {
+                    later(() -> onQuery(link, asked));
+                }
             }
         }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.mdns.link.Allowance;
 import org.jlibp2p.mdns.link.Link;
 import org.jlibp2p.mdns.message.DnsName;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -43,17 +44,14 @@ final class Neighbours {
     /** How often a node that is where it was is told of again. */
     static final Duration REPEAT = Duration.ofMinutes(1);
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
     private final Map<Key, Entry> entries = new LinkedHashMap<>(); // the one heard of longest ago first
     private final Map<Bytes, Integer> perHost = new HashMap<>();
     private final Map<PeerId, Integer> perPeer = new HashMap<>();
     private final Map<Origin, Key> byOrigin = new HashMap<>();
-    private double news = NEWS_BURST;
-    private long newsSince;
+    private final Allowance news;
 
     Neighbours(long now) {
-        newsSince = now;
+        news = new Allowance(NEWS_BURST, NEWS_PER_SECOND, now);
     }
 
     private record Key(PeerId peer, Link link) {}
@@ -99,7 +97,7 @@ final class Neighbours {
         boolean isNews = known == null || !known.addresses().equals(addresses);
         int ofHost = perHost.getOrDefault(origin.host(), 0);
         boolean isOfHost = known != null && known.host().equals(origin.host());
-        if (!isOfHost && ofHost >= MAX_PER_HOST || isNews && !takeNews(now)) {
+        if (!isOfHost && ofHost >= MAX_PER_HOST || isNews && !news.take(now)) {
             return Verdict.NOTHING;
         }
         boolean isTold = isNews || now - known.toldAt() >= REPEAT.toNanos();
@@ -112,16 +110,6 @@ final class Neighbours {
         long until = now + clamp(ttl).toNanos();
         put(key, new Entry(origin, addresses, until, isTold ? now : known.toldAt()));
         return isNews ? Verdict.NEWS : isTold ? Verdict.REPEATED : Verdict.NOTHING;
-    }
-
-    private boolean takeNews(long now) {
-        news = Math.min(NEWS_BURST, news + (double) (now - newsSince) * NEWS_PER_SECOND / SECOND);
-        newsSince = now;
-        if (news < 1) {
-            return false;
-        }
-        news--;
-        return true;
     }
 
     private static Duration clamp(Duration ttl) {

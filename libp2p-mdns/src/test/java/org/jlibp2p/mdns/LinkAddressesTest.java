@@ -86,7 +86,7 @@ class LinkAddressesTest {
 
         assertThat(LinkAddresses.of(
                         LINK, Stream.concat(webSockets, Stream.of(tcp)).toList()))
-                .hasSize(DnsaddrText.MAX_ADDRESSES)
+                .hasSize(LinkAddresses.MAX_ADDRESSES)
                 .startsWith(tcp);
     }
 }

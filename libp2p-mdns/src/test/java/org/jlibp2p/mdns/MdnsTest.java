@@ -183,15 +183,19 @@ class MdnsTest {
         SimulatedNode one = start();
         SimulatedNode other = start(MdnsOptions.defaults().withPresence(Presence.SILENT));
         pass(Duration.ofSeconds(5));
+        assertThat(peers(other)).extracting(PeerInfo::id).containsExactly(one.peerId());
         network.time().await(other.stop());
         pass(Duration.ofSeconds(5));
 
         assertThat(events(one)).isEmpty();
         assertThat(other.isOnline()).isFalse();
         assertThat(lan.said)
-                .filteredOn(DnsMessage::isResponse)
-                .allSatisfy(message -> assertThat(message.additional().toString())
-                        .doesNotContain(other.peerId().toString()));
+                .flatExtracting(DnsMessage::additional)
+                .filteredOn(DnsRecord.Text.class::isInstance)
+                .flatExtracting(text -> ((DnsRecord.Text) text).strings())
+                .extracting(Bytes::utf8)
+                .isNotEmpty()
+                .allSatisfy(told -> assertThat(told).endsWith("/p2p/" + one.peerId()));
     }
 
     @Test

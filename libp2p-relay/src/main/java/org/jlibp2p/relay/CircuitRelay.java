@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayGauges;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.relay.client.CircuitTransport;
+import org.jlibp2p.relay.client.RelayFinder;
 import org.jlibp2p.relay.server.RelayServer;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
@@ -40,22 +43,29 @@ public final class CircuitRelay implements Service {
     private final NodeContext node;
     private final Map<PeerId, List<Multiaddr>> relays;
     private final Optional<CircuitTransport> client;
+    private final Optional<RelayFinder> finder;
     private final Optional<RelayServer> server;
 
     private CircuitRelay(
-            NodeContext node,
-            Optional<RelayClientOptions> clientOptions,
-            Optional<RelayServerOptions> serverOptions,
-            RandomGenerator random) {
+            NodeContext node, Optional<RelayClientOptions> clientOptions, Optional<RelayServerOptions> serverOptions) {
         this.node = node;
-        relays = byRelay(clientOptions.orElse(RelayClientOptions.defaults()));
-        client = clientOptions.map(given -> new CircuitTransport(node, relays, random));
+        RelayClientOptions options = clientOptions.orElse(RelayClientOptions.defaults());
+        relays = byRelay(options.relays());
+        client = clientOptions.map(given -> new CircuitTransport(node, relays, new SecureRandom()));
+        finder = options.autoRelay()
+                .map(given -> new RelayFinder(
+                        node,
+                        client.orElseThrow(),
+                        given,
+                        byRelay(given.candidates()),
+                        relays.keySet(),
+                        new SecureRandom()));
         server = serverOptions.map(given -> new RelayServer(node, given));
     }
 
-    private static Map<PeerId, List<Multiaddr>> byRelay(RelayClientOptions options) {
+    private static Map<PeerId, List<Multiaddr>> byRelay(List<Multiaddr> addresses) {
         Map<PeerId, List<Multiaddr>> relays = new LinkedHashMap<>();
-        for (Multiaddr address : options.relays()) {
+        for (Multiaddr address : addresses) {
             relays.computeIfAbsent(PeerId.of(address).orElseThrow(), relay -> new ArrayList<>())
                     .add(address.withoutLast(MultiaddrProtocol.P2P));
         }
@@ -79,7 +89,31 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> client(RelayClientOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty(), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(options), Optional.empty());
+    }
+
+    /**
+     * A node that finds relays by itself when others cannot reach it without.
+     *
+     * @param relays at how many relays it keeps a place
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> clientWithAutoRelay(int relays) {
+        return clientWithAutoRelay(AutoRelayOptions.defaults().withRelays(relays));
+    }
+
+    /**
+     * A node that finds relays by itself when others cannot reach it without, or at once if it is told that it is so.
+     *
+     * <pre>{@code
+     * CircuitRelay.clientWithAutoRelay(AutoRelayOptions.defaults().withReachability(Reachability.PRIVATE))
+     * }</pre>
+     *
+     * @param options how
+     * @return what a node builds it with
+     */
+    public static ServiceFactory<CircuitRelay> clientWithAutoRelay(AutoRelayOptions options) {
+        return client(RelayClientOptions.defaults().withAutoRelay(options));
     }
 
     /**
@@ -90,7 +124,7 @@ public final class CircuitRelay implements Service {
      */
     public static ServiceFactory<CircuitRelay> server(RelayServerOptions options) {
         Objects.requireNonNull(options, "options");
-        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.empty(), Optional.of(options));
     }
 
     /**
@@ -103,7 +137,7 @@ public final class CircuitRelay implements Service {
     public static ServiceFactory<CircuitRelay> clientAndServer(RelayClientOptions client, RelayServerOptions server) {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(server, "server");
-        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server), new SecureRandom());
+        return node -> new CircuitRelay(node, Optional.of(client), Optional.of(server));
     }
 
     @Override
@@ -114,13 +148,27 @@ public final class CircuitRelay implements Service {
             // Not waited for: relays may be away.
             node.listen(Multiaddr.parse("/p2p/" + relay).with(MultiaddrProtocol.P2P_CIRCUIT));
         }
+        finder.ifPresent(each -> each.start(Reachability.UNKNOWN));
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletableFuture<Void> stop() {
+        finder.ifPresent(RelayFinder::stop);
         server.ifPresent(RelayServer::stop);
         return client.map(CircuitTransport::close).orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * The relays that this node has found by itself and has a place at.
+     *
+     * @return completes with those of now; with none if it is not to find any
+     */
+    public CompletableFuture<Set<PeerId>> chosenRelays() {
+        return Async.call(
+                node.loop(),
+                () -> CompletableFuture.completedFuture(
+                        finder.map(RelayFinder::held).orElse(Set.of())));
     }
 
     /**

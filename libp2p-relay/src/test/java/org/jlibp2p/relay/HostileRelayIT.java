@@ -215,7 +215,7 @@ class HostileRelayIT {
     }
 
     @Test
-    void T39_aRelayThatNeverAnswersOrAnswersNonsenseIsGivenUp() {
+    void T39_aDialThatIsGivenUpEndsTheRequestAndOneThatIsAnsweredNonsenseFails() {
         Node relay = network.start(builder -> builder.identity(identity).listen(LOOPBACK));
         ConcurrentLinkedQueue<Stream> asked = new ConcurrentLinkedQueue<>();
         relay.handle(CircuitProtocols.HOP, stream -> {

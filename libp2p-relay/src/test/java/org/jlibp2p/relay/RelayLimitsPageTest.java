@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RelayLimitsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "limits.md");
+    private static final Set<String> NO_NUMBERS = Set.of("policy", "candidates", "reachability");
     private static final List<String> CONSTANTS = List.of(
             "circuit.RelayClientOptions.MAX_RELAYS",
+            "circuit.AutoRelayOptions.MAX_RELAYS",
+            "circuit.AutoRelayOptions.MAX_CANDIDATES",
             "protocol.CircuitProtocols.MAX_MESSAGE",
             "protocol.CircuitProtocols.MAX_ADDRESSES",
             "server.HopStream.REQUEST",
@@ -31,24 +36,40 @@ class RelayLimitsPageTest {
             "client.CircuitTransport.FIRST_ATTEMPT",
             "client.ReservationSchedule.LONGEST_LIFE",
             "client.ReservationSchedule.FIRST_RETRY",
-            "client.ReservationSchedule.LONGEST_RETRY");
+            "client.ReservationSchedule.LONGEST_RETRY",
+            "client.RelayCandidates.URGENT",
+            "client.RelayCandidates.CALM",
+            "client.RelayCandidates.MIN_PER_NETWORK",
+            "client.SearchPace.FIRST",
+            "client.SearchPace.LONGEST",
+            "client.SearchPace.SPARE",
+            "client.RelayFinder.ASKED_AT_A_TIME",
+            "client.RelayFinder.FOUND_AT_A_TIME",
+            "client.RelayFinder.REMEMBERED",
+            "client.RelayFinder.WALK");
 
     private static Map<String, String> inCode() throws ReflectiveOperationException {
         Map<String, String> numbers = new LinkedHashMap<>();
-        RelayServerOptions defaults = RelayServerOptions.defaults();
-        for (RecordComponent component : RelayServerOptions.class.getRecordComponents()) {
-            if (!component.getName().equals("policy")) {
-                numbers.put(
-                        "RelayServerOptions." + component.getName(),
-                        text(component.getAccessor().invoke(defaults)));
-            }
-        }
+        numbers.putAll(inOptions(RelayServerOptions.defaults()));
+        numbers.putAll(inOptions(AutoRelayOptions.defaults()));
         for (String name : CONSTANTS) {
             int dot = name.lastIndexOf('.');
             Field constant = Class.forName("org.jlibp2p.relay." + name.substring(0, dot))
                     .getDeclaredField(name.substring(dot + 1));
             constant.setAccessible(true);
             numbers.put(name, constant.get(null).toString());
+        }
+        return numbers;
+    }
+
+    private static Map<String, String> inOptions(Record defaults) throws ReflectiveOperationException {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+            if (!NO_NUMBERS.contains(component.getName())) {
+                numbers.put(
+                        defaults.getClass().getSimpleName() + "." + component.getName(),
+                        text(component.getAccessor().invoke(defaults)));
+            }
         }
         return numbers;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.jlibp2p.bytes.Bytes;
@@ -14,6 +15,7 @@ import org.jlibp2p.io.Duplex;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayEvent;
 import org.jlibp2p.relay.circuit.RelayPolicy;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
@@ -23,6 +25,7 @@ import org.jlibp2p.relay.protocol.HopCodec;
 import org.jlibp2p.relay.protocol.HopMessage;
 import org.jlibp2p.relay.protocol.Reservation;
 import org.jlibp2p.relay.protocol.Voucher;
+import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.wire.Codec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,8 +161,8 @@ class RelayServerIT {
         Duplex far = next(circuits);
         Bytes piece = Bytes.wrap(new byte[65_536]);
         long written = 0;
-        java.util.concurrent.CompletableFuture<Void> last = source.write(piece);
-        while (org.jlibp2p.testkit.Patience.blocking(Duration.ofSeconds(1)).settles(last)) {
+        CompletableFuture<Void> last = source.write(piece);
+        while (Patience.blocking(Duration.ofSeconds(1)).settles(last)) {
             written += piece.size();
             assertThat(written).isLessThan(8L << 20);
             last = source.write(piece);
@@ -304,8 +307,7 @@ class RelayServerIT {
         for (RelayServerOptions options : List.of(RelayServerOptions.unlimited(), RelayServerOptions.defaults())) {
             Node relay = network.relay(options);
             Node second = network.start(builder -> builder.service(CircuitRelay.clientAndServer(
-                    org.jlibp2p.relay.circuit.RelayClientOptions.defaults().withRelays(addressOf(relay)),
-                    RelayServerOptions.defaults())));
+                    RelayClientOptions.defaults().withRelays(addressOf(relay)), RelayServerOptions.defaults())));
             eventually("an address", () -> !second.addresses().isEmpty());
             Connection relayed = await(network.client().connect(addressOf(second)));
             for (HopMessage request : List.of(new HopMessage.Reserve(), new HopMessage.Connect(relay.id()))) {

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.jlibp2p.async.Async;
@@ -78,8 +77,9 @@ public final class KadCrowd {
 
     private void obey(String... words) {
         switch (words[0]) {
-            case "neighbours" -> tell(all(neighbours, options.crowd().parallel(), CrowdMember::connect), "connected");
-            case "clients" -> tell(all(clients, options.crowd().parallel(), KadClient::connect), "connected");
+            case "neighbours" ->
+                tell(Lanes.all(neighbours, options.crowd().parallel(), CrowdMember::connect), "connected");
+            case "clients" -> tell(Lanes.all(clients, options.crowd().parallel(), KadClient::connect), "connected");
             case "fill" -> tell(fill(), "filled");
             case "load" -> load(Double.parseDouble(words[1]));
             default -> throw new IllegalArgumentException("there is no " + words[0] + " to be done");
@@ -94,7 +94,7 @@ public final class KadCrowd {
             values.get(i % clients.size()).add(content.values().get(i));
         }
         AtomicInteger next = new AtomicInteger();
-        return all(clients, FILLING, client -> client.fill(values.get(next.getAndIncrement())));
+        return Lanes.all(clients, FILLING, client -> client.fill(values.get(next.getAndIncrement())));
     }
 
     private void load(double seconds) {
@@ -112,22 +112,6 @@ public final class KadCrowd {
 
     private static double processor() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / NANOS;
-    }
-
-    /** Lets every one do something, some of them at once. */
-    private static <T> CompletableFuture<Void> all(
-            List<T> members, int parallel, Function<T, CompletableFuture<Void>> action) {
-        AtomicInteger next = new AtomicInteger();
-        List<CompletableFuture<Void>> lanes = new ArrayList<>();
-        for (int lane = 0; lane < parallel; lane++) {
-            lanes.add(Async.loop(() -> {
-                int member = next.getAndIncrement();
-                return member >= members.size()
-                        ? CompletableFuture.completedFuture(false)
-                        : action.apply(members.get(member)).thenApply(done -> true);
-            }));
-        }
-        return CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new));
     }
 
     private void tell(CompletableFuture<Void> done, String event) {

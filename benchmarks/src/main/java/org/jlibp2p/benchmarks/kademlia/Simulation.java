@@ -17,7 +17,7 @@ import org.jlibp2p.testkit.nodes.Traffic;
 
 /** The network grows, is left in peace for a while, and then nodes come and go. Confined to the calling thread. */
 final class Simulation {
-    private static final Duration SETTLING = Duration.ofMinutes(12); // a refresh of every table, and some
+    private static final Duration SETTLING = Duration.ofMinutes(10).plusSeconds(30); // a refresh of every table
     private static final Duration CALM = Duration.ofMinutes(5);
     private static final Duration LAST_LOOKUPS = Duration.ofMinutes(2);
     private static final double GROWTH = 1.0 / 600; // the network is full after ten minutes

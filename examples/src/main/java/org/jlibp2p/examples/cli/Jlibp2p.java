@@ -35,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
             KeygenCommand.class,
             BootstrapCommand.class,
             DhtCommand.class,
-            DelegateCommand.class
+            DelegateCommand.class,
+            RelayCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -5,12 +5,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.examples.FileTransfer.Offer;
 import org.jlibp2p.examples.Printable;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.node.Node;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,12 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
                     + " reached from elsewhere: /ip4/0.0.0.0/tcp/4001")
     private String[] listen = {"/ip4/127.0.0.1/tcp/0"};
 
+    @Option(
+            names = "--relay",
+            paramLabel = "MULTIADDR",
+            description = "Be reached through a relay, as `jlibp2p relay` and others are; may be given several times.")
+    private Target[] relays = {};
+
     @Option(names = "--files", paramLabel = "DIRECTORY", description = "Where files go; by default ${DEFAULT-VALUE}.")
     private Path files = Path.of("received");
 
@@ -49,7 +58,9 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
 
     @Override
     public Integer call() throws IOException {
-        Node node = options.start(listen);
+        Node node =
+                options.start(Stream.concat(Stream.of(listen), Stream.of(relays).map(ListenCommand::through))
+                        .toArray(String[]::new));
         try {
             serve(node);
             print(node);
@@ -58,6 +69,10 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
             node.stop().join();
         }
         return 0;
+    }
+
+    private static String through(Target relay) {
+        return relay.address().with(MultiaddrProtocol.P2P_CIRCUIT).toString();
     }
 
     private void serve(Node node) {
@@ -72,12 +87,25 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
                 return sink;
             });
         });
+        node.events().on(NodeEvent.AddressesChanged.class, event -> sayRelayed(node));
         node.events().on(NodeEvent.Connected.class, event -> say("connected", event.connection()));
         node.events().on(NodeEvent.Disconnected.class, event -> say("gone", event.connection()));
     }
 
     private void say(String what, Connection connection) {
         out.println(what + ": " + connection.remotePeer() + " at " + connection.remoteAddress());
+    }
+
+    /** Relays may be lost, and come back. */
+    private void sayRelayed(Node node) {
+        if (relays.length > 0) {
+            long through = relayed(node).count();
+            out.println("reached through " + through + " of " + relays.length + " relays");
+        }
+    }
+
+    private static Stream<Multiaddr> relayed(Node node) {
+        return node.addresses().stream().filter(address -> address.has(MultiaddrProtocol.P2P_CIRCUIT));
     }
 
     private void say(Offer offer) {
@@ -89,7 +117,9 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
         node.addresses().forEach(address -> out.println("address  " + address));
         out.println("files    go to " + files.toAbsolutePath() + ", at most " + space + " MiB in all");
         out.println();
-        out.println("from another terminal:  ./jlibp2p ping " + node.addresses().get(0));
+        Multiaddr address =
+                relayed(node).findFirst().orElseGet(() -> node.addresses().get(0));
+        out.println("from another terminal:  ./jlibp2p ping " + address);
         out.println("to stop:                Ctrl-C");
         out.println();
         out.flush();

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.ping.Ping;
+import org.jlibp2p.relay.CircuitRelay;
+import org.jlibp2p.service.ServiceFactory;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,9 +35,17 @@ final class NodeOptions {
 
     /** A node to be started; where {@code --identity} is not given, it is whom another file names, or somebody new. */
     NodeBuilder builder(Optional<Path> otherwise, String... listen) throws IOException {
+        return builder(otherwise, CircuitRelay.client(), listen);
+    }
+
+    /** The same for a node that does something of its own with relays, and not only reaches others through them. */
+    NodeBuilder builder(Optional<Path> otherwise, ServiceFactory<CircuitRelay> relay, String... listen)
+            throws IOException {
         NodeBuilder builder = Node.builder()
                 .transport(TcpTransport.create())
+                .service(relay)
                 .service(Ping.service())
+                .onLimitedConnections(EchoCommand.ECHO, FileTransfer.PROTOCOL)
                 .listen(listen);
         Optional<Path> file = Optional.ofNullable(identity).or(() -> otherwise);
         if (file.isPresent()) {

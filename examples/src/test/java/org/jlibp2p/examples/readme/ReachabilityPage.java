@@ -4,8 +4,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.event.Reachability;
+import org.jlibp2p.kad.Kademlia;
+import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.mdns.Mdns;
-import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.mdns.MdnsOptions;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.muxer.yamux.Yamux;
@@ -14,10 +16,12 @@ import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.CircuitRelay;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayPolicy;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.service.ServiceFactory;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** The code of docs/reachability.md and docs/discovery.md. */
@@ -32,6 +36,24 @@ final class ReachabilityPage {
                 .start()
                 .join();
         return node;
+    }
+
+    static Node withAutoRelay() {
+        Node node = Node.builder()
+                .transport(TcpTransport.create())
+                .service(CircuitRelay.clientWithAutoRelay(2))
+                .service(Kademlia.service(KademliaOptions.amino()))
+                .start()
+                .join();
+        return node;
+    }
+
+    static ServiceFactory<CircuitRelay> ofOnesOwn() {
+        return CircuitRelay.clientWithAutoRelay(AutoRelayOptions.defaults()
+                .withReachability(Reachability.PRIVATE)
+                .withCandidates(
+                        Multiaddr.parse("/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW…"),
+                        Multiaddr.parse("/ip4/198.51.100.1/tcp/4001/p2p/12D3KooW…")));
     }
 
     static CompletableFuture<Connection> dial(Node node) {
@@ -67,10 +89,7 @@ final class ReachabilityPage {
                 .service(Mdns.service())
                 .start()
                 .join();
-        node.events()
-                .on(
-                        MdnsEvent.PeerFound.class,
-                        found -> node.connect(found.peer().id()));
+        node.service(Mdns.class).discover(found -> node.connect(found.id()));
     }
 
     static NodeBuilder localNetwork() {

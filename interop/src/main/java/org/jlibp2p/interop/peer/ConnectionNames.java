@@ -1,5 +1,6 @@
 package org.jlibp2p.interop.peer;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.transport.ConnectionLimit;
 
 /** Gives connections short names, and shows them as results and events do. Any thread. */
 final class ConnectionNames {
@@ -49,7 +51,17 @@ final class ConnectionNames {
         fields.put("multiplexer", connection.muxer().toString());
         fields.put("earlyMuxer", earlyMuxers.isSettledWith(connection.remotePeer()));
         fields.put("limited", connection.limit().isPresent());
+        fields.put("limits", connection.limit().map(ConnectionNames::describe).orElse(null));
         fields.put("streams", connection.streams().size());
         return fields;
+    }
+
+    /** Zero where there is no limit. */
+    private static Map<String, Object> describe(ConnectionLimit limit) {
+        return Map.of(
+                "seconds",
+                limit.duration().orElse(Duration.ZERO).toSeconds(),
+                "bytes",
+                limit.bytes().orElse(0));
     }
 }

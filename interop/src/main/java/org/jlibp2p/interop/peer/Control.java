@@ -16,16 +16,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 /** Reads commands and answers them; commands run concurrently, each on a thread of its own. */
 final class Control {
     private static final long DEFAULT_TIMEOUT_MS = 60_000;
-    private static final Set<String> OTHERS = Set.of(
-            "reserve",
-            "dialRelay",
-            "relayReservations",
-            "autonat",
-            "subscribe",
-            "publish",
-            "pubsubPeers",
-            "fetch",
-            "fetchServe");
+    private static final Set<String> OTHERS =
+            Set.of("autonat", "subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
 
     private final Output output;
     private final Map<String, Command> commands = new HashMap<>();
@@ -48,6 +40,7 @@ final class Control {
         commands.putAll(KadCommands.of(peer));
         commands.putAll(IpnsCommands.of(peer));
         commands.putAll(RoutingCommands.of(peer));
+        commands.putAll(RelayCommands.of(peer));
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */

@@ -35,7 +35,7 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param routing the port at which delegated routing is served, if it is; 0 is any
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param mdns how the local network is searched, if it is
- * @param relay what is asked for about relays
+ * @param relay which relays it uses, and whether it is one
  * @param dcutr whether relayed connections are made direct ones
  * @param unlimited whether there are no limits on connections and streams
  */
@@ -67,10 +67,8 @@ record Flags(
 
     private static final int SEED_SIZE = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> SWITCHES = Set.of(
-            "--perf-memory", "--insecure-tls", "--routing-dht", "--relay-server", "--relay-unlimited", "--dcutr");
-    private static final Set<String> OTHERS =
-            Set.of("--autonat", "--pubsub", "--relay-discovery", "--routing-client", "--upnp");
+    private static final Set<String> SWITCHES = Set.of("--perf-memory", "--insecure-tls", "--routing-dht", "--dcutr");
+    private static final Set<String> OTHERS = Set.of("--autonat", "--pubsub", "--routing-client", "--upnp");
     private static final Set<String> OTHER_VALUES = Set.of("quic", "webrtc-direct", "fetch");
 
     /** Reads {@code --flag value} and {@code --flag=value}; every failure names the flag. */
@@ -82,7 +80,7 @@ record Flags(
             if (OTHERS.contains(name)) {
                 throw new UnsupportedException("the java peer does not have the flag " + name);
             }
-            if (SWITCHES.contains(name)) {
+            if (SWITCHES.contains(name) || RelayFlags.SWITCHES.contains(name)) {
                 if (equals >= 0) {
                     throw new BadRequestException("flag " + name + " takes no value");
                 }
@@ -123,9 +121,9 @@ record Flags(
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
-                case "--relay-server", "--relay-unlimited" -> relay.turnOn(name);
+                case "--perf-memory" -> unlimited = true;
                 case "--dcutr" -> dcutr = true;
-                default -> unlimited = true;
+                default -> relay.turnOn(name);
             }
         }
 
@@ -133,6 +131,10 @@ record Flags(
             try {
                 if (KadFlags.NAMES.contains(name)) {
                     kad.read(name, value);
+                    return;
+                }
+                if (RelayFlags.NAMES.contains(name)) {
+                    relay.read(name, value);
                     return;
                 }
                 switch (name) {
@@ -149,7 +151,6 @@ record Flags(
                     case "--muxers" -> muxers = someOf(value, MUXERS);
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
-                    case "--relay-client" -> relay.client(Multiaddr.parse(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
                     default -> throw new BadRequestException("there is no such flag");
                 }
@@ -186,7 +187,7 @@ record Flags(
                     routing,
                     routingDht,
                     mdns,
-                    relay.flags(transports),
+                    relay.flags(transports.contains("circuit")),
                     dcutr,
                     unlimited);
         }

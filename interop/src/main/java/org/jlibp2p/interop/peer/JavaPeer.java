@@ -56,6 +56,7 @@ public final class JavaPeer {
         flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
         Optional<RoutingService> routing = Optional.empty();
         flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
+        BlockingPeerEvents events = BlockingPeerEvents.of(builder);
         try (Node node = new BlockingDeadline(START).await(builder.start())) {
             if (flags.routing().isPresent()) {
                 int port = flags.routing().getAsInt();
@@ -63,9 +64,9 @@ public final class JavaPeer {
                         flags.routingDht() ? RoutingService.overDht(port, node) : RoutingService.start(port, output));
             }
             Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers), routing);
-            PeerEvents.report(peer);
             Control control = new Control(peer);
             output.first("ready", ready(peer));
+            events.report(peer);
             flags.dial().forEach(address -> dial(peer, address));
             control.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         } finally {

@@ -16,6 +16,7 @@ import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.limits.StreamLimits;
 import org.jlibp2p.muxer.mplex.Mplex;
 import org.jlibp2p.muxer.yamux.Yamux;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
@@ -39,6 +40,7 @@ final class NodeSetup {
     private static final int MANY = 1_000_000;
     private static final Map<String, Supplier<Security>> SECURITIES =
             Map.of("noise", Noise::create, "tls", Tls::create, "plaintext", Plaintext::create);
+    private static final ProtocolId[] ON_LIMITED = {Echo.PROTOCOL, Perf.PROTOCOL};
     private static final Bytes ED25519_KEY = Bytes.fromHex("08011240"); // protobuf: type 1, data of 64 bytes
 
     private NodeSetup() {}
@@ -64,13 +66,13 @@ final class NodeSetup {
             switch (transport) {
                 case "ws" -> builder.transport(WebSocketTransport.create(webSocket(flags)));
                 case "tcp" -> builder.transport(TcpTransport.create(tcp(flags)));
-                default -> builder.onLimitedConnections(Echo.PROTOCOL, Perf.PROTOCOL);
+                default -> builder.onLimitedConnections(ON_LIMITED); // the service brings the transport
             }
         }
-        flags.relay().addTo(builder);
         if (flags.dcutr()) {
             builder.service(HolePunch.service());
         }
+        flags.relay().service().ifPresent(builder::service);
         flags.securities()
                 .forEach(name -> builder.security(
                         earlyMuxers.watching(SECURITIES.get(name).get())));

@@ -3,15 +3,20 @@ package org.jlibp2p.interop.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.crypto.KeyType;
 import org.jlibp2p.discovery.BootstrapList;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
 import org.jlibp2p.kad.NetworkScope;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.pnet.PreSharedKey;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
+import org.jlibp2p.relay.circuit.RelayClientOptions;
+import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FlagsTest {
+    private static final String RELAY = "/ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
     private static final String SEED = "00".repeat(31) + "ff";
 
     @Test
@@ -141,18 +147,65 @@ class FlagsTest {
     }
 
     @Test
-    void relaysAreUsedUnlessTheirTransportIsLeftOutAndServedIfAskedFor() {
-        String address = "/ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
-        RelayFlags relay = Flags.parse("--relay-client", address, "--relay-server", "--relay-unlimited")
-                .relay();
-        assertThat(relay.client().orElseThrow().relays()).containsExactly(Multiaddr.parse(address));
-        assertThat(relay.server().orElseThrow().bytes()).isEmpty();
-
-        assertThat(Flags.parse("--transports", "tcp").relay().client()).isEmpty();
+    void holesArePunchedIfAskedFor() {
+        assertThat(Flags.parse("--perf-memory").dcutr()).isFalse();
         assertThat(Flags.parse("--dcutr").dcutr()).isTrue();
-        assertThatThrownBy(() -> Flags.parse("--transports", "tcp", "--relay-client", address))
+    }
+
+    @Test
+    void relaysAreUsedWithTheTransportOnly() {
+        RelayFlags none = Flags.parse("--perf-memory").relay();
+        assertThat(none.client()).isEmpty();
+        assertThat(none.server()).isEmpty();
+        assertThat(none.service()).isEmpty();
+        assertThat(Flags.parse("--transports=tcp,circuit").relay().client()).contains(RelayClientOptions.defaults());
+
+        assertThat(Flags.parse("--transports=tcp,circuit", "--relay-client", RELAY)
+                        .relay()
+                        .client()
+                        .orElseThrow()
+                        .relays())
+                .containsExactly(Multiaddr.parse(RELAY));
+        AutoRelayOptions chosen = Flags.parse(
+                        "--transports=circuit", "--relay-discovery", "--relay-client", RELAY, "--relay-places=1")
+                .relay()
+                .client()
+                .flatMap(RelayClientOptions::autoRelay)
+                .orElseThrow();
+        assertThat(chosen.candidates()).containsExactly(Multiaddr.parse(RELAY));
+        assertThat(chosen.relays()).isEqualTo(1);
+        assertThat(chosen.reachability()).isEqualTo(Reachability.PRIVATE);
+    }
+
+    @Test
+    void aRelayHasTheLimitsOfTheLibraryButForWhatIsAsked() {
+        assertThat(Flags.parse("--relay-server").relay().server().orElseThrow().bytes())
+                .isEqualTo(RelayServerOptions.defaults().bytes());
+        RelayServerOptions asked = Flags.parse(
+                        "--relay-server", "--relay-seconds=3", "--relay-bytes=5", "--relay-validity=7")
+                .relay()
+                .server()
+                .orElseThrow();
+        assertThat(asked.duration()).contains(Duration.ofSeconds(3));
+        assertThat(asked.bytes()).hasValue(5);
+        assertThat(asked.validity()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(asked.circuits()).isEqualTo(RelayServerOptions.defaults().circuits());
+        assertThat(Flags.parse("--relay-server", "--relay-unlimited")
+                        .relay()
+                        .server()
+                        .orElseThrow()
+                        .bytes())
+                .isEmpty();
+    }
+
+    @Test
+    void flagsOfRelaysThatDoNotGoTogetherAreRefused() {
+        assertThatThrownBy(() -> Flags.parse("--relay-bytes", "5")).hasMessageContaining("--relay-server");
+        assertThatThrownBy(() -> Flags.parse("--relay-client", RELAY)).hasMessageContaining("--transports");
+        assertThatThrownBy(() -> Flags.parse("--transports=circuit", "--relay-client", "/ip4/127.0.0.1/tcp/1"))
                 .hasMessageContaining("--relay-client");
-        assertThatThrownBy(() -> Flags.parse("--relay-unlimited")).hasMessageContaining("--relay-server");
+        assertThatThrownBy(() -> Flags.parse("--relay-server", "--relay-seconds=0"))
+                .hasMessageContaining("--relay-seconds");
     }
 
     @Test

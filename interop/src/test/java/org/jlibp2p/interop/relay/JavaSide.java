@@ -2,19 +2,24 @@ package org.jlibp2p.interop.relay;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
-import org.jlibp2p.connection.Stream;
+import org.jlibp2p.event.Reachability;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.CircuitRelay;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.transport.ConnectionLimit;
@@ -24,7 +29,8 @@ import org.jlibp2p.transport.tcp.TcpTransport;
 final class JavaSide implements Side {
     static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
 
-    private static final long PATIENCE = 40;
+    /** The most that is waited for anything. */
+    static final Duration LIMIT = Duration.ofSeconds(40);
 
     private Node node;
 
@@ -33,9 +39,20 @@ final class JavaSide implements Side {
     }
 
     /** A relay, which listens. */
-    static JavaSide relay() {
-        return new JavaSide(start(builder ->
-                builder.listen("/ip4/127.0.0.1/tcp/0").service(CircuitRelay.server(RelayServerOptions.defaults()))));
+    static JavaSide relay(RelayServerOptions options) {
+        return new JavaSide(
+                start(builder -> builder.listen("/ip4/127.0.0.1/tcp/0").service(CircuitRelay.server(options))));
+    }
+
+    /** One that is private and finds its relays by itself, among these if there are any. */
+    static JavaSide autoRelay(int places, Side... relays) {
+        Multiaddr[] list =
+                Stream.of(relays).map(Side::address).map(Multiaddr::parse).toArray(Multiaddr[]::new);
+        return new JavaSide(
+                start(builder -> builder.service(CircuitRelay.clientWithAutoRelay(AutoRelayOptions.defaults()
+                        .withRelays(places)
+                        .withCandidates(list)
+                        .withReachability(Reachability.PRIVATE)))));
     }
 
     /** One that listens nowhere. */
@@ -57,7 +74,7 @@ final class JavaSide implements Side {
 
     static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(PATIENCE, TimeUnit.SECONDS);
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(Async.unwrap(e).toString(), Async.unwrap(e));
         }
@@ -86,25 +103,11 @@ final class JavaSide implements Side {
     }
 
     void awaitPlace(Side relay) {
-        long end = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
-        while (!hasPlace(relay)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no address through " + relay.id() + " in " + node.addresses());
-            }
-            sleep();
-        }
+        Poll.until("an address through " + relay.id(), LIMIT, () -> hasPlace(relay));
     }
 
     boolean hasPlace(Side relay) {
         return node.addresses().contains(Multiaddr.parse(Side.through(relay, this)));
-    }
-
-    static void sleep() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override
@@ -122,24 +125,30 @@ final class JavaSide implements Side {
 
     @Override
     public boolean echoes(Side target, int bytes) {
-        Stream stream = await(node.openStream(PeerId.parse(target.id()), ECHO));
+        var stream = await(node.openStream(PeerId.parse(target.id()), ECHO));
         stream.write(Bytes.wrap(new byte[bytes]));
         int came = 0;
         try {
             while (came < bytes) {
-                Bytes more = stream.read().get(PATIENCE, TimeUnit.SECONDS);
+                Bytes more = stream.read().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 if (more.isEmpty()) {
                     return false;
                 }
                 came += more.size();
             }
             await(stream.closeWrite());
-            return stream.read().get(PATIENCE, TimeUnit.SECONDS).isEmpty();
-        } catch (java.util.concurrent.ExecutionException reset) {
+            return stream.read().get(LIMIT.toSeconds(), TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException reset) {
             return false;
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public boolean isConnected(Side other) {
+        return node.connections().stream()
+                .anyMatch(connection -> connection.remotePeer().toString().equals(other.id()));
     }
 
     @Override

@@ -66,6 +66,11 @@ final class ProcessSide implements Side {
     }
 
     @Override
+    public boolean isConnected(Side other) {
+        return peer.call("conns", "peer", other.id(), "countOnly", true).number("count") > 0;
+    }
+
+    @Override
     public void close() {
         peer.close();
     }

@@ -17,6 +17,9 @@ interface Side extends AutoCloseable {
     /** Sends bytes to whom it is connected with, and has them sent back. */
     boolean echoes(Side target, int bytes);
 
+    /** Whether it is connected with another one. */
+    boolean isConnected(Side other);
+
     @Override
     void close();
 

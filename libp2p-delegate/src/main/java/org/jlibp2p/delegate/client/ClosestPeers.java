@@ -1,12 +1,11 @@
 package org.jlibp2p.delegate.client;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerInfo;
 
 /** Of all peers that are told of, the few closest to a key by the distance of Kademlia. Not thread-safe. */
@@ -37,10 +36,6 @@ final class ClosestPeers {
     }
 
     private static byte[] sha256(Bytes bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Multihash.sha256(bytes).digest().toByteArray();
     }
 }

@@ -22,6 +22,7 @@ import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.ListDocument;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RecordCodec;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.ipns.IpnsName;
@@ -41,8 +42,6 @@ import org.jlibp2p.peer.PeerInfo;
 final class Delegate {
     /** The most addresses of one peer that are believed. */
     static final int MAX_ADDRESSES = 128;
-
-    private static final String IPNS_RECORD = "application/vnd.ipfs.ipns-record";
 
     private final URI base;
     private final EventLoop loop;
@@ -97,11 +96,7 @@ final class Delegate {
 
     /** Forgets what it said of a name. */
     void forget(IpnsName name) {
-        cached.forget(ipnsUri(name), IPNS_RECORD);
-    }
-
-    URI uri() {
-        return base;
+        cached.forget(ipnsUri(name), MediaTypes.IPNS_RECORD);
     }
 
     private URI at(String path, RoutingFilter wanted) {
@@ -179,7 +174,7 @@ final class Delegate {
     /** The record of a name, verified. Anything that is not of a record's type is none. */
     CompletableFuture<Optional<IpnsRecord>> ipns(IpnsName name) {
         return Async.compose(
-                get(ipnsUri(name), IPNS_RECORD),
+                get(ipnsUri(name), MediaTypes.IPNS_RECORD),
                 answer -> record(name, answer),
                 unneeded -> unneeded.body().close());
     }
@@ -190,12 +185,12 @@ final class Delegate {
 
     private CompletableFuture<Optional<IpnsRecord>> record(IpnsName name, Answer answer) {
         boolean isNone = answer.status() == 404
-                || answer.status() == 200 && !answer.contentType().equals(IPNS_RECORD);
+                || answer.status() == 200 && !answer.contentType().equals(MediaTypes.IPNS_RECORD);
         if (isNone) {
             return Async.map(Answers.passOver(answer), end -> Optional.empty(), unneeded -> {});
         }
         if (answer.status() != 200) {
-            return failed(answer);
+            return Answers.failed(answer, loop.now());
         }
         int tooMuch = IpnsRecord.MAX_SIZE + 1;
         return Async.map(all(answer, tooMuch), bytes -> Optional.of(verified(name, answer, bytes)), unneeded -> {});
@@ -221,19 +216,17 @@ final class Delegate {
     /** Has the delegate publish a record that is known to be valid. */
     CompletableFuture<Void> publish(IpnsName name, IpnsRecord record) {
         return Async.compose(
-                cached.change(Question.send("PUT", ipnsUri(name), IPNS_RECORD, record.encode()), IPNS_RECORD),
+                cached.change(
+                        Question.send("PUT", ipnsUri(name), MediaTypes.IPNS_RECORD, record.encode()),
+                        MediaTypes.IPNS_RECORD),
                 answer -> {
                     if (answer.status() < 200 || answer.status() >= 300) {
-                        return failed(answer);
+                        return Answers.failed(answer, loop.now());
                     }
                     answer.body().close();
                     return CompletableFuture.completedFuture(null);
                 },
                 unneeded -> unneeded.body().close());
-    }
-
-    private <T> CompletableFuture<T> failed(Answer answer) {
-        return Async.compose(Answers.failure(answer, loop.now()), CompletableFuture::<T>failedFuture, unneeded -> {});
     }
 
     /** What a key has to be for delegates to be asked for what is close to it. */

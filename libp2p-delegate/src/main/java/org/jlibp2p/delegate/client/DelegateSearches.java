@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
@@ -29,13 +28,9 @@ import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.RoutingException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All that several delegates can be asked together. Any thread; it works on the loop. */
 public final class DelegateSearches {
-    private static final Logger LOG = LoggerFactory.getLogger(DelegateSearches.class);
-
     private final EventLoop loop;
     private final Exchanges exchanges;
     private final Delegates delegates;
@@ -54,7 +49,7 @@ public final class DelegateSearches {
      * Nothing asked so far.
      *
      * @param loop where all of it happens
-     * @param uris the delegates, as {@link DelegateUri#normalize} makes them
+     * @param uris the delegates, with the path of their API
      * @param options how to ask
      * @param limits the bounds
      * @param filter which records are wanted
@@ -118,16 +113,8 @@ public final class DelegateSearches {
     private <T> Results<T> search(
             String what, Function<Delegate, RecordStream> ask, Function<RoutingRecord, Optional<T>> form) {
         ResultQueue<T> results = RecordSearch.queue(loop, count);
-        Runnable begin = () -> RecordSearch.begin(loop, delegates, what, ask, form, results);
-        if (loop.inLoop()) {
-            begin.run();
-            return results;
-        }
-        try {
-            loop.execute(begin);
-        } catch (NodeClosedException ended) {
-            LOG.debug("a search ended with the service"); // the queue tells whoever asks it
-        }
+        // Once the loop has ended nothing begins, and whoever asks for results is told so by the queue.
+        Async.on(loop, () -> RecordSearch.begin(loop, delegates, what, ask, form, results), new CompletableFuture<>());
         return results;
     }
 

@@ -14,6 +14,7 @@ import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.ListDocument;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.NdjsonReader;
 import org.jlibp2p.delegate.schema.RecordReader;
 import org.jlibp2p.delegate.schema.RoutingFilter;
@@ -23,10 +24,7 @@ import org.jlibp2p.delegate.schema.RoutingFilter;
  */
 final class RecordStream {
     /** What is asked for: lines as they are found, or all of them in a document from servers that know no lines. */
-    static final String ACCEPT = "application/x-ndjson,application/json";
-
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String JSON = "application/json";
+    static final String ACCEPT = MediaTypes.NDJSON + "," + MediaTypes.JSON;
 
     private final EventLoop loop;
     private final HttpLimits limits;
@@ -92,11 +90,11 @@ final class RecordStream {
         }
         if (received.status() != 200) {
             ended = true;
-            return Answers.failure(received, loop.now()).thenCompose(CompletableFuture::failedFuture);
+            return Answers.failed(received, loop.now());
         }
         switch (received.contentType()) {
-            case NDJSON -> reader = NdjsonReader.create(limits.recordBytes());
-            case JSON -> reader = document.reader(limits.recordBytes());
+            case MediaTypes.NDJSON -> reader = NdjsonReader.create(limits.recordBytes());
+            case MediaTypes.JSON -> reader = document.reader(limits.recordBytes());
             default -> throw failure(Reason.MALFORMED, "an answer that is neither JSON nor NDJSON", null);
         }
         return CompletableFuture.completedFuture(true);

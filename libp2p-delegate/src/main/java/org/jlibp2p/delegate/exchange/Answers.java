@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -60,32 +59,29 @@ public final class Answers {
      * @return completes when that is done, and never fails
      */
     public static CompletableFuture<Void> passOver(Answer answer) {
-        return settled(beginning(answer.body(), DelegateException.MAX_TEXT), (bytes, failed) -> null);
+        return Async.handle(
+                beginning(answer.body(), DelegateException.MAX_TEXT), (bytes, unread) -> null, unneeded -> {});
     }
 
     /**
      * The failure that an answer is. Its text is read as far as it is kept; one that does not come is none.
      *
+     * @param <T> what an answer without a failure would have yielded
      * @param answer with a status that is a failure
      * @param now the time of day
-     * @return completes with the failure, and never fails
+     * @return fails with a {@link DelegateException}; completing it from outside ends the reading
      */
-    public static CompletableFuture<DelegateException> failure(Answer answer, Instant now) {
-        return settled(
+    public static <T> CompletableFuture<T> failed(Answer answer, Instant now) {
+        return Async.handle(
                 beginning(answer.body(), DelegateException.MAX_TEXT),
-                (text, failed) -> new DelegateException(
-                        answer.uri(),
-                        answer.status(),
-                        failed == null ? printable(text) : "",
-                        retryAfter(answer.headers(), now)));
-    }
-
-    /** What is made of an outcome, whatever it is; completing it from outside ends the reading. */
-    private static <A, B> CompletableFuture<B> settled(CompletableFuture<A> read, BiFunction<A, Throwable, B> form) {
-        CompletableFuture<B> result = new CompletableFuture<>();
-        Async.whenDone(read, (value, failure) -> result.complete(form.apply(value, failure)));
-        Async.whenDone(result, (value, failure) -> read.cancel(false));
-        return result;
+                (text, unread) -> {
+                    throw new DelegateException(
+                            answer.uri(),
+                            answer.status(),
+                            unread == null ? printable(text) : "",
+                            retryAfter(answer.headers(), now));
+                },
+                unneeded -> {});
     }
 
     /**

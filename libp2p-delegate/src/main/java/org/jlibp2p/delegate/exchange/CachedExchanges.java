@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -127,21 +128,19 @@ public final class CachedExchanges {
      */
     public CompletableFuture<Answer> change(Question question, String accept) {
         assert loop.inLoop();
-        CompletableFuture<Answer> sent = exchanges.send(question);
-        CompletableFuture<Answer> result = new CompletableFuture<>();
-        Async.whenDone(sent, (answer, failure) -> {
-            boolean isRefused = failure == null && answer.status() >= 400 && answer.status() < 500;
-            if (!isRefused) {
-                forget(question.uri(), accept);
-            }
-            if (failure != null) {
-                result.completeExceptionally(Async.unwrap(failure));
-            } else if (!result.complete(answer)) {
-                answer.body().close();
-            }
-        });
-        Async.whenDone(result, (answer, failure) -> sent.cancel(false));
-        return result;
+        return Async.handle(
+                exchanges.send(question),
+                (answer, failure) -> {
+                    boolean isRefused = failure == null && answer.status() >= 400 && answer.status() < 500;
+                    if (!isRefused) {
+                        forget(question.uri(), accept);
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return answer;
+                },
+                unneeded -> unneeded.body().close());
     }
 
     private Answer answer(String key, URI uri, HttpCache.Entry entry) {
@@ -153,27 +152,27 @@ public final class CachedExchanges {
         entry.etag().ifPresent(etag -> conditions.put("If-None-Match", etag));
         entry.lastModified().ifPresent(date -> conditions.put("If-Modified-Since", date));
         CompletableFuture<Answer> sent = exchanges.send(question.with(conditions));
-        CompletableFuture<Answer> result = new CompletableFuture<>();
-        Async.whenDone(sent, (answer, failure) -> {
-            boolean isUsable = entry.isUsableAfterFailure(loop.nanoTime());
-            if (failure != null) {
-                if (isUsable && !sent.isCancelled()) {
-                    result.complete(answer(key, question.uri(), entry));
-                } else {
-                    result.completeExceptionally(Async.unwrap(failure));
-                }
-            } else if (answer.status() == 304 || answer.status() >= 500 && answer.status() != 501 && isUsable) {
-                answer.body().close();
-                if (answer.status() == 304 && !hasPassed(moment)) {
-                    cache.refresh(key, entry, answer.headers(), loop.now(), loop.nanoTime());
-                }
-                result.complete(answer(key, question.uri(), entry));
-            } else if (!result.complete(kept(key, answer, moment))) {
-                answer.body().close();
-            }
-        });
-        Async.whenDone(result, (answer, failure) -> sent.cancel(false));
-        return result;
+        return Async.handle(
+                sent,
+                (answer, failure) -> {
+                    boolean isUsable = entry.isUsableAfterFailure(loop.nanoTime());
+                    if (failure != null) {
+                        if (!isUsable || sent.isCancelled()) {
+                            throw new CompletionException(failure);
+                        }
+                        return answer(key, question.uri(), entry);
+                    }
+                    boolean isSame = answer.status() == 304;
+                    if (!isSame && !(answer.status() >= 500 && answer.status() != 501 && isUsable)) {
+                        return kept(key, answer, moment);
+                    }
+                    answer.body().close();
+                    if (isSame && !hasPassed(moment)) {
+                        cache.refresh(key, entry, answer.headers(), loop.now(), loop.nanoTime());
+                    }
+                    return answer(key, question.uri(), entry);
+                },
+                unneeded -> unneeded.body().close());
     }
 
     /** The new answer is for the next one who asks. */

@@ -129,8 +129,8 @@ final class HttpCache {
         gathered -= size;
     }
 
-    /** The entry with the header fields of an answer that said that it is the same still. */
-    Entry refresh(String key, Entry known, HttpHeaders newer, Instant now, long nanos) {
+    /** Gives an entry the header fields of an answer that said that it is the same still. */
+    void refresh(String key, Entry known, HttpHeaders newer, Instant now, long nanos) {
         Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.putAll(known.headers().map());
         newer.map().forEach((name, values) -> {
@@ -144,7 +144,6 @@ final class HttpCache {
         } else {
             remove(key);
         }
-        return known;
     }
 
     void remove(String key) {

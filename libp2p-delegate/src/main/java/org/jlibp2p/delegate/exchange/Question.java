@@ -45,8 +45,4 @@ public record Question(String method, URI uri, Map<String, String> headers, Opti
         all.putAll(more);
         return new Question(method, uri, all, content);
     }
-
-    Question at(URI other) {
-        return new Question(method, other, headers, content);
-    }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 import org.jlibp2p.async.Async;
@@ -21,6 +22,7 @@ import org.jlibp2p.delegate.exchange.Question;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.http.HttpLimits;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
@@ -53,7 +55,7 @@ public final class KuboRpc {
     /**
      * Nothing asked so far.
      *
-     * @param base as {@link KuboUri#normalize} makes it
+     * @param base where it is, with the path of the API
      * @param loop where all of it happens
      * @param exchanges asks
      * @param limits the bounds
@@ -184,18 +186,18 @@ public final class KuboRpc {
     }
 
     private <T> CompletableFuture<Optional<T>> orNothing(CompletableFuture<Optional<T>> found) {
-        CompletableFuture<Optional<T>> result = new CompletableFuture<>();
-        Async.whenDone(found, (value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else if (EventStream.isNotFound(Async.unwrap(failure))) {
-                result.complete(Optional.empty());
-            } else {
-                result.completeExceptionally(Async.unwrap(failure));
-            }
-        });
-        Async.whenDone(result, (value, failure) -> found.cancel(false));
-        return result;
+        return Async.handle(
+                found,
+                (value, failure) -> {
+                    if (failure == null) {
+                        return value;
+                    }
+                    if (EventStream.isNotFound(failure)) {
+                        return Optional.empty();
+                    }
+                    throw new CompletionException(failure);
+                },
+                unneeded -> {});
     }
 
     /** Every event to the end. */
@@ -247,10 +249,9 @@ public final class KuboRpc {
 
     private CompletableFuture<EventStream> stream(Answer answer) {
         if (answer.status() != 200) {
-            return Async.compose(
-                    Answers.failure(answer, loop.now()), CompletableFuture::<EventStream>failedFuture, unneeded -> {});
+            return Answers.failed(answer, loop.now());
         }
-        if (!answer.contentType().equals("application/json")) {
+        if (!answer.contentType().equals(MediaTypes.JSON)) {
             answer.body().close();
             return CompletableFuture.failedFuture(
                     new DelegateException(Reason.MALFORMED, answer.uri(), "an answer that is not JSON", null));

@@ -1,9 +1,9 @@
 package org.jlibp2p.delegate.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.delegate.record.RoutingRecord;
 
 /**
  * The two documents that hold records in a list: <code>{"Providers":[…]}</code> and <code>{"Peers":[…]}</code>. Immutable; any thread.
@@ -16,29 +16,34 @@ public enum ListDocument {
     /** What is answered to where a peer is, and who is close to a key. */
     PEERS("Peers");
 
+    private static final Bytes COMMA = Bytes.utf8(",");
+    private static final Bytes END = Bytes.utf8("]}");
+
     private final String field;
+    private final Bytes beginning;
 
     ListDocument(String field) {
         this.field = field;
+        beginning = Bytes.utf8("{\"" + field + "\":[");
     }
 
     /**
-     * Writes a whole document.
+     * Puts a whole document together.
      *
-     * @param records the records; none is an empty list
+     * @param records the records, as {@link RecordCodec#encode} writes them; none is an empty list
      * @return the document, on one line
      */
-    public Bytes write(List<? extends RoutingRecord> records) {
-        return JsonText.of(out -> {
-            out.generator().writeStartObject();
-            out.generator().writeFieldName(field);
-            out.generator().writeStartArray();
-            for (RoutingRecord each : records) {
-                RecordCodec.write(each, out);
+    public Bytes write(List<Bytes> records) {
+        List<Bytes> parts = new ArrayList<>(2 * records.size() + 2);
+        parts.add(beginning);
+        for (int i = 0; i < records.size(); i++) {
+            if (i > 0) {
+                parts.add(COMMA);
             }
-            out.generator().writeEndArray();
-            out.generator().writeEndObject();
-        });
+            parts.add(records.get(i));
+        }
+        parts.add(END);
+        return Bytes.concat(parts);
     }
 
     /**

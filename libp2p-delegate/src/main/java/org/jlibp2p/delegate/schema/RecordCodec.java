@@ -192,7 +192,7 @@ public record RecordCodec(int maxSize) implements Codec<RoutingRecord> {
         return written;
     }
 
-    static void write(RoutingRecord record, JsonText out) throws IOException {
+    private static void write(RoutingRecord record, JsonText out) throws IOException {
         JsonGenerator generator = out.generator();
         generator.writeStartObject();
         if (record instanceof PeerSchema peer) {

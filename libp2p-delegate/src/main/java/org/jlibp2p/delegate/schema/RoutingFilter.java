@@ -36,7 +36,7 @@ public final class RoutingFilter {
     /** The most names in each of the two lists. */
     public static final int MAX_NAMES = 64;
 
-    /** The most characters of a name. */
+    /** The most characters of a name, not counting the {@code !} in front of one that is negated. */
     public static final int MAX_NAME = 63;
 
     private static final String UNKNOWN = "unknown";
@@ -98,11 +98,13 @@ public final class RoutingFilter {
         }
         List<String> lower = new ArrayList<>(names.size());
         for (String name : names) {
-            if (name.isEmpty() || name.length() > MAX_NAME + 1 || name.indexOf(',') >= 0) {
+            String small = name.toLowerCase(Locale.ROOT); // of some letters longer than the name
+            int most = small.startsWith("!") ? MAX_NAME + 1 : MAX_NAME;
+            if (small.isEmpty() || small.length() > most || small.indexOf(',') >= 0) {
                 throw new IllegalArgumentException(
                         parameter + " has a name that is empty, above " + MAX_NAME + " characters, or has a comma");
             }
-            lower.add(name.toLowerCase(Locale.ROOT));
+            lower.add(small);
         }
         return List.copyOf(lower);
     }

@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.jlibp2p.delegate.schema.MediaTypes;
+
 /**
  * Which kinds of answer somebody can use, and how much. Pure; an element that cannot be read counts for nothing.
  *
  * <p>Specification: RFC 9110, 12.5.1; IPFS, routing/http-routing-v1.md, Streaming.
  */
 final class Accept {
-    static final String JSON = "application/json";
-    static final String NDJSON = "application/x-ndjson";
-    static final String IPNS_RECORD = "application/vnd.ipfs.ipns-record";
-
     /** How many kinds are looked at; those behind them count for nothing. */
     static final int MAX_RANGES = 32;
 
@@ -82,12 +80,14 @@ final class Accept {
      * @throws HttpFault with 406 if neither can be used
      */
     boolean wantsStream() {
-        int stream = named(NDJSON);
-        int document = weightOf(JSON);
+        int stream = named(MediaTypes.NDJSON);
+        int document = weightOf(MediaTypes.JSON);
         if (stream <= 0 && document <= 0) {
-            throw new HttpFault(406, "no supported content type in Accept: retry with " + JSON + " or " + NDJSON);
+            throw new HttpFault(
+                    406,
+                    "no supported content type in Accept: retry with " + MediaTypes.JSON + " or " + MediaTypes.NDJSON);
         }
-        return stream > 0 && stream >= named(JSON);
+        return stream > 0 && stream >= named(MediaTypes.JSON);
     }
 
     /** What is said about a type itself, not counting ranges; -1 if nothing is. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 
 /**
@@ -78,6 +79,6 @@ final class Caching {
     static Reply notModified(Map<String, String> fields) {
         Map<String, String> kept = new LinkedHashMap<>(fields);
         kept.keySet().removeIf(name -> name.startsWith("Content-"));
-        return new Reply(304, kept, org.jlibp2p.bytes.Bytes.empty());
+        return new Reply(304, kept, Bytes.empty());
     }
 }

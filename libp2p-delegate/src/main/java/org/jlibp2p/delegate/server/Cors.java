@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jlibp2p.bytes.Bytes;
 
 /**
  * What lets pages of any site ask, and read the answers. Pure.
@@ -35,6 +36,6 @@ final class Cors {
         fields.put("Access-Control-Allow-Headers", wanted.matches(NAMES) ? wanted : HEADERS);
         fields.put("Access-Control-Max-Age", DAY);
         fields.put("Vary", "Access-Control-Request-Headers");
-        return new Reply(204, fields, org.jlibp2p.bytes.Bytes.empty());
+        return new Reply(204, fields, Bytes.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.schema.MediaTypes;
 
 /** Answers every request there can be. Confined to the server's loop. */
 final class Desk {
@@ -63,9 +64,9 @@ final class Desk {
     }
 
     private static String providing(Request request) {
-        String type = request.headers().get("Content-Type", Accept.JSON).toLowerCase(Locale.ROOT);
-        if (!type.startsWith(Accept.JSON)) {
-            throw new HttpFault(415, "a Content-Type other than " + Accept.JSON);
+        String type = request.headers().get("Content-Type", MediaTypes.JSON).toLowerCase(Locale.ROOT);
+        if (!type.startsWith(MediaTypes.JSON)) {
+            throw new HttpFault(415, "a Content-Type other than " + MediaTypes.JSON);
         }
         return "others are not provided for here: the endpoint was dropped by IPIP-0526";
     }

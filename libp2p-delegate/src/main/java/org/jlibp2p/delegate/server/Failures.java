@@ -1,5 +1,7 @@
 package org.jlibp2p.delegate.server;
 
+import java.util.concurrent.CancellationException;
+
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ final class Failures {
     /** Logs what must not be; the rest is told at DEBUG. */
     static void note(Throwable failure) {
         Throwable cause = Async.unwrap(failure);
-        if (cause instanceof Libp2pException || cause instanceof java.util.concurrent.CancellationException) {
+        if (cause instanceof Libp2pException || cause instanceof CancellationException) {
             LOG.debug("a request was not answered as it could be: {}", cause.toString());
         } else {
             LOG.error("a router, or this server, has failed in a way that it must not", cause);

@@ -3,7 +3,6 @@ package org.jlibp2p.delegate.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -127,7 +127,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             collecting = null;
             deadline.clear();
             if (waiting.size() >= desk.setup().http().pipelined()) {
-                throw new HttpFault(429, "too many requests at once on one connection", Map.of("Retry-After", "1"));
+                throw HttpFault.later(429, "too many requests at once on one connection");
             }
             waiting.add(request);
             serveNext();
@@ -196,15 +196,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void refuse() {
         LOG.debug("a client of a delegate's server is refused: {}", fault.getMessage());
         desk.refused(address, fault.status());
-        Reply reply = Reply.of(fault);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(reply.status()),
-                Unpooled.wrappedBuffer(reply.body().asByteBuffer()));
-        Cors.add(response.headers());
-        response.headers().set("Date", desk.date());
-        reply.fields().forEach(response.headers()::set);
-        response.headers().set("Content-Length", reply.body().size());
+        FullHttpResponse response = desk.whole(Reply.of(fault), false);
         response.headers().set("Connection", "close");
         write(response);
         end();

@@ -4,6 +4,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.serving.ServedRequest;
@@ -80,6 +86,29 @@ final class HttpDesk {
         return date;
     }
 
+    /** What every answer says, and then what this one does. */
+    void fill(HttpHeaders headers, Map<String, String> fields) {
+        Cors.add(headers);
+        headers.set("Date", date());
+        headers.set("X-Content-Type-Options", "nosniff");
+        fields.forEach(headers::set);
+    }
+
+    /** A whole answer as HTTP, but for what it says of its connection. */
+    FullHttpResponse whole(Reply reply, boolean wantsNoBody) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(reply.status()),
+                wantsNoBody
+                        ? Unpooled.EMPTY_BUFFER
+                        : Unpooled.wrappedBuffer(reply.body().asByteBuffer()));
+        fill(response.headers(), reply.fields());
+        if (reply.status() != 204 && reply.status() != 304) {
+            response.headers().set("Content-Length", reply.body().size());
+        }
+        return response;
+    }
+
     /** Begins to answer a request, if its client may ask so much. */
     void serve(HttpExchange exchange) {
         requests++;
@@ -113,7 +142,7 @@ final class HttpDesk {
             throw new HttpFault(429, "too many requests of one address", Map.of("Retry-After", Integer.toString(wait)));
         }
         if (requests > setup.http().requests()) {
-            throw new HttpFault(503, "too many requests at a time", Map.of("Retry-After", "1"));
+            throw HttpFault.later(503, "too many requests at a time");
         }
     }
 

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -87,24 +85,14 @@ final class HttpExchange implements Exchange {
         answering = true;
         status = reply.status();
         bytes = request.wantsNoBody() ? 0 : reply.body().size();
-        ByteBuf body = request.wantsNoBody()
-                ? Unpooled.EMPTY_BUFFER
-                : Unpooled.wrappedBuffer(reply.body().asByteBuffer());
-        HttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
-        fill(response.headers(), reply.fields());
-        if (reply.status() != 204 && reply.status() != 304) {
-            response.headers().set("Content-Length", reply.body().size());
-        }
+        HttpResponse response = connection.desk().whole(reply, request.wantsNoBody());
+        connect(response.headers());
         connection.write(response);
         finish();
     }
 
-    private void fill(HttpHeaders headers, Map<String, String> fields) {
-        Cors.add(headers);
-        headers.set("Date", connection.desk().date());
-        headers.set("X-Content-Type-Options", "nosniff");
-        fields.forEach(headers::set);
+    /** What is said of the connection. */
+    private void connect(HttpHeaders headers) {
         keepsAlive &= !connection.desk().isStopping() || connection.hasMore();
         if (!keepsAlive) {
             headers.set("Connection", "close");
@@ -122,7 +110,8 @@ final class HttpExchange implements Exchange {
         status = 200;
         keepsAlive &= request.head().chunks();
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        fill(response.headers(), fields);
+        connection.desk().fill(response.headers(), fields);
+        connect(response.headers());
         if (request.head().chunks()) {
             response.headers().set("Transfer-Encoding", "chunked");
         }

@@ -29,6 +29,11 @@ final class HttpFault extends Libp2pException {
         this.fields = fields;
     }
 
+    /** A request that may be asked again in a second. */
+    static HttpFault later(int status, String message) {
+        return new HttpFault(status, message, Map.of("Retry-After", "1"));
+    }
+
     int status() {
         return status;
     }

@@ -12,6 +12,7 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.ipns.IpnsName;
@@ -67,8 +68,9 @@ final class IpnsDesk {
     /** Answers with the record of a name; what this throws is the answer. */
     void get(Exchange exchange, String text) {
         assert loop.inLoop();
-        if (Accept.of(exchange.request().headers().getAll("Accept")).weightOf(Accept.IPNS_RECORD) == 0) {
-            throw new HttpFault(406, "no supported content type in Accept: retry with Accept: " + Accept.IPNS_RECORD);
+        if (Accept.of(exchange.request().headers().getAll("Accept")).weightOf(MediaTypes.IPNS_RECORD) == 0) {
+            throw new HttpFault(
+                    406, "no supported content type in Accept: retry with Accept: " + MediaTypes.IPNS_RECORD);
         }
         IpnsName name = name(text);
         ValueRouting values = values();
@@ -126,7 +128,7 @@ final class IpnsDesk {
             return Reply.text(200, "no record found", fields);
         }
         IpnsRecord record = found.get().record();
-        fields.put("Content-Type", Accept.IPNS_RECORD);
+        fields.put("Content-Type", MediaTypes.IPNS_RECORD);
         fields.put("ETag", found.get().etag());
         fields.put("Last-Modified", HttpDates.format(resolved));
         fields.put("Expires", HttpDates.format(record.validity()));
@@ -157,9 +159,10 @@ final class IpnsDesk {
     void put(Exchange exchange, String text) {
         assert loop.inLoop();
         String type = exchange.request().headers().get("Content-Type", "");
-        if (!type.split(";")[0].strip().equalsIgnoreCase(Accept.IPNS_RECORD)) {
+        if (!type.split(";")[0].strip().equalsIgnoreCase(MediaTypes.IPNS_RECORD)) {
             throw new HttpFault(
-                    406, "this is not the content type of a record: retry with Content-Type: " + Accept.IPNS_RECORD);
+                    406,
+                    "this is not the content type of a record: retry with Content-Type: " + MediaTypes.IPNS_RECORD);
         }
         IpnsName name = name(text);
         ValueRouting values = values();

@@ -1,13 +1,11 @@
 package org.jlibp2p.delegate.server;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multibase;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.PeerId;
 
 /**
@@ -18,6 +16,7 @@ import org.jlibp2p.peer.PeerId;
  */
 public final class Pseudonym {
     private static final int SIZE = 16;
+    private static final Bytes CONTEXT = Bytes.utf8("jlibp2p delegate ");
     private static final String PREFIX = "jlibp2p-";
 
     private Pseudonym() {}
@@ -29,14 +28,8 @@ public final class Pseudonym {
      * @return a token of HTTP, always the same
      */
     public static String of(PeerId node) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update("jlibp2p delegate ".getBytes(StandardCharsets.US_ASCII));
-            byte[] hash = sha256.digest(node.bytes().toByteArray());
-            return PREFIX + Multibase.BASE32.encode(Bytes.wrap(hash, 0, SIZE));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        Bytes hash = Multihash.sha256(Bytes.concat(CONTEXT, node.bytes())).digest();
+        return PREFIX + Multibase.BASE32.encode(hash.slice(0, SIZE));
     }
 
     /** Whether a name is that of a node, and not of a proxy. */

@@ -50,11 +50,6 @@ final class Publications {
         shares = new Shares(limits.publicationsPerAddress(), "records being stored");
     }
 
-    /** How many records are being stored. */
-    int size() {
-        return underWay.size();
-    }
-
     /**
      * Stores a record for a request.
      *

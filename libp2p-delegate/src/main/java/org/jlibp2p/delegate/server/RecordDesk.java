@@ -3,6 +3,7 @@ package org.jlibp2p.delegate.server;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.serving.AnswerLimits;
@@ -121,7 +122,7 @@ final class RecordDesk {
     private static Optional<PeerId> otherCodec(String text) {
         try {
             return Optional.of(PeerId.decode(Cid.parse(text).hash().bytes()));
-        } catch (IllegalArgumentException | org.jlibp2p.MalformedMessageException none) {
+        } catch (IllegalArgumentException | MalformedMessageException none) {
             return Optional.empty();
         }
     }

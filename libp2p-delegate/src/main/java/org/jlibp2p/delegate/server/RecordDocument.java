@@ -8,16 +8,12 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.schema.ListDocument;
 import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.Endpoint;
 
 /** One answer with all its records in one JSON document, up to a number. Confined to the server's loop. */
 final class RecordDocument {
-    private static final Bytes PROVIDERS = Bytes.utf8("{\"Providers\":[");
-    private static final Bytes PEERS = Bytes.utf8("{\"Peers\":[");
-    private static final Bytes COMMA = Bytes.utf8(",");
-    private static final Bytes END = Bytes.utf8("]}");
-
     private final Exchange exchange;
     private final SharedSearch<FoundRecord>.Cursor cursor;
     private final RecordQuery query;
@@ -72,15 +68,7 @@ final class RecordDocument {
     }
 
     private Bytes document() {
-        List<Bytes> parts = new ArrayList<>(2 * records.size() + 2);
-        parts.add(endpoint == Endpoint.PROVIDERS ? PROVIDERS : PEERS);
-        for (int i = 0; i < records.size(); i++) {
-            if (i > 0) {
-                parts.add(COMMA);
-            }
-            parts.add(records.get(i));
-        }
-        parts.add(END);
-        return Bytes.concat(parts);
+        ListDocument form = endpoint == Endpoint.PROVIDERS ? ListDocument.PROVIDERS : ListDocument.PEERS;
+        return form.write(records);
     }
 }

@@ -1,9 +1,11 @@
 package org.jlibp2p.delegate.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jlibp2p.delegate.schema.MediaTypes;
 import org.jlibp2p.delegate.schema.RoutingFilter;
 import org.jlibp2p.delegate.serving.Endpoint;
 
@@ -41,9 +43,8 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
             return RoutingFilter.none();
         }
         try {
-            Map<String, List<String>> parameters = new QueryStringDecoder(
-                            query, java.nio.charset.StandardCharsets.UTF_8, false, MAX_PARAMETERS)
-                    .parameters();
+            Map<String, List<String>> parameters =
+                    new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS).parameters();
             return RoutingFilter.parse(
                     parameters.getOrDefault(RoutingFilter.ADDRESSES, List.of()),
                     parameters.getOrDefault(RoutingFilter.PROTOCOLS, List.of()));
@@ -59,6 +60,6 @@ record RecordQuery(boolean stream, RoutingFilter filter, int limit) {
 
     /** The media type of the answer. */
     String type() {
-        return stream ? Accept.NDJSON : Accept.JSON;
+        return stream ? MediaTypes.NDJSON : MediaTypes.JSON;
     }
 }

@@ -34,10 +34,6 @@ record Request(Head head, Bytes body) {
             boolean keepsAlive,
             boolean chunks) {}
 
-    String method() {
-        return head.method;
-    }
-
     /** Whether only the head of the answer is wanted. */
     boolean wantsNoBody() {
         return head.method.equals("HEAD");

@@ -34,7 +34,7 @@ final class Shares {
         Bytes group = AddressRates.group(address);
         int has = taken.getOrDefault(group, 0);
         if (has >= each) {
-            throw new HttpFault(429, "too many " + what + " of one address at a time", Map.of("Retry-After", "1"));
+            throw HttpFault.later(429, "too many " + what + " of one address at a time");
         }
         taken.put(group, has + 1);
         return group;
@@ -43,10 +43,5 @@ final class Shares {
     /** One has ended. */
     void giveBack(Bytes group) {
         taken.computeIfPresent(group, (key, has) -> has == 1 ? null : has - 1);
-    }
-
-    /** How many addresses have any. */
-    int size() {
-        return taken.size();
     }
 }

@@ -1,11 +1,8 @@
 package org.jlibp2p.delegate.server;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Multibase;
+import org.jlibp2p.multiformats.Multihash;
 
 /**
  * An IPNS record that was verified.
@@ -15,13 +12,9 @@ import org.jlibp2p.multiformats.Multibase;
  */
 record SignedRecord(IpnsRecord record, String etag) {
     static SignedRecord of(IpnsRecord record) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(record.encode().toByteArray());
-            return new SignedRecord(record, '"' + Multibase.BASE32.encode(Bytes.wrap(hash)) + '"');
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return new SignedRecord(
+                record,
+                '"' + Multibase.BASE32.encode(Multihash.sha256(record.encode()).digest()) + '"');
     }
 
     int size() {

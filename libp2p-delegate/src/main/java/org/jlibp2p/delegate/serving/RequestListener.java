@@ -4,7 +4,8 @@ package org.jlibp2p.delegate.serving;
 @FunctionalInterface
 public interface RequestListener {
     /**
-     * A request has been answered, or its connection has ended before it was.
+     * A request has been answered, or its connection has ended before it was. Is called on the server's only thread and must not
+     * block; what it throws is logged.
      *
      * @param request what was asked, and how it was answered
      */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A request that is over. The listener is called on the server's only thread and must not block; what it throws is logged.
+ * A request that is over. Immutable.
  *
  * @param endpoint what was asked for
  * @param client who asked, as far as trusted proxies tell

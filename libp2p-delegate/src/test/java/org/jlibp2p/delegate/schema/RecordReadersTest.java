@@ -190,11 +190,13 @@ class RecordReadersTest {
     @Test
     void whatIsWrittenIsRead() {
         PeerSchema peer = new PeerSchema(RecordCodecTest.PEER, List.of(), List.of("transport-bitswap"), Map.of("x", 1));
-        Bytes written = ListDocument.PEERS.write(List.of(peer, numbered(1).get(0)));
+        RecordCodec codec = new RecordCodec(MAX);
+        Bytes written = ListDocument.PEERS.write(
+                List.of(codec.encode(peer), codec.encode(numbered(1).get(0))));
         assertThat(written.utf8())
                 .isEqualTo("{\"Peers\":[{\"Schema\":\"peer\",\"ID\":\"" + RecordCodecTest.ID
                         + "\",\"Addrs\":[],\"Protocols\":[\"transport-bitswap\"],\"x\":1},"
-                        + new RecordCodec(MAX).encode(numbered(1).get(0)).utf8() + "]}");
+                        + codec.encode(numbered(1).get(0)).utf8() + "]}");
         assertThat(read(ListDocument.PEERS.reader(MAX), written.utf8(), 5))
                 .containsExactly(peer, numbered(1).get(0));
         assertThat(ListDocument.PEERS.write(List.of()).utf8()).isEqualTo("{\"Peers\":[]}");

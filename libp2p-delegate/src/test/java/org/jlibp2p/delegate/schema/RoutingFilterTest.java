@@ -182,7 +182,12 @@ class RoutingFilterTest {
     void namesHaveBounds() {
         String longest = "x".repeat(RoutingFilter.MAX_NAME);
         assertThat(protocols(longest).protocols()).containsExactly(longest);
-        assertThatThrownBy(() -> protocols(longest + "xx")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(addresses("!" + longest).addresses()).containsExactly("!" + longest);
+        assertThatThrownBy(() -> protocols(longest + "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> addresses("!" + longest + "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> protocols("\u0130".repeat(RoutingFilter.MAX_NAME)))
+                .as("each is two characters in lower case")
+                .isInstanceOf(IllegalArgumentException.class);
         String most = String.join(
                 ",", Stream.generate(() -> "x").limit(RoutingFilter.MAX_NAMES).toList());
         assertThat(addresses(most).addresses()).hasSize(RoutingFilter.MAX_NAMES);

@@ -24,45 +24,24 @@ final class SourceRates {
     /** The most hosts of which it is remembered how much they have said. */
     static final int MAX_HOSTS = 256;
 
-    private static final long SECOND = 1_000_000_000L;
-
-    private final Map<Bytes, Bucket> hosts = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Bytes, Allowance> hosts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Bytes, Allowance> eldest) {
             return size() > MAX_HOSTS;
         }
     };
-    private final Bucket all;
+    private final Allowance all;
 
     SourceRates(long now) {
-        all = new Bucket(TOTAL_PER_SECOND, now);
+        all = new Allowance(TOTAL_PER_SECOND, TOTAL_PER_SECOND, now);
     }
 
     /** Whether a message of a host is to be looked at. */
     boolean allow(Bytes host, long now) {
-        return hosts.computeIfAbsent(host, first -> new Bucket(BURST, now)).take(PER_SECOND, BURST, now)
-                && all.take(TOTAL_PER_SECOND, TOTAL_PER_SECOND, now);
-    }
-
-    private static final class Bucket {
-        private double left;
-        private long since;
-
-        Bucket(double left, long since) {
-            this.left = left;
-            this.since = since;
-        }
-
-        boolean take(int perSecond, int most, long now) {
-            left = Math.min(most, left + (double) (now - since) * perSecond / SECOND);
-            since = now;
-            if (left < 1) {
-                return false;
-            }
-            left--;
-            return true;
-        }
+        return hosts.computeIfAbsent(host, first -> new Allowance(BURST, PER_SECOND, now))
+                        .take(now)
+                && all.take(now);
     }
 }

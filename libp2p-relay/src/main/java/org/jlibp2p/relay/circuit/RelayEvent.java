@@ -3,6 +3,7 @@ package org.jlibp2p.relay.circuit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -73,14 +74,17 @@ public sealed interface RelayEvent extends NodeEvent {
      * @param relay where
      * @param expires until when
      * @param addresses at which this node can be reached through it, without its own id
+     * @param vouched until when the relay's voucher holds, signed by it and for this node; not every relay gives one
      */
-    record Reserved(PeerId relay, Instant expires, List<Multiaddr> addresses) implements RelayEvent {
+    record Reserved(PeerId relay, Instant expires, List<Multiaddr> addresses, Optional<Instant> vouched)
+            implements RelayEvent {
         /**
          * Copies the list.
          *
          * @param relay where
          * @param expires until when
          * @param addresses at which this node can be reached through it
+         * @param vouched until when the relay's voucher holds
          */
         public Reserved {
             addresses = List.copyOf(addresses);

@@ -18,6 +18,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.relay.circuit.RelayEvent;
 import org.jlibp2p.relay.protocol.Reservation;
+import org.jlibp2p.relay.protocol.Voucher;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.transport.AddressScope;
 import org.jlibp2p.transport.Listener;
@@ -73,11 +74,17 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
         return Async.compose(
                 transport.reach(relay),
                 connection -> Async.map(
-                        transport.hop().reserve(connection),
-                        reservation -> new ReservationKeeper.Place(
-                                reservation.expires(), reachedAt(reservation, connection), connection.closed()),
-                        unneeded -> {}),
+                        transport.hop().reserve(connection), granted -> place(granted, connection), unneeded -> {}),
                 connection -> {});
+    }
+
+    private ReservationKeeper.Place place(HopClient.Granted granted, Connection connection) {
+        Reservation reservation = granted.reservation();
+        return new ReservationKeeper.Place(
+                reservation.expires(),
+                reachedAt(reservation, connection),
+                granted.voucher().map(Voucher::expires),
+                connection.closed());
     }
 
     /**
@@ -107,7 +114,8 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     public void held(ReservationKeeper.Place place) {
         LOG.debug("reserved at {} until {}", relay.id(), place.expires());
         change(place.addresses());
-        node.publish(new RelayEvent.Reserved(relay.id(), place.expires(), place.addresses()));
+        node.publish(new RelayEvent.Reserved(relay.id(), place.expires(), place.addresses(), place.vouched()));
+        transport.watcher().held(relay.id(), !place.addresses().isEmpty());
         tried.complete(null);
     }
 
@@ -115,6 +123,7 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     public void failed(Throwable why, Duration again) {
         LOG.debug("no reservation at {}, next attempt in {}: {}", relay.id(), again, why.getMessage());
         node.publish(new RelayEvent.ReservationFailed(relay.id(), String.valueOf(why.getMessage()), again));
+        transport.watcher().failed(relay.id(), why, keeper.holds());
         tried.complete(null);
     }
 
@@ -123,6 +132,7 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
         LOG.debug("the reservation at {} is lost: {}", relay.id(), why);
         change(List.of());
         node.publish(new RelayEvent.ReservationLost(relay.id(), why));
+        transport.watcher().lost(relay.id());
     }
 
     private void change(List<Multiaddr> now) {

@@ -49,8 +49,10 @@ public final class CircuitTransport implements Transport {
     private final RandomGenerator random;
     private final HopClient hop;
     private final Map<PeerId, CircuitListener> listeners = new HashMap<>();
+    private final Map<PeerId, List<Multiaddr>> chosen = new HashMap<>(); // where relays are, while they are listened at
     private final Map<PeerId, Integer> reaching = new HashMap<>(); // relays, and who waits for them
     private final Set<CompletableFuture<?>> dials = new HashSet<>();
+    private ReservationWatcher watcher = ReservationWatcher.none();
     private boolean closed;
 
     /**
@@ -73,6 +75,21 @@ public final class CircuitTransport implements Transport {
     public void start() {
         node.addTransport(this);
         node.handle(CircuitProtocols.STOP, stream -> new StopStream(this, stream).serve());
+    }
+
+    /** Tells how it goes with all places from now on. Before anybody listens. */
+    void watch(ReservationWatcher all) {
+        watcher = all;
+    }
+
+    ReservationWatcher watcher() {
+        return watcher;
+    }
+
+    /** Where a relay is that this node is going to use: tried even if it could not be reached there of late. On the loop. */
+    void know(PeerInfo relay) {
+        assert loop.inLoop();
+        chosen.put(relay.id(), relay.addresses());
     }
 
     NodeContext node() {
@@ -161,12 +178,7 @@ public final class CircuitTransport implements Transport {
     CompletableFuture<Connection> reach(PeerInfo relay) {
         assert loop.inLoop();
         reaching.merge(relay.id(), 1, Integer::sum);
-        CompletableFuture<Connection> connecting;
-        try {
-            connecting = node.connect(withKnown(relay));
-        } catch (RuntimeException failure) {
-            connecting = CompletableFuture.failedFuture(failure);
-        }
+        CompletableFuture<Connection> connecting = Async.call(loop, () -> node.connect(withKnown(relay)));
         Async.whenDone(connecting, (connection, failure) -> Async.on(loop, () -> reached(relay.id())));
         return Async.map(connecting, CircuitTransport::direct, connection -> {});
     }
@@ -174,6 +186,7 @@ public final class CircuitTransport implements Transport {
     private PeerInfo withKnown(PeerInfo relay) {
         Set<Multiaddr> addresses = new LinkedHashSet<>(relay.addresses());
         addresses.addAll(known.getOrDefault(relay.id(), List.of()));
+        addresses.addAll(chosen.getOrDefault(relay.id(), List.of()));
         return new PeerInfo(relay.id(), List.copyOf(addresses));
     }
 
@@ -224,7 +237,9 @@ public final class CircuitTransport implements Transport {
     }
 
     void forget(CircuitListener listener) {
-        listeners.remove(listener.relay(), listener);
+        if (listeners.remove(listener.relay(), listener)) {
+            chosen.remove(listener.relay());
+        }
     }
 
     /** Who waits for what a relay brings. Any thread; completes on the loop. */

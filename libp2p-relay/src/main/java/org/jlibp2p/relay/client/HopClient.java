@@ -2,6 +2,7 @@ package org.jlibp2p.relay.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,21 +43,29 @@ final class HopClient {
         this.self = self;
     }
 
+    /**
+     * What a relay has granted, looked at.
+     *
+     * @param reservation as it says it
+     * @param voucher its word for it, verified, if it gave one
+     */
+    record Granted(Reservation reservation, Optional<Voucher> voucher) {}
+
     /** Reserves, or renews, and looks at what was granted. */
-    CompletableFuture<Reservation> reserve(Connection relay) {
-        Request<Reservation> request =
+    CompletableFuture<Granted> reserve(Connection relay) {
+        Request<Granted> request =
                 new Request<>(new HopMessage.Reserve(), "a reservation at " + relay.remotePeer(), unneeded -> {});
         return ask(relay, request, asked -> {
             Reservation reservation = asked.answer()
                     .reservation()
                     .orElseThrow(() -> new ProtocolViolationException("a relay that reserves without a reservation"));
-            check(reservation, relay);
+            Granted granted = checked(reservation, relay);
             OrderlyEnd.of(asked.stream(), PATIENCE);
-            return reservation;
+            return granted;
         });
     }
 
-    private void check(Reservation reservation, Connection relay) {
+    private Granted checked(Reservation reservation, Connection relay) {
         Instant now = relay.loop().now();
         if (!reservation.expires().isAfter(now)) {
             throw new RefusedException(
@@ -64,8 +73,8 @@ final class HopClient {
                     "the reservation at " + relay.remotePeer() + " has ended at " + reservation.expires()
                             + " already: one of the two clocks is wrong");
         }
-        reservation.voucher().ifPresent(encoded -> {
-            Voucher voucher = Voucher.open(encoded);
+        Optional<Voucher> signed = reservation.voucher().map(Voucher::open);
+        signed.ifPresent(voucher -> {
             if (!voucher.relay().equals(relay.remotePeer()) || !voucher.peer().equals(self)) {
                 throw new MalformedMessageException("a voucher of another relay, or for another peer");
             }
@@ -73,6 +82,7 @@ final class HopClient {
                 throw new MalformedMessageException("a voucher that has ended at " + voucher.expires());
             }
         });
+        return new Granted(reservation, signed);
     }
 
     /** Asks for a circuit, which is a pipe on the relay's stream. */

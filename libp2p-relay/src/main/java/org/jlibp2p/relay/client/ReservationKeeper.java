@@ -3,6 +3,7 @@ package org.jlibp2p.relay.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
@@ -38,9 +39,10 @@ final class ReservationKeeper {
      *
      * @param expires until when
      * @param addresses where this node can be reached
+     * @param vouched until when the relay vouches for it, if it does
      * @param lost completes when the connection with the relay ends, and the place with it
      */
-    record Place(Instant expires, List<Multiaddr> addresses, CompletableFuture<?> lost) {}
+    record Place(Instant expires, List<Multiaddr> addresses, Optional<Instant> vouched, CompletableFuture<?> lost) {}
 
     /** Hears how it goes, on the loop. */
     interface Watcher {
@@ -68,14 +70,8 @@ final class ReservationKeeper {
             return;
         }
         next.close();
-        CompletableFuture<Place> begun;
-        try {
-            begun = relay.reserve();
-        } catch (RuntimeException failure) {
-            begun = CompletableFuture.failedFuture(failure);
-        }
-        attempt = begun;
-        Async.whenDone(begun, (place, failure) -> Async.on(loop, () -> ended(place, failure)));
+        attempt = Async.call(loop, relay::reserve);
+        Async.whenDone(attempt, (place, failure) -> Async.on(loop, () -> ended(place, failure)));
     }
 
     private void ended(Place place, Throwable failure) {
@@ -100,18 +96,14 @@ final class ReservationKeeper {
     private void hold(Place place) {
         failures = 0;
         held = place;
-        Duration life = Duration.between(loop.now(), place.expires());
+        Duration life = ReservationSchedule.trusted(Duration.between(loop.now(), place.expires()));
         end.close();
-        end = loop.schedule(shorter(life, ReservationSchedule.LONGEST_LIFE), () -> lose(place, "it has ended"));
+        end = loop.schedule(life, () -> lose(place, "it has ended"));
         next = loop.schedule(schedule.renewal(life), this::attempt);
         watcher.held(place);
         Async.whenDone(
                 place.lost(),
                 (none, failure) -> Async.on(loop, () -> lose(place, "the connection with the relay has ended")));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void lose(Place place, String why) {

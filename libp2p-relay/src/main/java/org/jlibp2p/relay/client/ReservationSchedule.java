@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** When to renew a reservation, and when to try again where one was not to be had. Plain, without clock. */
 final class ReservationSchedule {
-    /** However long a relay says that a reservation lasts, it is renewed after three quarters of this. */
+    /** However long a relay says that a reservation lasts, it counts so long at most. */
     static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
     /** How long after a failure the next attempt is made; doubled with each further failure. */
@@ -23,10 +23,14 @@ final class ReservationSchedule {
         this.random = random;
     }
 
-    /** How long after it was granted a reservation is renewed, that lasts so long. */
+    /** How long a reservation counts of which the relay says that it lasts so long. */
+    static Duration trusted(Duration life) {
+        return life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
+    }
+
+    /** How long after it was granted a reservation is renewed, that counts so long. */
     Duration renewal(Duration life) {
-        Duration trusted = life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
-        Duration threeQuarters = trusted.multipliedBy(3).dividedBy(4);
+        Duration threeQuarters = life.multipliedBy(3).dividedBy(4);
         return threeQuarters.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : threeQuarters;
     }
 

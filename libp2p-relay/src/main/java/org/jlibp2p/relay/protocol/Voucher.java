@@ -59,7 +59,7 @@ public record Voucher(PeerId relay, PeerId peer, Instant expires) {
         return SignedEnvelope.sign(self, DOMAIN, PAYLOAD_TYPE, encode());
     }
 
-    private Bytes encode() {
+    Bytes encode() {
         return new ProtoWriter()
                 .bytes(RELAY, relay.bytes())
                 .bytes(PEER, peer.bytes())
@@ -91,7 +91,8 @@ public record Voucher(PeerId relay, PeerId peer, Instant expires) {
         return voucher;
     }
 
-    private static Voucher decode(Bytes payload) {
+    /** Reads what is inside the envelope, whoever has signed it. */
+    static Voucher decode(Bytes payload) {
         PeerId relay = null;
         PeerId peer = null;
         Instant expires = null;

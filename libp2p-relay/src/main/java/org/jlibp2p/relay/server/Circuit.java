@@ -35,6 +35,7 @@ final class Circuit {
     static final Duration ACCEPT = Duration.ofSeconds(15);
 
     private static final String DURATION = "duration";
+    private static final String SCOPE = "circuit";
 
     private final RelayServer relay;
     private final PeerId source;
@@ -168,8 +169,7 @@ final class Circuit {
         relay.opened(this);
         splice = Splice.start(sourcePipe, targetPipe, options.bytes());
         Registration timer = options.duration()
-                .map(most ->
-                        sourcePipe.loop().schedule(most, () -> end(new LimitExceededException(DURATION, "circuit"))))
+                .map(most -> sourcePipe.loop().schedule(most, () -> end(new LimitExceededException(DURATION, SCOPE))))
                 .orElse(Registration.none());
         Async.whenDone(ended, (none, reason) -> splice.ended().completeExceptionally(reason));
         Async.whenDone(splice.ended(), (done, failure) -> {
@@ -186,10 +186,10 @@ final class Circuit {
     }
 
     private String told(Throwable reason) {
-        if (reason instanceof LimitExceededException limit && limit.scope().equals("circuit")) {
+        if (reason instanceof LimitExceededException limit && limit.scope().equals(SCOPE)) {
             return "its time is over";
         }
-        if (reason instanceof LimitExceededException limit && limit.scope().equals("splice")) {
+        if (reason instanceof LimitExceededException limit && limit.scope().equals(Splice.SCOPE)) {
             return "one side sent more than " + relay.options().bytes().orElse(0) + " bytes";
         }
         return reason.getMessage();

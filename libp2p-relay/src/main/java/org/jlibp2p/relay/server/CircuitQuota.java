@@ -47,9 +47,4 @@ final class CircuitQuota {
     int size() {
         return circuits;
     }
-
-    /** Peers that have a circuit. */
-    int peers() {
-        return byPeer.size();
-    }
 }

@@ -3,11 +3,13 @@ package org.jlibp2p.relay.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.relay.circuit.Status;
+import org.jlibp2p.relay.protocol.AddressGroups;
 import org.jlibp2p.relay.protocol.HopMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,14 +92,10 @@ final class HopRules {
         return new HopDecision.Bridge(target);
     }
 
-    private interface Question {
-        boolean ask();
-    }
-
     /** The application's policy; one that throws allows nothing. */
-    private static boolean asks(Question question) {
+    private static boolean asks(BooleanSupplier question) {
         try {
-            return question.ask();
+            return question.getAsBoolean();
         } catch (RuntimeException bug) {
             LOG.warn("the relay's policy failed, which counts as a no", bug);
             return false;

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.relay.protocol.AddressGroups;
 
 /**
  * Who has a reservation, until when, and from where: one for each peer, and so many of an address, of a network and in all. An

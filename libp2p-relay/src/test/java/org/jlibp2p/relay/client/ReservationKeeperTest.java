@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,7 +60,7 @@ class ReservationKeeperTest {
 
     private void grant(Duration life, CompletableFuture<?> lost) {
         attempts.get(attempts.size() - 1)
-                .complete(new ReservationKeeper.Place(loop.now().plus(life), ADDRESSES, lost));
+                .complete(new ReservationKeeper.Place(loop.now().plus(life), ADDRESSES, Optional.empty(), lost));
         time.run();
     }
 
@@ -97,6 +98,21 @@ class ReservationKeeperTest {
         time.advance(Duration.ofMinutes(2));
 
         assertThat(told).containsOnlyOnce("lost");
+    }
+
+    @Test
+    void aPlaceForAYearCountsForADay() {
+        start();
+        grant(Duration.ofDays(400), connection);
+        time.advance(Duration.ofHours(18).minusSeconds(1));
+        assertThat(attempts).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(2);
+        time.advance(Duration.ofHours(6).minusSeconds(1));
+        assertThat(told).containsExactly("held");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(told).containsExactly("held", "lost");
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class Measures {
         all.add(new KadServerLoad(scale, java, true));
         all.add(new DelegateLoad(scale.delegate(), java, true));
         all.add(new DelegateLoad(scale.delegate(), java, false));
+        all.add(new RelayLoad(scale, java));
+        all.add(new RelayMemory(scale, java));
         all.add(new StartUp(scale.starts(), archives));
         all.add(new SlowLink(scale.links()));
         all.add(new PlainTcpNetty(scale.plainTcp()));

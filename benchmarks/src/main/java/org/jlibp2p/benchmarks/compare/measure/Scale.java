@@ -31,6 +31,7 @@ import java.time.Duration;
  * @param warmUpSeconds how long load goes on before what is measured; at most fifteen times that for bulk, connections and
  *     the DHT's server, which warm up until they are not faster any more
  * @param delegate how much a delegate is asked
+ * @param relay how much a relay has to do
  */
 public record Scale(
         long bulk,
@@ -56,7 +57,8 @@ public record Scale(
         double kadPieceSeconds,
         double kadSeconds,
         int warmUpSeconds,
-        DelegateScale delegate) {
+        DelegateScale delegate,
+        RelayScale relay) {
     private static final long MEBI = 1 << 20;
     private static final int LONGEST_WARM_UP = 15;
 
@@ -90,7 +92,8 @@ public record Scale(
                 3,
                 15,
                 8,
-                DelegateScale.FULL);
+                DelegateScale.FULL,
+                RelayScale.FULL);
     }
 
     /**
@@ -123,7 +126,8 @@ public record Scale(
                 0.5,
                 1,
                 0,
-                DelegateScale.QUICK);
+                DelegateScale.QUICK,
+                RelayScale.QUICK);
     }
 
     /**
@@ -157,7 +161,8 @@ public record Scale(
                 kadPieceSeconds,
                 kadSeconds,
                 warmUpSeconds,
-                delegate);
+                delegate,
+                relay);
     }
 
     Duration quiet() {

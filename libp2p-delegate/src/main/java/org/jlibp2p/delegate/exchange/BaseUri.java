@@ -1,36 +1,22 @@
-package org.jlibp2p.delegate.client;
+package org.jlibp2p.delegate.exchange;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Addresses of delegates. Pure. */
-public final class DelegateUri {
-    private static final String PATH = "/routing/v1";
-
-    private DelegateUri() {}
+/** Addresses below which questions are asked, each in its one form. Pure. */
+public final class BaseUri {
+    private BaseUri() {}
 
     /**
-     * The address of a delegate in its one form.
+     * The address of an API.
      *
-     * @param uri with {@code /routing/v1} at its end or not, and with slashes after that or not
-     * @return with it, without slashes
+     * @param uri of the API or of its server: with the path at its end or not, and with slashes after that or not
+     * @param path what the paths of the API begin with, {@code /routing/v1} for one
+     * @return with the path at its end, without slashes after that
      * @throws IllegalArgumentException if there is no HTTP, no host, or something beside host, port and path
      */
-    public static URI normalize(URI uri) {
-        URI base = base(uri);
-        String path = base.getRawPath();
-        return path.endsWith(PATH) ? base : at(base, path + PATH);
-    }
-
-    /**
-     * An address below which questions are asked, whatever they are.
-     *
-     * @param uri any
-     * @return without slashes at its end
-     * @throws IllegalArgumentException if there is no HTTP, no host, or something beside host, port and path
-     */
-    public static URI base(URI uri) {
+    public static URI of(URI uri, String path) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("not an address of HTTP or HTTPS: " + uri);
@@ -42,11 +28,11 @@ public final class DelegateUri {
             throw new IllegalArgumentException(
                     "an address has a host, a port and a path; a user goes into a header field or an authenticator");
         }
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        while (path.endsWith("/")) {
-            path = path.substring(0, path.length() - 1);
+        String base = uri.getRawPath() == null ? "" : uri.getRawPath();
+        while (base.endsWith("/")) {
+            base = base.substring(0, base.length() - 1);
         }
-        return at(uri, path);
+        return at(uri, base.endsWith(path) ? base : base + path);
     }
 
     private static URI at(URI uri, String path) {

@@ -1,4 +1,4 @@
-package org.jlibp2p.relay.server;
+package org.jlibp2p.relay.protocol;
 
 import java.util.Optional;
 
@@ -14,12 +14,18 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
  * @param address the address
  * @param network the network
  */
-record AddressGroups(Optional<Bytes> address, Optional<Bytes> network) {
+public record AddressGroups(Optional<Bytes> address, Optional<Bytes> network) {
     private static final int IP6_HOUSEHOLD = 7; // bytes
     private static final int IP6_NETWORK = 4;
     private static final int IP4_NETWORK = 2;
 
-    static AddressGroups of(Multiaddr remote) {
+    /**
+     * The groups of an address.
+     *
+     * @param remote where a connection comes from, or leads to
+     * @return nothing if it is no IP address
+     */
+    public static AddressGroups of(Multiaddr remote) {
         for (Multiaddr.Component component : remote.components()) {
             Bytes ip = component.value();
             if (component.protocol() == MultiaddrProtocol.IP4) {

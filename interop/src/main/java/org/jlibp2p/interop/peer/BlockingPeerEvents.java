@@ -4,31 +4,43 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.identify.Identified;
 import org.jlibp2p.mdns.MdnsEvent;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
+import org.jlibp2p.relay.circuit.RelayEvent;
 
-/** Tells what happens in the node without being asked for. Called by the node, one event at a time. */
-final class PeerEvents {
-    private final Peer peer;
+/**
+ * Tells what happens in the node, from the start on, without being asked for. Called by the node, one event at a time, on a
+ * thread that may wait: what happens before the peer is there is told then.
+ */
+final class BlockingPeerEvents {
+    private final CompletableFuture<Peer> awaited = new CompletableFuture<>();
     private final Map<PeerId, Integer> connected = new HashMap<>();
+    private Peer peer;
 
-    private PeerEvents(Peer peer) {
-        this.peer = peer;
+    private BlockingPeerEvents() {}
+
+    /** Hears of what happens in the node that is built. */
+    static BlockingPeerEvents of(NodeBuilder node) {
+        BlockingPeerEvents events = new BlockingPeerEvents();
+        node.on(NodeEvent.class, events::on);
+        return events;
     }
 
-    /** Tells events from now on. */
-    static void report(Peer peer) {
-        PeerEvents events = new PeerEvents(peer);
-        peer.node().events().on(NodeEvent.class, events::on);
+    /** Tells what has happened, and what will. */
+    void report(Peer started) {
+        awaited.complete(started);
     }
 
     private void on(NodeEvent event) {
+        peer = awaited.join();
         if (event instanceof NodeEvent.Connected opened) {
             onOpened(opened.connection());
         } else if (event instanceof NodeEvent.Disconnected closed) {
@@ -39,6 +51,8 @@ final class PeerEvents {
             peer.output().event("peer:identify", fields);
         } else if (event instanceof NodeEvent.AddressesChanged) {
             peer.output().event("self:peer:update", Map.of("addrs", peer.addresses()));
+        } else if (event instanceof RelayEvent relayed) {
+            onRelay(relayed);
         } else if (event instanceof MdnsEvent.PeerFound found) {
             List<String> addresses =
                     found.peer().addresses().stream().map(Multiaddr::toString).toList();
@@ -72,6 +86,17 @@ final class PeerEvents {
             fields.put("attempts", failed.attempts());
         }
         return fields;
+    }
+
+    private void onRelay(RelayEvent event) {
+        if (event instanceof RelayEvent.Reserved reserved) {
+            List<String> addresses =
+                    reserved.addresses().stream().map(Multiaddr::toString).toList();
+            peer.output()
+                    .event("relay:reservation", Map.of("relay", reserved.relay().toString(), "addrs", addresses));
+        } else if (event instanceof RelayEvent.ReservationLost lost) {
+            peer.output().event("relay:lost", Map.of("relay", lost.relay().toString(), "reason", lost.reason()));
+        }
     }
 
     private void onOpened(Connection connection) {

@@ -1,0 +1,130 @@
+package org.jlibp2p.relay.client;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.relay.protocol.AddressGroups;
+import org.jlibp2p.transport.AddressScope;
+
+/** One relay that this node could use, and how it went with it. Plain, without clock; confined to its owner's loop. */
+final class Candidate {
+    private final int lot; // what decides between equals
+    private PeerInfo relay;
+    private Set<Bytes> networks;
+    private boolean ofInternet;
+    private long heardAt;
+    private long triedAt;
+    private long leftAloneUntil;
+    private int failures; // in a row
+    private boolean refused; // the last time
+
+    Candidate(PeerInfo relay, int lot, long now) {
+        this.lot = lot;
+        heardAt = now;
+        triedAt = now;
+        leftAloneUntil = now;
+        place(relay);
+    }
+
+    private void place(PeerInfo where) {
+        relay = where;
+        networks = where.addresses().stream()
+                .flatMap(address -> AddressGroups.of(address).network().stream())
+                .collect(Collectors.toSet());
+        ofInternet = where.addresses().stream().map(AddressScope::of).anyMatch(Candidate::isFar);
+    }
+
+    private static boolean isFar(AddressScope scope) {
+        return scope == AddressScope.PUBLIC || scope == AddressScope.UNKNOWN;
+    }
+
+    /** Best first, if there are relays in these networks already. */
+    static Comparator<Candidate> bestFirst(Set<Bytes> taken) {
+        return Comparator.comparing((Candidate candidate) -> !candidate.ofInternet)
+                .thenComparing(candidate -> candidate.isIn(taken))
+                .thenComparingInt(Candidate::failures)
+                .thenComparingInt(candidate -> candidate.lot);
+    }
+
+    private boolean isIn(Set<Bytes> taken) {
+        return networks.stream().anyMatch(taken::contains);
+    }
+
+    /** Whether another one is in the same network. */
+    boolean isBeside(Candidate other) {
+        return isIn(other.networks);
+    }
+
+    PeerInfo relay() {
+        return relay;
+    }
+
+    PeerId id() {
+        return relay.id();
+    }
+
+    Set<Bytes> networks() {
+        return networks;
+    }
+
+    long heardAt() {
+        return heardAt;
+    }
+
+    long triedAt() {
+        return triedAt;
+    }
+
+    long leftAloneUntil() {
+        return leftAloneUntil;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** It is there now; what it was given on a list stays beside what it says of itself. */
+    void heard(PeerInfo now, long when, boolean keep) {
+        heardAt = when;
+        if (!now.addresses().isEmpty()) {
+            Set<Multiaddr> addresses = Stream.concat(
+                            keep ? relay.addresses().stream() : Stream.empty(), now.addresses().stream())
+                    .limit(CircuitListener.MAX_ADDRESSES)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            place(new PeerInfo(relay.id(), List.copyOf(addresses)));
+        }
+        if (!refused) {
+            leftAloneUntil = when;
+        }
+    }
+
+    void tried(long when) {
+        triedAt = when;
+    }
+
+    void granted(long when) {
+        heardAt = when;
+        leftAloneUntil = when;
+        failures = 0;
+        refused = false;
+    }
+
+    void failed(boolean answered, int times, long until) {
+        refused = answered;
+        failures = times;
+        leftAloneUntil = until;
+    }
+
+    @Override
+    public String toString() {
+        return "Candidate[" + relay.id() + ", " + failures + " failures]";
+    }
+}

@@ -1,0 +1,187 @@
+package org.jlibp2p.relay.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.relay.circuit.AutoRelayOptions;
+
+/**
+ * Relays that this node could use, and which one it should ask for a place next. An engine: plain, without clock; times are
+ * nanoseconds of whoever calls.
+ *
+ * <p>Taken first is a relay that is on the internet, in a network where no relay is that is used already, and has failed least
+ * often; beyond that it is by chance, so that not all nodes come to the same ones. One that gave no place is left alone for a
+ * while that gets longer, but only while there are others: when all have failed they are tried in turn nevertheless, a moment
+ * after the last failure, and after at most {@link #URGENT} as long as there is no place at all. So a relay that is back is
+ * used, however long it was away.
+ */
+final class RelayCandidates {
+    /** The longest wait before a relay that has failed is tried again, if there is no other one and no place at all. */
+    static final Duration URGENT = Duration.ofSeconds(10);
+
+    /** The same while there is a place at some relay. */
+    static final Duration CALM = Duration.ofMinutes(1);
+
+    /** The share of the candidates that may be in one network: a quarter of the most, but always so many. */
+    static final int MIN_PER_NETWORK = 4;
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 16;
+
+    private final AutoRelayOptions options;
+    private final RandomGenerator random;
+    private final boolean fixed;
+    private final Map<PeerId, Candidate> known = new HashMap<>();
+    private int failures; // in a row, of whichever relays
+    private long again; // when one that is left alone may be tried nevertheless
+
+    /** Relays among which is chosen: those on the options' list and no others, if there is one. */
+    RelayCandidates(AutoRelayOptions options, Collection<PeerInfo> list, RandomGenerator random, long now) {
+        this.options = options;
+        this.random = random;
+        fixed = !list.isEmpty();
+        again = now;
+        list.forEach(relay -> known.put(relay.id(), new Candidate(relay, random.nextInt(), now)));
+    }
+
+    /** Whether there is a list, and what is heard of other relays does not count. */
+    boolean fixed() {
+        return fixed;
+    }
+
+    int size() {
+        return known.size();
+    }
+
+    boolean has(PeerId relay) {
+        return known.containsKey(relay);
+    }
+
+    /**
+     * A relay was heard of. One that could not be reached of late is not left alone any more: it is there.
+     *
+     * @return whether it counts now
+     */
+    boolean add(PeerInfo relay, Set<PeerId> used, long now) {
+        Candidate old = known.get(relay.id());
+        if (old != null) {
+            old.heard(relay, now, fixed);
+            return true;
+        }
+        if (fixed || relay.addresses().isEmpty()) {
+            return false;
+        }
+        Candidate fresh = new Candidate(relay, random.nextInt(), now);
+        if (crowded(fresh) || known.size() >= options.maxCandidates() && !makeRoom(used)) {
+            return false;
+        }
+        known.put(relay.id(), fresh);
+        return true;
+    }
+
+    private boolean crowded(Candidate fresh) {
+        int most = Math.max(MIN_PER_NETWORK, options.maxCandidates() / 4);
+        return known.values().stream().filter(fresh::isBeside).count() >= most;
+    }
+
+    private boolean makeRoom(Set<PeerId> used) {
+        Optional<Candidate> worst = known.values().stream()
+                .filter(candidate -> candidate.failures() > 0 && !used.contains(candidate.id()))
+                .max(Comparator.comparingInt(Candidate::failures));
+        worst.ifPresent(candidate -> known.remove(candidate.id()));
+        return worst.isPresent();
+    }
+
+    /** A peer is no relay, or not any more. One on the list stays, and is left alone. */
+    void remove(PeerId relay) {
+        if (!fixed) {
+            known.remove(relay);
+        }
+    }
+
+    /** Forgets those that are not used and have not been heard of for too long. */
+    void expire(Set<PeerId> used, long now) {
+        if (!fixed) {
+            long age = options.candidateAge().toNanos();
+            known.values().removeIf(candidate -> !used.contains(candidate.id()) && now - candidate.heardAt() > age);
+        }
+    }
+
+    /** The relay to ask for a place now, if there is one; it counts as used from now on. */
+    Optional<PeerInfo> take(Set<PeerId> used, long now) {
+        Set<Bytes> networks = new HashSet<>();
+        used.forEach(peer -> Optional.ofNullable(known.get(peer)).ifPresent(one -> networks.addAll(one.networks())));
+        Optional<Candidate> ready = free(used)
+                .filter(candidate -> candidate.leftAloneUntil() - now <= 0)
+                .min(Candidate.bestFirst(networks));
+        if (ready.isEmpty() && again - now <= 0) {
+            ready = free(used).min(Comparator.comparingLong(Candidate::triedAt));
+        }
+        ready.ifPresent(candidate -> candidate.tried(now));
+        return ready.map(Candidate::relay);
+    }
+
+    private Stream<Candidate> free(Set<PeerId> used) {
+        return known.values().stream().filter(candidate -> !used.contains(candidate.id()));
+    }
+
+    /** When {@link #take} may have one that it does not have now; empty if not before another one is heard of. */
+    OptionalLong next(Set<PeerId> used, long now) {
+        List<Candidate> free = free(used).toList();
+        if (free.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long earliest = free.stream()
+                .mapToLong(candidate -> candidate.leftAloneUntil() - now)
+                .min()
+                .orElseThrow();
+        return OptionalLong.of(now + Math.max(0, Math.min(earliest, again - now)));
+    }
+
+    /** A relay gave a place. */
+    void granted(PeerId relay, long now) {
+        failures = 0;
+        Optional.ofNullable(known.get(relay)).ifPresent(candidate -> candidate.granted(now));
+    }
+
+    /** A place is lost: the relay has failed once, and may be back in a moment. */
+    void lost(PeerId relay, boolean placed, long now) {
+        failed(relay, false, placed, now);
+    }
+
+    /**
+     * A relay gave no place.
+     *
+     * @param refused whether it answered, so that being there is not enough
+     * @param placed whether there is a place at some other relay
+     */
+    void failed(PeerId relay, boolean refused, boolean placed, long now) {
+        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        again = now + wait(FIRST_WAIT, failures, placed ? CALM : URGENT);
+        Candidate candidate = known.get(relay);
+        if (candidate != null) {
+            int times = Math.min(candidate.failures() + 1, MOST_DOUBLINGS);
+            candidate.failed(refused, times, now + wait(options.backoff(), times, options.maxBackoff()));
+        }
+    }
+
+    /** Doubled with each time, and by chance up to a quarter shorter, so that many nodes do not come at once. */
+    private long wait(Duration first, int times, Duration longest) {
+        Duration doubled = first.multipliedBy(1L << times - 1);
+        long nanos = (doubled.compareTo(longest) > 0 ? longest : doubled).toNanos();
+        return nanos - random.nextLong(nanos / 4 + 1);
+    }
+}
