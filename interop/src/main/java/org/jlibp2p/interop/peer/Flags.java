@@ -104,7 +104,7 @@ record Flags(
         private Set<String> securities = Set.of("noise");
         private Set<String> muxers = Set.of("yamux");
         private Optional<Path> psk = Optional.empty();
-        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws", "circuit"));
+        private Set<String> transports = new LinkedHashSet<>(List.of("tcp", "ws"));
         private Optional<Path> tls = Optional.empty();
         private Optional<Path> tlsKey = Optional.empty();
         private boolean insecureTls;

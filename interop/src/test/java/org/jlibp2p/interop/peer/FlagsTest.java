@@ -98,7 +98,7 @@ class FlagsTest {
 
     @Test
     void transportsAreThoseNamedInTheirOrder() {
-        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws", "circuit");
+        assertThat(Flags.parse().transports()).containsExactly("tcp", "ws");
         assertThat(Flags.parse("--transports", "ws,tcp").transports()).containsExactly("ws", "tcp");
     }
 
