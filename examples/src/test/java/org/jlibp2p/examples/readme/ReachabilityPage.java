@@ -15,6 +15,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.HolePunch;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
@@ -22,6 +23,7 @@ import org.jlibp2p.relay.circuit.RelayPolicy;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.transport.tcp.TcpOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** The code of docs/reachability.md and docs/discovery.md. */
@@ -62,6 +64,14 @@ final class ReachabilityPage {
 
     static NodeBuilder onLimited() {
         return Node.builder().onLimitedConnections(ProtocolId.of("/my-chat/1.0.0"));
+    }
+
+    static NodeBuilder punching() {
+        return Node.builder()
+                .transport(TcpTransport.create(TcpOptions.defaults().withReusePort()))
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(CircuitRelay.clientWithAutoRelay(2))
+                .service(HolePunch.service());
     }
 
     static NodeBuilder relay() {
