@@ -34,6 +34,7 @@ final class RelayMember implements CrowdRole {
     private long received;
     private Duplex circuit;
     private boolean sends;
+    private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
     RelayMember(CrowdOptions options, CrowdParts parts, CrowdProgress progress) {
         member = new CrowdMember(options, parts, progress, identity, this);
@@ -110,8 +111,11 @@ final class RelayMember implements CrowdRole {
     void send() {
         Async.on(member.loop(), () -> {
             sends = true;
+            if (!sending.isDone()) {
+                return; // what was under way when it paused is still
+            }
             Deque<CompletableFuture<Void>> unawaited = new ArrayDeque<>();
-            Async.loop(() -> {
+            sending = Async.loop(() -> {
                 unawaited.add(circuit.write(CHUNK));
                 CompletableFuture<Void> oldest =
                         unawaited.size() < UNAWAITED ? CompletableFuture.completedFuture(null) : unawaited.remove();

@@ -49,7 +49,12 @@ class RelayCommandLineIT {
     }
 
     private Shell listen(Shell relay) {
-        return start("listen", "--relay", relay.value("address"), "--files", directory.toString());
+        return start(
+                "listen",
+                "--relay",
+                relay.value("address"),
+                "--files",
+                directory.resolve("received").toString());
     }
 
     @Test
@@ -70,6 +75,7 @@ class RelayCommandLineIT {
         assertThat(shell.out()).contains("/p2p-circuit");
         Path file = Files.writeString(directory.resolve("file"), "content");
         shell.assertSucceeds("send", file.toString(), address);
+        assertThat(directory.resolve("received").resolve("file")).hasContent("content");
     }
 
     @Test
@@ -103,7 +109,7 @@ class RelayCommandLineIT {
                 "--identity",
                 key.toString(),
                 "--files",
-                directory.toString());
+                directory.resolve("received").toString());
         shell.assertSucceeds("echo", relayed(allowed), "x".repeat(200_000));
     }
 

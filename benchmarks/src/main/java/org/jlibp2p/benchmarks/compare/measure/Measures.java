@@ -37,7 +37,7 @@ public final class Measures {
         all.add(new DelegateLoad(scale.delegate(), java, true));
         all.add(new DelegateLoad(scale.delegate(), java, false));
         all.add(new RelayLoad(scale, java));
-        all.add(new RelayMemory(scale, java));
+        all.add(new RelayMemory(scale.relay(), java));
         all.add(new StartUp(scale.starts(), archives));
         all.add(new SlowLink(scale.links()));
         all.add(new PlainTcpNetty(scale.plainTcp()));

@@ -12,21 +12,19 @@ import org.jlibp2p.interop.harness.PeerProcess;
  * the peers are connected, and of the peer with its connection and its reservation.
  */
 final class RelayMemory implements Measure {
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 50;
 
-    private final Scale all;
-    private final int held;
+    private final RelayScale scale;
     private final Path java;
 
     /**
      * A relay with reservations.
      *
-     * @param all how much of everything
+     * @param scale how much it has to do
      * @param java that those who reserve run on
      */
-    RelayMemory(Scale all, Path java) {
-        this.all = all;
-        this.held = all.relay().held();
+    RelayMemory(RelayScale scale, Path java) {
+        this.scale = scale;
         this.java = java;
     }
 
@@ -37,7 +35,7 @@ final class RelayMemory implements Measure {
 
     @Override
     public List<Figure> figures() {
-        String many = String.format("%,d", held).replace(',', ' ');
+        String many = String.format("%,d", scale.held()).replace(',', ' ');
         List<Figure> figures = new ArrayList<>();
         figures.addAll(Memory.figures(name(), name(), "per reservation of " + many, "KiB"));
         figures.addAll(Memory.figures(name() + "-peer", name(), "per peer with a reservation, of " + many, "KiB"));
@@ -51,20 +49,17 @@ final class RelayMemory implements Measure {
 
     @Override
     public void run(Side side, Recorder recorder) throws Exception {
-        try (PeerProcess relay = RelayCrowdProcess.relay(side.listener())) {
-            try (RelayCrowdProcess first = RelayCrowdProcess.start(java, relay)) {
-                first.connect(Math.min(WARM_UP, held)); // so that what is needed once is there
-                first.reserve();
-            }
-            Memory before = Memory.of(relay, all.quiet());
-            try (RelayCrowdProcess crowd = RelayCrowdProcess.start(java, relay)) {
-                crowd.connect(held);
-                Memory connected = Memory.of(relay, all.quiet());
-                crowd.reserve();
-                Memory reserved = Memory.of(relay, all.quiet());
-                reserved.record(connected, held, Memory.KIBI, name(), recorder);
-                reserved.record(before, held, Memory.KIBI, name() + "-peer", recorder);
-            }
+        try (PeerProcess relay = RelayCrowdProcess.relay(side.listener());
+                RelayCrowdProcess crowd = RelayCrowdProcess.start(java, relay)) {
+            crowd.connect(WARM_UP); // so that what is needed once is there
+            crowd.reserve();
+            Memory before = Memory.of(relay, scale.quiet());
+            crowd.connect(scale.held());
+            Memory connected = Memory.of(relay, scale.quiet());
+            crowd.reserve();
+            Memory reserved = Memory.of(relay, scale.quiet());
+            reserved.record(connected, scale.held(), Memory.KIBI, name(), recorder);
+            reserved.record(before, scale.held(), Memory.KIBI, name() + "-peer", recorder);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.jlibp2p.benchmarks.compare.measure;
 
+import java.time.Duration;
+
 /**
  * How much a relay has to do.
  *
@@ -8,11 +10,13 @@ package org.jlibp2p.benchmarks.compare.measure;
  * @param pieceSeconds how long a piece of load lasts before what is measured
  * @param seconds how long it lasts when it is measured
  * @param held reservations whose memory is looked at
+ * @param quiet without load before memory is looked at
  */
-public record RelayScale(int reservations, int circuits, double pieceSeconds, double seconds, int held) {
+public record RelayScale(
+        int reservations, int circuits, double pieceSeconds, double seconds, int held, Duration quiet) {
     /** What figures are to be told of. */
-    static final RelayScale FULL = new RelayScale(1_000, 200, 3, 15, 10_000);
+    static final RelayScale FULL = new RelayScale(1_000, 200, 3, 15, 10_000, Duration.ofSeconds(3));
 
     /** Whether everything runs. */
-    static final RelayScale QUICK = new RelayScale(50, 10, 0.3, 1, 100);
+    static final RelayScale QUICK = new RelayScale(50, 10, 0.1, 0.5, 100, Duration.ofMillis(100));
 }

@@ -26,6 +26,7 @@ final class Acceptance {
         footprint();
         dht();
         delegate();
+        relay();
     }
 
     /** All bars, in the order of the table. */
@@ -128,6 +129,15 @@ final class Acceptance {
             need(topic + "p99", JAVA_25, List.of(measure + "-p99"), Reference.GO, 1.0);
             need(topic + "answered", JAVA_25, List.of(measure + "-answered"), Reference.GO, 1.0);
         }
+    }
+
+    private void relay() {
+        String topic = "relay, 200 circuits at once, processor seconds per GB";
+        List<String> processor = List.of("relay-load-cpu");
+        need(topic, JAVA_25, processor, Reference.GO, 1.0 / 3);
+        need(topic, JAVA_25, processor, Reference.RUST, 1.0);
+        need(topic, JAVA_25, processor, Reference.VALUE, 1.8);
+        need(topic, JAVA_17, processor, Reference.NONE, 0);
     }
 
     private void need(String topic, String side, List<String> figures, Reference reference, double bar) {
