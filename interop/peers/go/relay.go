@@ -38,11 +38,15 @@ func relayOptions(cfg *config) []libp2p.Option {
 	if cfg.dcutr {
 		options = append(options, libp2p.EnableHolePunching())
 	}
-	if !cfg.relayServer {
-		return options
+	if cfg.relayServer {
+		options = append(options, relayService(cfg.relayLimits))
 	}
+	return options
+}
+
+// relayService is a relay with the library's limits, as far as nothing else is asked for.
+func relayService(limits relayLimits) libp2p.Option {
 	resources := relay.DefaultResources()
-	limits := cfg.relayLimits
 	if limits.none {
 		resources.Limit = nil
 		resources.MaxReservations = math.MaxInt32
@@ -57,12 +61,12 @@ func relayOptions(cfg *config) []libp2p.Option {
 		resources.Limit = limit
 	}
 	resources.ReservationTTL = cmp.Or(time.Duration(limits.validity)*time.Second, resources.ReservationTTL)
-	given := []relay.Option{relay.WithResources(resources)}
+	options := []relay.Option{relay.WithResources(resources)}
 	if limits.allAddresses {
 		every := func(ma.Multiaddr) bool { return true }
-		given = append(given, relay.WithReservationAddressFilter(every))
+		options = append(options, relay.WithReservationAddressFilter(every))
 	}
-	return append(options, libp2p.EnableRelayService(given...))
+	return libp2p.EnableRelayService(options...)
 }
 
 // waitDirect waits until a connection with a peer stands that goes through no relay.

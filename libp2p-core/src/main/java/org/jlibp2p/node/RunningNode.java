@@ -120,7 +120,25 @@ final class RunningNode implements Node {
 
     private CompletableFuture<Void> begin(List<Multiaddr> addresses) {
         swarm.start();
-        CompletableFuture<Void> chain = services.start();
+        List<Multiaddr> direct = addresses.stream()
+                .filter(address -> !address.has(MultiaddrProtocol.P2P_CIRCUIT))
+                .toList();
+        if (!direct.isEmpty()) {
+            swarm.holdDials(); // what services dial may have to come from where the node listens
+        }
+        return listen(services.start(), direct)
+                .thenCompose(listening -> Async.call(loop, () -> {
+                    swarm.releaseDials();
+                    return listen(
+                            CompletableFuture.completedFuture(null),
+                            addresses.stream()
+                                    .filter(address -> address.has(MultiaddrProtocol.P2P_CIRCUIT))
+                                    .toList());
+                }));
+    }
+
+    private CompletableFuture<Void> listen(CompletableFuture<Void> after, List<Multiaddr> addresses) {
+        CompletableFuture<Void> chain = after;
         for (Multiaddr address : addresses) {
             chain = chain.thenCompose(before -> swarm.listen(address).thenApply(listener -> null));
         }

@@ -1,5 +1,6 @@
 package org.jlibp2p.swarm;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,11 @@ final class Dialer {
     private final SwarmConfig config;
     private final Attempts attempts;
     private final Map<PeerId, Dial> active = new HashMap<>();
+    private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
     private boolean stopped;
+
+    /** How long dials are held at most, so that nobody who needs one to start waits for ever. */
+    static final Duration HOLD = Duration.ofSeconds(1);
 
     Dialer(Attempts attempts) {
         this.config = attempts.config();
@@ -37,7 +42,23 @@ final class Dialer {
      */
     CompletableFuture<SwarmConnection> dial(PeerId peer, Collection<Multiaddr> given) {
         List<Multiaddr> addresses = List.copyOf(given);
-        return Async.call(config.loop(), () -> join(peer, addresses));
+        return Async.call(
+                config.loop(),
+                () -> held.isDone()
+                        ? join(peer, addresses)
+                        : Async.compose(Async.copyOf(held), now -> join(peer, addresses), now -> {}));
+    }
+
+    /** Holds dials until {@link #release}: a node that is about to listen may be going to dial from where it listens. */
+    void hold() {
+        assert config.loop().inLoop();
+        held = new CompletableFuture<>();
+        config.loop().schedule(HOLD, this::release);
+    }
+
+    /** Lets dials begin. */
+    void release() {
+        held.complete(null);
     }
 
     private CompletableFuture<SwarmConnection> join(PeerId peer, List<Multiaddr> given) {
@@ -62,6 +83,7 @@ final class Dialer {
     void stop() {
         assert config.loop().inLoop();
         stopped = true;
+        release(); // to fail as all do
         List.copyOf(active.values()).forEach(Dial::stop);
     }
 

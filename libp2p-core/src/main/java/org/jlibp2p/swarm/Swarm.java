@@ -70,6 +70,16 @@ public final class Swarm implements StreamOpener {
         trimmer.start();
     }
 
+    /** Holds dials, for a second at most, since the node is going to listen. Called on the node's loop. */
+    public void holdDials() {
+        dialer.hold();
+    }
+
+    /** Lets dials begin that were held. Called on the node's loop. */
+    public void releaseDials() {
+        dialer.release();
+    }
+
     private void accept(TransportConnection transport) {
         try {
             if (stopping) {

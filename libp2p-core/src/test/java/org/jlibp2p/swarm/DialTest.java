@@ -58,6 +58,34 @@ class DialTest {
     }
 
     @Test
+    void whileDialsAreHeldNothingIsTried() {
+        parts.loop.run(swarm::holdDials);
+        CompletableFuture<Connection> given = connect(A);
+        given.cancel(false);
+        connect(B);
+        assertThat(parts.dials).isEmpty();
+
+        parts.loop.run(swarm::releaseDials);
+        assertThat(parts.dials).containsOnlyKeys(B);
+    }
+
+    @Test
+    void dialsAreHeldForASecondAtMost() {
+        parts.loop.run(swarm::holdDials);
+        connect(A);
+        parts.loop.advance(Dialer.HOLD);
+        assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void dialsThatAreHeldFailWhenTheSwarmStops() {
+        parts.loop.run(swarm::holdDials);
+        CompletableFuture<Connection> connecting = connect(A);
+        parts.loop.run(swarm::stop);
+        assertThat(Async.failureOf(connecting)).isInstanceOf(NodeClosedException.class);
+    }
+
+    @Test
     void theSecondAddressIsTriedAfterTheStagger() {
         connect(A, B);
         assertThat(parts.dials).containsOnlyKeys(A);

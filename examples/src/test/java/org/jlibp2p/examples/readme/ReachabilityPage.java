@@ -18,6 +18,7 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.portmap.PortMapping;
 import org.jlibp2p.portmap.PortMappingEvent;
 import org.jlibp2p.reachability.AutoNat;
+import org.jlibp2p.reachability.HolePunch;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
@@ -25,6 +26,7 @@ import org.jlibp2p.relay.circuit.RelayPolicy;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.service.ServiceFactory;
+import org.jlibp2p.transport.tcp.TcpOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 /** The code of docs/reachability.md and docs/discovery.md. */
@@ -76,6 +78,14 @@ final class ReachabilityPage {
 
     static NodeBuilder onLimited() {
         return Node.builder().onLimitedConnections(ProtocolId.of("/my-chat/1.0.0"));
+    }
+
+    static NodeBuilder punching() {
+        return Node.builder()
+                .transport(TcpTransport.create(TcpOptions.defaults().withReusePort()))
+                .listen("/ip4/0.0.0.0/tcp/4001")
+                .service(CircuitRelay.clientWithAutoRelay(2))
+                .service(HolePunch.service());
     }
 
     static NodeBuilder relay() {

@@ -16,8 +16,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 /** Reads commands and answers them; commands run concurrently, each on a thread of its own. */
 final class Control {
     private static final long DEFAULT_TIMEOUT_MS = 60_000;
-    private static final Set<String> OTHERS =
-            Set.of("subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
+    private static final Set<String> OTHERS = Set.of("subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
 
     private final Output output;
     private final Map<String, Command> commands = new HashMap<>();

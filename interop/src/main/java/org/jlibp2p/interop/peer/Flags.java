@@ -131,8 +131,8 @@ record Flags(
             switch (name) {
                 case "--insecure-tls" -> insecureTls = true;
                 case "--routing-dht" -> routingDht = true;
-                case "--dcutr" -> dcutr = true;
                 case "--perf-memory" -> unlimited = true;
+                case "--dcutr" -> dcutr = true;
                 default -> relay.turnOn(name);
             }
         }

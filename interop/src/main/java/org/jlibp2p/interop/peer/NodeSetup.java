@@ -67,7 +67,7 @@ final class NodeSetup {
             switch (transport) {
                 case "ws" -> builder.transport(WebSocketTransport.create(webSocket(flags)));
                 case "tcp" -> builder.transport(TcpTransport.create(tcp(flags)));
-                default -> builder.onLimitedConnections(Echo.PROTOCOL, Perf.PROTOCOL);
+                default -> builder.onLimitedConnections(ON_LIMITED); // the service brings the transport
             }
         }
         if (flags.dcutr()) {

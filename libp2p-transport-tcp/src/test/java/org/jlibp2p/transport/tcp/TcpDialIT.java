@@ -24,6 +24,8 @@ import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.ListenException;
 import org.jlibp2p.transport.RawConnection;
+import org.jlibp2p.transport.SourcePort;
+import org.jlibp2p.transport.SourcePortException;
 import org.jlibp2p.transport.TransportConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,6 +265,37 @@ class TcpDialIT {
                 await(again.duplex().write(Bytes.utf8("both live")));
                 assertThat(await(atOther.next().duplex().read())).isEqualTo(Bytes.utf8("both live"));
             }
+        }
+    }
+
+    @Test
+    void theDiallerMayAskForTheListenPortAndNoOtherOrForAFreshOne() {
+        TcpOptions sharing = TcpOptions.defaults().withIo(io).withReusePort();
+        try (TestNode one = new TestNode(sharing);
+                TestNode other = new TestNode(sharing)) {
+            Multiaddr atOne = one.listen("/ip4/127.0.0.1/tcp/0").address();
+            Multiaddr atOther = other.listen("/ip4/127.0.0.1/tcp/0").address();
+
+            TransportConnection fresh = await(one.transport().dial(atOther, SourcePort.FRESH));
+            assertThat(fresh.localAddress()).isNotEqualTo(atOne);
+            TransportConnection there = await(one.transport().dial(atOther, SourcePort.LISTENING));
+            assertThat(there.localAddress()).isEqualTo(atOne);
+            assertThat(failureOf(one.transport().dial(atOther, SourcePort.LISTENING)))
+                    .as("that pair of ports is taken")
+                    .isInstanceOf(DialException.class);
+        }
+    }
+
+    @Test
+    void whoAsksForTheListenPortIsToldWhyThereIsNone() {
+        TestNode.Accepting accepting = node.listen("/ip4/127.0.0.1/tcp/0");
+        assertThat(failureOf(node.transport().dial(accepting.address(), SourcePort.LISTENING)))
+                .hasCauseInstanceOf(SourcePortException.class)
+                .hasMessageContaining("withReusePort");
+        try (TestNode dialler = new TestNode(TcpOptions.defaults().withIo(io).withReusePort())) {
+            assertThat(failureOf(dialler.transport().dial(accepting.address(), SourcePort.LISTENING)))
+                    .hasCauseInstanceOf(SourcePortException.class)
+                    .hasMessageContaining("does not listen");
         }
     }
 
