@@ -86,10 +86,7 @@ public final class Survey {
     public void start() {
         dialBacks.start();
         node.events().on(Identified.class, this::met);
-        node.events()
-                .on(
-                        NodeEvent.Disconnected.class,
-                        event -> servers.left(event.connection().remotePeer()));
+        node.events().on(NodeEvent.Disconnected.class, event -> servers.left(event.connection()));
         node.events().on(NodeEvent.AddressesChanged.class, event -> look());
         node.events().on(NodeEvent.AddressesObserved.class, event -> look());
         whole.start();
@@ -110,11 +107,14 @@ public final class Survey {
         Set<ProtocolId> protocols = event.info().protocols();
         boolean serves = protocols.contains(AutoNatProtocols.DIAL_REQUEST) || protocols.contains(AutoNatProtocols.V1);
         if (serves && event.connection().isOpen() && !AutoNatProtocols.isRelayed(event.connection())) {
-            servers.connected(new Servers.Server(
-                    event.connection().remotePeer(), event.connection().remoteAddress(), protocols));
+            servers.connected(
+                    event.connection(),
+                    new Servers.Server(
+                            event.connection().remotePeer(), event.connection().remoteAddress(), protocols));
             retry = FIRST_RETRY;
             probeIn(SETTLE);
             whole.metServer();
+            changed();
         }
     }
 
