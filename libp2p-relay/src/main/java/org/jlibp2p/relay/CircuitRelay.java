@@ -148,7 +148,7 @@ public final class CircuitRelay implements Service {
             // Not waited for: relays may be away.
             node.listen(Multiaddr.parse("/p2p/" + relay).with(MultiaddrProtocol.P2P_CIRCUIT));
         }
-        finder.ifPresent(each -> each.start(Reachability.UNKNOWN));
+        finder.ifPresent(each -> each.start(node.ownAddresses().reachability()));
         return CompletableFuture.completedFuture(null);
     }
 
