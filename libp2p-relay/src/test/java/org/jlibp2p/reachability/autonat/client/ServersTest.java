@@ -20,7 +20,8 @@ class ServersTest {
 
     private PeerId connected(String address) {
         PeerId peer = Identity.generate().peerId();
-        servers.connected(peer, new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
+        servers.connected(
+                peer, new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
         return peer;
     }
 
