@@ -53,7 +53,16 @@ public final class RegistrationTable {
      * @param left for how long it still holds
      * @param sequence its number
      */
-    public record Registered(PeerId peer, String namespace, Bytes record, Duration left, long sequence) {}
+    public record Registered(PeerId peer, String namespace, Bytes record, Duration left, long sequence) {
+        /**
+         * About what it takes in a message.
+         *
+         * @return in bytes, rather too much than too little
+         */
+        public int size() {
+            return OVERHEAD + record.size() + Bytes.utf8(namespace).size();
+        }
+    }
 
     private static final class Member {
         private final PeerId peer;
@@ -225,13 +234,12 @@ public final class RegistrationTable {
         List<Registered> page = new ArrayList<>();
         long room = bytes;
         for (Entry entry : since) {
-            room -= OVERHEAD
-                    + entry.member.record.size()
-                    + Bytes.utf8(entry.namespace).size();
+            Registered next = entry.at(now);
+            room -= next.size();
             if (page.size() == most || room < 0 && !page.isEmpty()) {
                 break;
             }
-            page.add(entry.at(now));
+            page.add(next);
         }
         return page;
     }
