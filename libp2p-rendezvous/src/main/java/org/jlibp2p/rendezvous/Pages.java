@@ -104,12 +104,10 @@ final class Pages {
     private CompletableFuture<Boolean> take(RendezvousMessage.Register registration, Taker taker) {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         // A task of its own for each signature, so that others of the loop come between.
-        node.loop().execute(() -> {
-            Optional<PeerInfo> peer = opened(registration);
-            if (peer.isEmpty()) {
-                taken.complete(true);
-            } else {
-                Async.follow(taker.apply(peer.get()), taken);
+        node.loop().execute(() -> Async.follow(Async.call(node.loop(), () -> open(registration, taker)), taken));
+        Async.whenDone(taken, (more, failure) -> {
+            if (failure != null) {
+                cookie = Bytes.empty(); // nobody has taken the rest of the page: it is told again the next time
             }
         });
         return taken;
