@@ -39,6 +39,14 @@ final class PointClient {
      */
     record Grant(Duration ttl, Connection connection) {}
 
+    /**
+     * Who is there.
+     *
+     * @param answer what the point has said
+     * @param connection with the point
+     */
+    record Told(RendezvousMessage.Discovered answer, Connection connection) {}
+
     PointClient(NodeContext node) {
         this.node = node;
     }
@@ -95,7 +103,7 @@ final class PointClient {
     }
 
     /** Asks who is there. */
-    CompletableFuture<RendezvousMessage.Discovered> discover(PeerInfo point, RendezvousMessage.Discover question) {
+    CompletableFuture<Told> discover(PeerInfo point, RendezvousMessage.Discover question) {
         return with(point, "a question to " + point.id(), (connection, operation) -> {
             ask(connection, question, operation, answer -> {
                 if (!(answer instanceof RendezvousMessage.Discovered discovered)) {
@@ -103,7 +111,7 @@ final class PointClient {
                             "a rendezvous point that answers something else than was asked");
                 }
                 check(discovered.status(), discovered.text(), "a question to " + point.id());
-                return discovered;
+                return new Told(discovered, connection);
             });
         });
     }

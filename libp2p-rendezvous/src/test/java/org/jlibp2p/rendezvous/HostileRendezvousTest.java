@@ -453,6 +453,21 @@ class HostileRendezvousTest {
     }
 
     @Test
+    void T42_addressesThatReachLessFarThanThePointAreNotFound() {
+        Multiaddr local = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
+        Multiaddr home = Multiaddr.parse("/ip4/192.168.1.1/tcp/80");
+        SimulatedNode inside = start(NodeSpec.reachable());
+        ask(inside, point, new RendezvousMessage.Register("app", record(inside.identity(), local, home), 0));
+        assertThat(register("app", record(peer.identity(), home, peer.address(), local), 0))
+                .isEqualTo(RendezvousStatus.OK);
+        SimulatedNode seeker = client(point);
+
+        assertThat(found(seeker)).containsExactly(peer.info());
+        assertThat(seeker.peers().addresses(peer.peerId())).containsExactly(peer.address());
+        assertThat(seeker.peers().addresses(inside.peerId())).isEmpty();
+    }
+
+    @Test
     void T42_aPointThatNeverEndsIsLeftAfterSoManyPages() {
         List<RendezvousMessage> questions = new ArrayList<>();
         Bytes record = record(network.newIdentity(), peer.address());
