@@ -18,6 +18,7 @@ import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.rendezvous.store.RegistrationTable;
 
 /**
  * One stream on which a peer asks a rendezvous point, one question after the other until it ends the stream. A signature is
@@ -102,9 +103,14 @@ final class PointStream {
             return objection.isPresent()
                     ? point.refuse(
                             peer, objection.get().status(), objection.get().reason())
-                    : point.register(peer, register, ttl(register));
+                    : point.register(who(), register, ttl(register));
         }
         throw new ProtocolViolationException("a peer that answers a rendezvous point instead of asking");
+    }
+
+    private RegistrationTable.Registrant who() {
+        return new RegistrationTable.Registrant(
+                peer, Household.of(stream.connection().remoteAddress()));
     }
 
     private Optional<Objection> objection(RendezvousMessage.Register request) {

@@ -62,7 +62,10 @@ final class RendezvousServer {
         this.options = options;
         loop = node.loop();
         table = new RegistrationTable(new RegistrationTable.Limits(
-                options.registrations(), options.registrationsPerPeer(), options.recordBytes()));
+                options.registrations(),
+                options.registrationsPerPeer(),
+                options.registrationsPerAddress(),
+                options.recordBytes()));
         cookies = new Cookies(secret);
         askers = new Askers(loop);
     }
@@ -100,20 +103,23 @@ final class RendezvousServer {
     }
 
     /** Registers a peer whose record was verified. Any thread; completes on the loop. */
-    CompletableFuture<RendezvousMessage> register(PeerId peer, RendezvousMessage.Register request, Duration ttl) {
-        return onLoop(() -> registered(peer, request, ttl));
+    CompletableFuture<RendezvousMessage> register(
+            RegistrationTable.Registrant who, RendezvousMessage.Register request, Duration ttl) {
+        return onLoop(() -> registered(who, request, ttl));
     }
 
-    private RendezvousMessage registered(PeerId peer, RendezvousMessage.Register request, Duration ttl) {
+    private RendezvousMessage registered(
+            RegistrationTable.Registrant who, RendezvousMessage.Register request, Duration ttl) {
+        PeerId peer = who.peer();
         String namespace = request.namespace();
         if (!allows(() -> options.policy().allowRegistration(peer, namespace))) {
             return refused(peer, RendezvousStatus.NOT_AUTHORIZED, "the application does not want it");
         }
-        Optional<String> objection = table.objection(peer, namespace, request.record());
+        Optional<String> objection = table.objection(who, namespace, request.record());
         if (objection.isPresent()) {
             return refused(peer, RendezvousStatus.UNAVAILABLE, objection.get());
         }
-        boolean renewed = table.put(peer, namespace, request.record(), ttl, loop.nanoTime());
+        boolean renewed = table.put(who, namespace, request.record(), ttl, loop.nanoTime());
         counts.registered++;
         scheduleSweep();
         LOG.debug("{} is registered for {}", peer, ttl);

@@ -36,7 +36,9 @@ class HostileRendezvousTest {
 
     private final SimulatedNodes network = SimulatedNodes.create(
             43, NodeConditions.defaults().withRoundTrips(RoundTrips.constant(Duration.ofMillis(10))));
-    private final SimulatedNode point = point(RendezvousServerOptions.defaults());
+    private final SimulatedNode point = point(RendezvousServerOptions.defaults()
+            .withRegistrations(10_000, RendezvousServerOptions.MAX_PER_PEER)
+            .withRegistrationsPerAddress(10_000));
     private final SimulatedNode peer = start(NodeSpec.reachable());
 
     private SimulatedNode point(RendezvousServerOptions options) {
@@ -182,6 +184,46 @@ class HostileRendezvousTest {
         assertThat(gauges(small).recordBytes()).isLessThanOrEqualTo(400);
         network.time().advance(Duration.ofHours(2));
         assertThat(gauges(small).registrations()).isZero();
+    }
+
+    @Test
+    void T42_manyPeersAtOneAddressDoNotFillAPoint() {
+        SimulatedNode open = point(RendezvousServerOptions.defaults().withRegistrationsPerAddress(5));
+        List<RendezvousStatus> statuses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            statuses.add(registerAt(open, Multiaddr.parse("/ip4/5.6.7.8/tcp/" + (4001 + i))));
+        }
+        assertThat(statuses.subList(0, 5)).containsOnly(RendezvousStatus.OK);
+        assertThat(statuses.subList(5, 8)).containsOnly(RendezvousStatus.UNAVAILABLE);
+
+        assertThat(registerAt(open, Multiaddr.parse("/ip4/5.6.7.9/tcp/4001"))).isEqualTo(RendezvousStatus.OK);
+        network.time().advance(Duration.ofHours(2));
+        assertThat(registerAt(open, Multiaddr.parse("/ip4/5.6.7.8/tcp/5001"))).isEqualTo(RendezvousStatus.OK);
+    }
+
+    private RendezvousStatus registerAt(SimulatedNode at, Multiaddr address) {
+        SimulatedNode another = start(NodeSpec.reachable().withAddress(address));
+        RendezvousMessage answer =
+                ask(another, at, new RendezvousMessage.Register("app", record(another.identity(), address), 0));
+        return RendezvousStatus.of(((RendezvousMessage.Registered) answer).status());
+    }
+
+    @Test
+    void T42_aHouseholdIsAnIp4AddressOrTheBeginningOfAnIp6One() {
+        assertThat(household("/ip4/5.6.7.8/tcp/1"))
+                .isPresent()
+                .isEqualTo(household("/ip4/5.6.7.8/udp/2/quic-v1"))
+                .isNotEqualTo(household("/ip4/5.6.7.9/tcp/1"));
+        assertThat(household("/ip6/2a01:4f8:1:2345::1/tcp/1"))
+                .isPresent()
+                .isEqualTo(household("/ip6/2a01:4f8:1:23ff::2/tcp/2"))
+                .isNotEqualTo(household("/ip6/2a01:4f8:1:2245::1/tcp/1"));
+        assertThat(household("/ip4/127.0.0.1/tcp/1")).isEmpty();
+        assertThat(household("/memory/1")).isEmpty();
+    }
+
+    private static Optional<Bytes> household(String address) {
+        return Household.of(Multiaddr.parse(address));
     }
 
     @Test
