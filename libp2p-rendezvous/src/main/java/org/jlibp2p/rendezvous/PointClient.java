@@ -3,6 +3,7 @@ package org.jlibp2p.rendezvous;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jlibp2p.ProtocolViolationException;
@@ -83,13 +84,7 @@ final class PointClient {
     /** Ends a registration; there is no answer to wait for. */
     CompletableFuture<Void> unregister(PeerInfo point, String namespace) {
         return with(point, "the end of a registration at " + point.id(), (connection, operation) -> {
-            CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
-            operation.onAbort(() -> opening.cancel(false));
-            Async.whenDone(opening, (stream, failure) -> {
-                if (failure != null) {
-                    operation.fail(failure);
-                    return;
-                }
+            open(connection, operation, stream -> {
                 Framed<RendezvousMessage, RendezvousMessage> messages =
                         stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
                 CompletableFuture<Void> sent = messages.send(new RendezvousMessage.Unregister(namespace));
@@ -151,6 +146,10 @@ final class PointClient {
             RendezvousMessage question,
             Operation<T> operation,
             Function<RendezvousMessage, T> reading) {
+        open(connection, operation, stream -> exchange(stream, question, operation, reading));
+    }
+
+    private void open(Connection connection, Operation<?> operation, Consumer<Stream> then) {
         CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
         operation.onAbort(() -> opening.cancel(false));
         Async.whenDone(
@@ -161,7 +160,7 @@ final class PointClient {
                         return;
                     }
                     operation.onAbort(() -> stream.reset(new CancellationException()));
-                    exchange(stream, question, operation, reading);
+                    then.accept(stream);
                 }));
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.ProtocolViolationException;
+import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
@@ -19,6 +20,8 @@ import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.Service;
 import org.jlibp2p.testkit.nodes.NodeConditions;
 import org.jlibp2p.testkit.nodes.NodeSpec;
 import org.jlibp2p.testkit.nodes.RoundTrips;
@@ -583,6 +586,29 @@ class HostileRendezvousTest {
                 .hasSizeGreaterThanOrEqualTo(3)
                 .startsWith(PeerRecord.PAYLOAD_TYPE.utf8())
                 .containsOnlyOnce(PeerRecord.PAYLOAD_TYPE.utf8());
+    }
+
+    @Test
+    void whoGivesUpAWithdrawalResetsItsStream() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        peer.handle(RendezvousServer.PROTOCOL, stream -> {
+            ends.add(stream.closed());
+            return new CompletableFuture<>();
+        });
+        List<NodeContext> contexts = new ArrayList<>();
+        start(NodeSpec.reachable(node -> {
+            contexts.add(node);
+            return new Service() {};
+        }));
+        NodeContext node = contexts.get(0);
+        CompletableFuture<Void> withdrawal =
+                Async.call(node.loop(), () -> new PointClient(node).unregister(peer.info(), "app"));
+        network.time().advance(SECOND);
+        assertThat(ends).hasSize(1).noneMatch(CompletableFuture::isDone);
+        withdrawal.cancel(false);
+        network.time().advance(SECOND);
+
+        assertThat(ends).allMatch(CompletableFuture::isCompletedExceptionally);
     }
 
     @Test
