@@ -1,6 +1,8 @@
 package org.jlibp2p.rendezvous;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -13,14 +15,15 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.OrderlyEnd;
+import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.service.NodeContext;
 
 /**
- * Asks rendezvous points: a stream for each question, connecting first if need be. On the service's loop. Completing a future
- * from outside resets the stream.
+ * Asks rendezvous points: a stream for each question, a few at a time at each point, connecting first if need be. On the service's
+ * loop. Completing a future from outside resets the stream.
  *
  * <p>Specification: libp2p, rendezvous/README.md.
  */
@@ -31,6 +34,7 @@ final class PointClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NodeContext node;
+    private final Map<PeerId, Line> lines = new HashMap<>(); // of the points there are
 
     /**
      * A registration that was granted.
@@ -118,6 +122,10 @@ final class PointClient {
 
     private <T> CompletableFuture<T> with(PeerInfo point, String name, Step<T> step) {
         assert node.loop().inLoop();
+        return lines.computeIfAbsent(point.id(), id -> new Line(node.loop())).whenNext(() -> begin(point, name, step));
+    }
+
+    private <T> CompletableFuture<T> begin(PeerInfo point, String name, Step<T> step) {
         Operation<T> operation = Operation.start(node.loop(), name, ANSWER);
         CompletableFuture<Connection> connecting = Async.call(node.loop(), () -> node.connect(point));
         operation.onAbort(() -> connecting.cancel(false));

@@ -589,6 +589,43 @@ class HostileRendezvousTest {
     }
 
     @Test
+    void aPointIsAskedAFewThingsAtATime() {
+        List<Stream> asked = new ArrayList<>();
+        peer.handle(RendezvousServer.PROTOCOL, stream -> {
+            asked.add(stream);
+            return stream.closed();
+        });
+        SimulatedNode client = client(peer);
+        for (int i = 0; i < 20; i++) {
+            await(client.service(Rendezvous.class).register("app" + i));
+        }
+        network.time().advance(SECOND);
+        assertThat(asked).hasSize(Line.AT_A_TIME);
+        network.time().advance(PointClient.ANSWER);
+
+        assertThat(asked).hasSize(2 * Line.AT_A_TIME);
+    }
+
+    @Test
+    void oneRecordIsSignedForAllNamesAndANewOneForTheRenewal() {
+        List<Bytes> records = new ArrayList<>();
+        answering(peer, question -> {
+            records.add(((RendezvousMessage.Register) question).record());
+            return new RendezvousMessage.Registered(0, "", 7200);
+        });
+        SimulatedNode client = client(peer);
+        for (int i = 0; i < 20; i++) {
+            await(client.service(Rendezvous.class).register("app" + i));
+        }
+        network.time().advance(SECOND);
+        assertThat(records).hasSize(20).containsOnly(records.get(0));
+        network.time().advance(Duration.ofHours(1).plusMinutes(45));
+
+        List<Bytes> renewed = records.subList(20, records.size());
+        assertThat(renewed).isNotEmpty().doesNotContain(records.get(0));
+    }
+
+    @Test
     void whoGivesUpAWithdrawalResetsItsStream() {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         peer.handle(RendezvousServer.PROTOCOL, stream -> {

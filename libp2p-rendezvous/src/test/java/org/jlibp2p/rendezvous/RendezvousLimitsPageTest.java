@@ -37,6 +37,8 @@ class RendezvousLimitsPageTest {
             "RendezvousClient.MAX_REGISTRATIONS",
             "PointClient.ANSWER",
             "Registrar.RECORD_ADDRESSES",
+            "Registrar.FRESH",
+            "Line.AT_A_TIME",
             "RegistrationSchedule.SHORTEST_RENEWAL",
             "RegistrationSchedule.FIRST_RETRY",
             "RegistrationSchedule.LONGEST_RETRY",
