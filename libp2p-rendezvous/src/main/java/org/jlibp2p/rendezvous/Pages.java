@@ -3,6 +3,7 @@ package org.jlibp2p.rendezvous;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,12 +11,14 @@ import java.util.function.Function;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.transport.AddressScope;
 
 /**
  * What one point tells under one name, page after page, each registration verified when its turn comes. It remembers the point's
@@ -32,6 +35,7 @@ final class Pages {
     private final PointClient client;
     private final PeerInfo point;
     private final String namespace;
+    private AddressScope reach = AddressScope.UNKNOWN; // of the connection over which the page has come
     private Bytes cookie = Bytes.empty();
     private Iterator<RendezvousMessage.Register> page;
     private int pages;
@@ -82,10 +86,11 @@ final class Pages {
         return Async.handle(client.discover(point, question), this::answered, unneeded -> {});
     }
 
-    private boolean answered(RendezvousMessage.Discovered answer, Throwable failure) {
+    private boolean answered(PointClient.Told told, Throwable failure) {
         if (failure == null) {
-            cookie = answer.cookie();
-            page = answer.registrations().iterator();
+            reach = AddressScope.of(told.connection().remoteAddress());
+            cookie = told.answer().cookie();
+            page = told.answer().registrations().iterator();
             return page.hasNext();
         }
         if (failure instanceof RendezvousRefusedException refused
@@ -104,15 +109,17 @@ final class Pages {
     private CompletableFuture<Boolean> take(RendezvousMessage.Register registration, Taker taker) {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         // A task of its own for each signature, so that others of the loop come between.
-        node.loop().execute(() -> {
-            Optional<PeerInfo> peer = opened(registration);
-            if (peer.isEmpty()) {
-                taken.complete(true);
-            } else {
-                Async.follow(taker.apply(peer.get()), taken);
+        node.loop().execute(() -> Async.follow(Async.call(node.loop(), () -> open(registration, taker)), taken));
+        Async.whenDone(taken, (more, failure) -> {
+            if (failure != null) {
+                cookie = Bytes.empty(); // nobody has taken the rest of the page: it is told again the next time
             }
         });
         return taken;
+    }
+
+    private CompletableFuture<Boolean> open(RendezvousMessage.Register registration, Taker taker) {
+        return opened(registration).map(taker).orElseGet(() -> CompletableFuture.completedFuture(true));
     }
 
     /** Who was registered, if he has said so himself. */
@@ -124,14 +131,21 @@ final class Pages {
             SignedEnvelope envelope = SignedEnvelope.decode(registration.record());
             PeerRecord record = PeerRecord.open(envelope);
             PeerId self = node.identity().peerId();
-            if (record.peer().equals(self) || record.addresses().isEmpty()) {
+            List<Multiaddr> useful =
+                    record.addresses().stream().filter(this::isUseful).toList();
+            if (record.peer().equals(self) || useful.isEmpty()) {
                 return Optional.empty();
             }
-            node.peers().putSignedRecord(envelope, life(registration.ttl()));
-            return Optional.of(new PeerInfo(record.peer(), record.addresses()));
+            node.peers().putSignedRecord(envelope, this::isUseful, life(registration.ttl()));
+            return Optional.of(new PeerInfo(record.peer(), useful));
         } catch (MalformedMessageException forged) {
             return Optional.empty();
         }
+    }
+
+    /** As identify judges what a peer states: whoever is at a point of the internet has no address of a private network. */
+    private boolean isUseful(Multiaddr address) {
+        return AddressScope.of(address).usefulFor(reach);
     }
 
     private Duration life(long seconds) {

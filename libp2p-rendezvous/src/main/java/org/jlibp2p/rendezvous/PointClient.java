@@ -1,8 +1,11 @@
 package org.jlibp2p.rendezvous;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jlibp2p.ProtocolViolationException;
@@ -12,14 +15,15 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.OrderlyEnd;
+import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.service.NodeContext;
 
 /**
- * Asks rendezvous points: a stream for each question, connecting first if need be. On the service's loop. Completing a future
- * from outside resets the stream.
+ * Asks rendezvous points: a stream for each question, a few at a time at each point, connecting first if need be. On the service's
+ * loop. Completing a future from outside resets the stream.
  *
  * <p>Specification: libp2p, rendezvous/README.md.
  */
@@ -30,6 +34,7 @@ final class PointClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NodeContext node;
+    private final Map<PeerId, Line> lines = new HashMap<>(); // of the points there are
 
     /**
      * A registration that was granted.
@@ -38,6 +43,14 @@ final class PointClient {
      * @param connection with the point
      */
     record Grant(Duration ttl, Connection connection) {}
+
+    /**
+     * Who is there.
+     *
+     * @param answer what the point has said
+     * @param connection with the point
+     */
+    record Told(RendezvousMessage.Discovered answer, Connection connection) {}
 
     PointClient(NodeContext node) {
         this.node = node;
@@ -75,13 +88,7 @@ final class PointClient {
     /** Ends a registration; there is no answer to wait for. */
     CompletableFuture<Void> unregister(PeerInfo point, String namespace) {
         return with(point, "the end of a registration at " + point.id(), (connection, operation) -> {
-            CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
-            operation.onAbort(() -> opening.cancel(false));
-            Async.whenDone(opening, (stream, failure) -> {
-                if (failure != null) {
-                    operation.fail(failure);
-                    return;
-                }
+            open(connection, operation, stream -> {
                 Framed<RendezvousMessage, RendezvousMessage> messages =
                         stream.framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
                 CompletableFuture<Void> sent = messages.send(new RendezvousMessage.Unregister(namespace));
@@ -95,7 +102,7 @@ final class PointClient {
     }
 
     /** Asks who is there. */
-    CompletableFuture<RendezvousMessage.Discovered> discover(PeerInfo point, RendezvousMessage.Discover question) {
+    CompletableFuture<Told> discover(PeerInfo point, RendezvousMessage.Discover question) {
         return with(point, "a question to " + point.id(), (connection, operation) -> {
             ask(connection, question, operation, answer -> {
                 if (!(answer instanceof RendezvousMessage.Discovered discovered)) {
@@ -103,7 +110,7 @@ final class PointClient {
                             "a rendezvous point that answers something else than was asked");
                 }
                 check(discovered.status(), discovered.text(), "a question to " + point.id());
-                return discovered;
+                return new Told(discovered, connection);
             });
         });
     }
@@ -115,6 +122,10 @@ final class PointClient {
 
     private <T> CompletableFuture<T> with(PeerInfo point, String name, Step<T> step) {
         assert node.loop().inLoop();
+        return lines.computeIfAbsent(point.id(), id -> new Line(node.loop())).whenNext(() -> begin(point, name, step));
+    }
+
+    private <T> CompletableFuture<T> begin(PeerInfo point, String name, Step<T> step) {
         Operation<T> operation = Operation.start(node.loop(), name, ANSWER);
         CompletableFuture<Connection> connecting = Async.call(node.loop(), () -> node.connect(point));
         operation.onAbort(() -> connecting.cancel(false));
@@ -143,6 +154,10 @@ final class PointClient {
             RendezvousMessage question,
             Operation<T> operation,
             Function<RendezvousMessage, T> reading) {
+        open(connection, operation, stream -> exchange(stream, question, operation, reading));
+    }
+
+    private void open(Connection connection, Operation<?> operation, Consumer<Stream> then) {
         CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
         operation.onAbort(() -> opening.cancel(false));
         Async.whenDone(
@@ -153,7 +168,7 @@ final class PointClient {
                         return;
                     }
                     operation.onAbort(() -> stream.reset(new CancellationException()));
-                    exchange(stream, question, operation, reading);
+                    then.accept(stream);
                 }));
     }
 

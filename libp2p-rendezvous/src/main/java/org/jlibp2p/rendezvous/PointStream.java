@@ -18,6 +18,7 @@ import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
+import org.jlibp2p.rendezvous.store.RegistrationTable;
 
 /**
  * One stream on which a peer asks a rendezvous point, one question after the other until it ends the stream. A signature is
@@ -75,25 +76,41 @@ final class PointStream {
         if (message instanceof RendezvousMessage.Unregister unregister) {
             return here(point.unregister(peer, unregister)).thenApply(done -> true);
         }
-        return here(answer(message)).thenCompose(messages::send).thenApply(sent -> true);
+        return here(point.enter(peer)).thenCompose(turn -> {
+            // The answer is held until the stream has taken it: whoever takes none has few of them.
+            CompletableFuture<Boolean> sent = Async.call(stream.loop(), () -> answer(message, turn));
+            Async.whenDone(sent, (done, failure) -> turn.close());
+            return sent;
+        });
+    }
+
+    private CompletableFuture<Boolean> answer(RendezvousMessage question, Askers.Turn turn) {
+        return here(answered(question, turn)).thenCompose(messages::send).thenApply(sent -> true);
     }
 
     private <T> CompletableFuture<T> here(CompletableFuture<T> elsewhere) {
         return Async.copyOf(elsewhere, stream.loop());
     }
 
-    private CompletableFuture<RendezvousMessage> answer(RendezvousMessage question) {
+    private CompletableFuture<RendezvousMessage> answered(RendezvousMessage question, Askers.Turn turn) {
         if (question instanceof RendezvousMessage.Discover discover) {
-            return point.discover(peer, discover);
+            return point.discover(turn, discover);
         }
         if (question instanceof RendezvousMessage.Register register) {
-            Optional<Objection> objection = objection(register);
+            Optional<Objection> objection = turn.objection()
+                    .map(reason -> new Objection(RendezvousStatus.UNAVAILABLE, reason))
+                    .or(() -> objection(register));
             return objection.isPresent()
                     ? point.refuse(
                             peer, objection.get().status(), objection.get().reason())
-                    : point.register(peer, register, ttl(register));
+                    : point.register(who(), register, ttl(register));
         }
         throw new ProtocolViolationException("a peer that answers a rendezvous point instead of asking");
+    }
+
+    private RegistrationTable.Registrant who() {
+        return new RegistrationTable.Registrant(
+                peer, Household.of(stream.connection().remoteAddress()));
     }
 
     private Optional<Objection> objection(RendezvousMessage.Register request) {

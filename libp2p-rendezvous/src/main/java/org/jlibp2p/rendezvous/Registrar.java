@@ -3,8 +3,10 @@ package org.jlibp2p.rendezvous;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,9 @@ final class Registrar {
     /** What the addresses in this node's record may take, in bytes. */
     static final int RECORD_ADDRESSES = 3000;
 
+    /** For how long a record is told that was signed once: not until a registration is renewed, which tells a newer one. */
+    static final Duration FRESH = Duration.ofSeconds(30);
+
     private static final int ADDRESS_OVERHEAD = 8;
     private static final long SECOND = 1_000_000_000L;
 
@@ -38,7 +43,13 @@ final class Registrar {
     private final PointClient client;
     private final Optional<Duration> ttl;
     private final Set<PeerId> readingRfc = new HashSet<>(); // of the points there are
+    private final Map<Content, Sealed> sealed = new HashMap<>(); // of late
     private long sequence;
+
+    /** What is signed. */
+    private record Content(Form form, List<Multiaddr> addresses) {}
+
+    private record Sealed(Bytes record, long at) {}
 
     private enum Form {
         USUAL,
@@ -119,10 +130,16 @@ final class Registrar {
         if (addresses.isEmpty()) {
             throw new NoAddressException();
         }
+        long now = node.loop().nanoTime();
+        sealed.values().removeIf(old -> now - old.at >= FRESH.toNanos());
+        return sealed.computeIfAbsent(new Content(form, addresses), content -> new Sealed(seal(content), now)).record;
+    }
+
+    private Bytes seal(Content content) {
         Instant now = node.loop().now();
         // As the records of identify are numbered, so that the newer of two is the newer one.
         sequence = Math.max(sequence + 1, now.getEpochSecond() * SECOND + now.getNano());
-        PeerRecord record = new PeerRecord(node.identity().peerId(), sequence, addresses);
-        return (form == Form.RFC ? record.sealAsInRfc(node.identity()) : record.seal(node.identity())).encode();
+        PeerRecord record = new PeerRecord(node.identity().peerId(), sequence, content.addresses);
+        return (content.form == Form.RFC ? record.sealAsInRfc(node.identity()) : record.seal(node.identity())).encode();
     }
 }

@@ -22,7 +22,9 @@ final class RegistrationKeeper {
     private CompletableFuture<Grant> attempt; // null while there is none
     private Grant held; // null while there is none, or nobody knows
     private Registration next = Registration.none(); // the renewal, or the next attempt
+    private long due; // when that is
     private int failures;
+    private boolean isRefused; // for a reason that other addresses of this node do not change
     private boolean isOld; // what the attempt under way says is not true any more
     private boolean stopped;
 
@@ -79,12 +81,15 @@ final class RegistrationKeeper {
         }
         if (failure != null) {
             failures++;
-            Duration again = schedule.retry(failures);
+            Throwable why = Async.unwrap(failure);
+            isRefused = !(why instanceof NoAddressException);
+            Duration again = isOld && !isRefused ? SETTLE : schedule.retry(failures);
             later(again);
-            watcher.failed(Async.unwrap(failure), again);
+            watcher.failed(why, again);
             return;
         }
         failures = 0;
+        isRefused = false;
         held = grant;
         later(isOld ? SETTLE : schedule.renewal(grant.ttl()));
         watcher.registered(grant.ttl());
@@ -93,6 +98,7 @@ final class RegistrationKeeper {
 
     private void later(Duration wait) {
         next.close();
+        due = loop.nanoTime() + wait.toNanos();
         next = loop.schedule(wait, this::attempt);
     }
 
@@ -106,12 +112,15 @@ final class RegistrationKeeper {
         watcher.uncertain(again);
     }
 
-    /** What is registered is not true any more. */
+    /**
+     * What is registered is not true any more. That is told soon, however often it changes; a point that has refused is not asked
+     * earlier.
+     */
     void changed() {
         assert loop.inLoop();
         if (attempt != null) {
             isOld = true;
-        } else if (!stopped) {
+        } else if (!stopped && !isRefused && due - loop.nanoTime() > SETTLE.toNanos()) {
             later(SETTLE);
         }
     }

@@ -241,12 +241,20 @@ final class RendezvousClient {
         return () -> listeners.remove(onFound);
     }
 
+    private static void tell(Consumer<? super PeerInfo> listener, PeerInfo peer) {
+        try {
+            listener.accept(peer);
+        } catch (RuntimeException bug) {
+            LOG.warn("a listener failed that was told of a peer", bug);
+        }
+    }
+
     private void look(Pages pages) {
         if (stopped) {
             return;
         }
         CompletableFuture<Void> run = pages.run(peer -> {
-            listeners.forEach(listener -> listener.accept(peer));
+            listeners.forEach(listener -> tell(listener, peer));
             return CompletableFuture.completedFuture(!stopped);
         });
         Async.whenDone(

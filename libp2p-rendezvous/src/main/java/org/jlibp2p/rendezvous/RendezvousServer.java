@@ -15,7 +15,6 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
-import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.rendezvous.store.Cookies;
 import org.jlibp2p.rendezvous.store.RegistrationTable;
@@ -35,6 +34,9 @@ final class RendezvousServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RendezvousServer.class);
 
+    /** The most bytes of an answer that a point sends; it tells fewer registrations rather than more bytes. */
+    static final int MAX_SENT = 256 * 1024;
+
     /** What an answer may have beside its registrations, in bytes. */
     private static final int ROOM = 1024;
 
@@ -43,6 +45,7 @@ final class RendezvousServer {
     private final RendezvousServerOptions options;
     private final RegistrationTable table;
     private final Cookies cookies;
+    private final Askers askers;
     private final Counts counts = new Counts();
     private Registration sweep = Registration.none();
     private boolean stopped;
@@ -59,8 +62,12 @@ final class RendezvousServer {
         this.options = options;
         loop = node.loop();
         table = new RegistrationTable(new RegistrationTable.Limits(
-                options.registrations(), options.registrationsPerPeer(), options.recordBytes()));
+                options.registrations(),
+                options.registrationsPerPeer(),
+                options.registrationsPerAddress(),
+                options.recordBytes()));
         cookies = new Cookies(secret);
+        askers = new Askers(loop);
     }
 
     /** Begins to serve. On the loop, once. */
@@ -90,21 +97,29 @@ final class RendezvousServer {
         });
     }
 
-    /** Registers a peer whose record was verified. Any thread; completes on the loop. */
-    CompletableFuture<RendezvousMessage> register(PeerId peer, RendezvousMessage.Register request, Duration ttl) {
-        return onLoop(() -> registered(peer, request, ttl));
+    /** A peer asks something: whether that can be answered now. Any thread; completes on the loop. */
+    CompletableFuture<Askers.Turn> enter(PeerId peer) {
+        return onLoop(() -> askers.enter(peer));
     }
 
-    private RendezvousMessage registered(PeerId peer, RendezvousMessage.Register request, Duration ttl) {
+    /** Registers a peer whose record was verified. Any thread; completes on the loop. */
+    CompletableFuture<RendezvousMessage> register(
+            RegistrationTable.Registrant who, RendezvousMessage.Register request, Duration ttl) {
+        return onLoop(() -> registered(who, request, ttl));
+    }
+
+    private RendezvousMessage registered(
+            RegistrationTable.Registrant who, RendezvousMessage.Register request, Duration ttl) {
+        PeerId peer = who.peer();
         String namespace = request.namespace();
         if (!allows(() -> options.policy().allowRegistration(peer, namespace))) {
             return refused(peer, RendezvousStatus.NOT_AUTHORIZED, "the application does not want it");
         }
-        Optional<String> objection = table.objection(peer, namespace, request.record());
+        Optional<String> objection = table.objection(who, namespace, request.record());
         if (objection.isPresent()) {
             return refused(peer, RendezvousStatus.UNAVAILABLE, objection.get());
         }
-        boolean renewed = table.put(peer, namespace, request.record(), ttl, loop.nanoTime());
+        boolean renewed = table.put(who, namespace, request.record(), ttl, loop.nanoTime());
         counts.registered++;
         scheduleSweep();
         LOG.debug("{} is registered for {}", peer, ttl);
@@ -144,11 +159,16 @@ final class RendezvousServer {
     }
 
     /** Any thread. */
-    CompletableFuture<RendezvousMessage> discover(PeerId peer, RendezvousMessage.Discover request) {
-        return onLoop(() -> discovered(peer, request));
+    CompletableFuture<RendezvousMessage> discover(Askers.Turn turn, RendezvousMessage.Discover request) {
+        return onLoop(() -> discovered(turn, request));
     }
 
-    private RendezvousMessage discovered(PeerId peer, RendezvousMessage.Discover request) {
+    private RendezvousMessage discovered(Askers.Turn turn, RendezvousMessage.Discover request) {
+        PeerId peer = turn.peer();
+        if (turn.objection().isPresent()) {
+            return askedInVain(
+                    peer, RendezvousStatus.UNAVAILABLE, turn.objection().get());
+        }
         String namespace = request.namespace();
         if (Bytes.utf8(namespace).size() > RendezvousServerOptions.MAX_NAMESPACE) {
             return askedInVain(peer, RendezvousStatus.INVALID_NAMESPACE, PointStream.NAMESPACE_RULE);
@@ -167,8 +187,12 @@ final class RendezvousServer {
         }
         long limit = request.limit();
         int most = limit > 0 && limit < options.results() ? (int) limit : options.results();
-        List<RegistrationTable.Registered> page =
-                table.after(namespace, after, most, RendezvousCodec.MAX_ANSWER - ROOM, loop.nanoTime());
+        List<RegistrationTable.Registered> page = table.after(namespace, after, most, MAX_SENT - ROOM, loop.nanoTime());
+        long size = ROOM
+                + page.stream().mapToLong(RegistrationTable.Registered::size).sum();
+        if (!turn.hasRoomFor(size)) {
+            return askedInVain(peer, RendezvousStatus.UNAVAILABLE, "too many answers are under way");
+        }
         long last = page.isEmpty() ? after : page.get(page.size() - 1).sequence();
         counts.discoveries++;
         node.publish(new RendezvousEvent.Asked(peer, namespace, page.size()));

@@ -8,6 +8,8 @@ import java.util.Objects;
  *
  * @param registrations how many there may be
  * @param registrationsPerPeer how many one peer may have, under as many names
+ * @param registrationsPerAddress how many all peers at one IPv4 address, or in one IPv6 /56, may have; peers on this machine are not
+ *     counted together
  * @param recordBytes how many bytes the records of all peers may take together
  * @param minTtl for how long a registration is made at least, in whole seconds; shorter ones are refused
  * @param maxTtl for how long at most, in whole seconds; longer ones are refused
@@ -18,6 +20,7 @@ import java.util.Objects;
 public record RendezvousServerOptions(
         int registrations,
         int registrationsPerPeer,
+        int registrationsPerAddress,
         long recordBytes,
         Duration minTtl,
         Duration maxTtl,
@@ -44,6 +47,7 @@ public record RendezvousServerOptions(
      *
      * @param registrations see {@link #registrations()}
      * @param registrationsPerPeer see {@link #registrationsPerPeer()}
+     * @param registrationsPerAddress see {@link #registrationsPerAddress()}
      * @param recordBytes see {@link #recordBytes()}
      * @param minTtl see {@link #minTtl()}
      * @param maxTtl see {@link #maxTtl()}
@@ -54,6 +58,7 @@ public record RendezvousServerOptions(
     public RendezvousServerOptions {
         within("registrations", registrations, Integer.MAX_VALUE);
         within("registrationsPerPeer", registrationsPerPeer, MAX_PER_PEER);
+        within("registrationsPerAddress", registrationsPerAddress, Integer.MAX_VALUE);
         within("recordBytes", recordBytes, Long.MAX_VALUE);
         within("results", results, MAX_RESULTS);
         wholeSeconds("minTtl", minTtl);
@@ -83,15 +88,16 @@ public record RendezvousServerOptions(
     }
 
     /**
-     * What the specification recommends, with bounds on the whole.
+     * The times that the specification recommends, and bounds that one host does not fill by itself.
      *
-     * @return 50 000 registrations and 32 MiB of records; 1000 registrations a peer, from 2 to 72 hours
+     * @return 10 000 registrations and 32 MiB of records; 32 registrations a peer and 500 an address, from 2 to 72 hours
      */
     public static RendezvousServerOptions defaults() {
         Duration shortest = Duration.ofHours(2);
         return new RendezvousServerOptions(
-                50_000,
-                MAX_PER_PEER,
+                10_000,
+                32,
+                500,
                 32L * 1024 * 1024,
                 shortest,
                 LONGEST_TTL,
@@ -108,7 +114,19 @@ public record RendezvousServerOptions(
      * @return the changed options
      */
     public RendezvousServerOptions withRegistrations(int total, int perPeer) {
-        return new RendezvousServerOptions(total, perPeer, recordBytes, minTtl, maxTtl, defaultTtl, results, policy);
+        return new RendezvousServerOptions(
+                total, perPeer, registrationsPerAddress, recordBytes, minTtl, maxTtl, defaultTtl, results, policy);
+    }
+
+    /**
+     * The same with another number of registrations of peers at one address.
+     *
+     * @param value see {@link #registrationsPerAddress()}
+     * @return the changed options
+     */
+    public RendezvousServerOptions withRegistrationsPerAddress(int value) {
+        return new RendezvousServerOptions(
+                registrations, registrationsPerPeer, value, recordBytes, minTtl, maxTtl, defaultTtl, results, policy);
     }
 
     /**
@@ -119,7 +137,15 @@ public record RendezvousServerOptions(
      */
     public RendezvousServerOptions withRecordBytes(long value) {
         return new RendezvousServerOptions(
-                registrations, registrationsPerPeer, value, minTtl, maxTtl, defaultTtl, results, policy);
+                registrations,
+                registrationsPerPeer,
+                registrationsPerAddress,
+                value,
+                minTtl,
+                maxTtl,
+                defaultTtl,
+                results,
+                policy);
     }
 
     /**
@@ -131,7 +157,15 @@ public record RendezvousServerOptions(
      */
     public RendezvousServerOptions withTtl(Duration min, Duration max) {
         return new RendezvousServerOptions(
-                registrations, registrationsPerPeer, recordBytes, min, max, min, results, policy);
+                registrations,
+                registrationsPerPeer,
+                registrationsPerAddress,
+                recordBytes,
+                min,
+                max,
+                min,
+                results,
+                policy);
     }
 
     /**
@@ -142,7 +176,15 @@ public record RendezvousServerOptions(
      */
     public RendezvousServerOptions withResults(int value) {
         return new RendezvousServerOptions(
-                registrations, registrationsPerPeer, recordBytes, minTtl, maxTtl, defaultTtl, value, policy);
+                registrations,
+                registrationsPerPeer,
+                registrationsPerAddress,
+                recordBytes,
+                minTtl,
+                maxTtl,
+                defaultTtl,
+                value,
+                policy);
     }
 
     /**
@@ -153,6 +195,14 @@ public record RendezvousServerOptions(
      */
     public RendezvousServerOptions withPolicy(RendezvousPolicy value) {
         return new RendezvousServerOptions(
-                registrations, registrationsPerPeer, recordBytes, minTtl, maxTtl, defaultTtl, results, value);
+                registrations,
+                registrationsPerPeer,
+                registrationsPerAddress,
+                recordBytes,
+                minTtl,
+                maxTtl,
+                defaultTtl,
+                results,
+                value);
     }
 }

@@ -105,7 +105,7 @@ class RegistrationKeeperTest {
     @Test
     void whatHasChangedIsToldOnceItHasSettled() {
         grant();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 4; i++) {
             onLoop(keeper::changed);
             time.advance(Duration.ofSeconds(1));
         }
@@ -113,6 +113,45 @@ class RegistrationKeeperTest {
         time.advance(RegistrationKeeper.SETTLE);
 
         assertThat(attempts).hasSize(2);
+    }
+
+    @Test
+    void whatNeverSettlesIsToldAllTheSame() {
+        grant();
+        for (int i = 0; i < 30; i++) {
+            onLoop(keeper::changed);
+            time.advance(Duration.ofSeconds(1));
+            if (!attempts.get(attempts.size() - 1).isDone()) {
+                grant();
+            }
+        }
+
+        assertThat(attempts).hasSizeBetween(5, 7);
+    }
+
+    @Test
+    void aPointThatRefusesIsNotAskedEarlierBecauseAddressesChange() {
+        refuse();
+        for (int i = 0; i < 10; i++) {
+            onLoop(keeper::changed);
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(attempts).hasSize(1);
+        time.advance(RegistrationKeeper.SETTLE);
+
+        assertThat(attempts).hasSize(2);
+    }
+
+    @Test
+    void whoHadNoAddressTriesAgainSoonAfterThatHasChanged() {
+        for (int i = 0; i < 5; i++) {
+            attempts.get(i).completeExceptionally(new NoAddressException());
+            time.run();
+            onLoop(keeper::changed);
+            time.advance(RegistrationKeeper.SETTLE);
+
+            assertThat(attempts).hasSize(i + 2);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
 import org.jlibp2p.testkit.nodes.NodeConditions;
@@ -255,6 +256,44 @@ class RendezvousTest {
         network.time().advance(Duration.ofMinutes(15));
 
         assertThat(heard).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aListenerThatThrowsEndsNeitherTheLookingNorWhatOthersHear() {
+        SimulatedNode seeker = client(at(point).withDiscovered(APP));
+        List<PeerId> heard = new ArrayList<>();
+        of(seeker).discover((PeerInfo peer) -> {
+            throw new IllegalStateException("a listener with a bug");
+        });
+        of(seeker).discover((PeerInfo peer) -> heard.add(peer.id()));
+        for (int i = 0; i < 3; i++) {
+            register(client(at(point)), APP);
+            network.time().advance(Duration.ofMinutes(6));
+        }
+
+        assertThat(heard).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pagesEndWithTheFailureOfWhoeverTakesThemAndAreToldAgain() {
+        register(client(at(point)), APP);
+        List<NodeContext> contexts = new ArrayList<>();
+        start(NodeSpec.reachable(node -> {
+            contexts.add(node);
+            return new Service() {};
+        }));
+        NodeContext node = contexts.get(0);
+        Pages pages = new Pages(node, new PointClient(node), point.info(), APP);
+        CompletableFuture<Void> failing = Async.call(
+                node.loop(),
+                () -> pages.run(peer -> {
+                    throw new IllegalStateException("no");
+                }));
+        assertThatThrownBy(() -> await(failing)).hasMessageContaining("no");
+        List<PeerInfo> taken = new ArrayList<>();
+        await(Async.call(node.loop(), () -> pages.run(peer -> CompletableFuture.completedFuture(taken.add(peer)))));
+
+        assertThat(taken).hasSize(1);
     }
 
     @Test

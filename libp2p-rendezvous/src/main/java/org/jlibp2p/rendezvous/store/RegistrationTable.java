@@ -31,6 +31,7 @@ public final class RegistrationTable {
     private final Map<PeerId, Member> members = new HashMap<>();
     private final NavigableMap<Long, Entry> all = new TreeMap<>();
     private final Map<String, NavigableMap<Long, Entry>> byNamespace = new HashMap<>();
+    private final Map<Bytes, Integer> byHousehold = new HashMap<>();
     private final TreeSet<Entry> byEnd = new TreeSet<>(Entry.BY_END);
     private long sequence;
     private long recordBytes;
@@ -40,9 +41,18 @@ public final class RegistrationTable {
      *
      * @param total registrations
      * @param perPeer registrations of one peer
+     * @param perHousehold registrations of all peers of one household
      * @param recordBytes bytes of all records together, each peer's once
      */
-    public record Limits(int total, int perPeer, long recordBytes) {}
+    public record Limits(int total, int perPeer, int perHousehold, long recordBytes) {}
+
+    /**
+     * Who registers.
+     *
+     * @param peer who
+     * @param household where many peers could be one; empty where that is not known
+     */
+    public record Registrant(PeerId peer, Optional<Bytes> household) {}
 
     /**
      * A registration.
@@ -53,7 +63,16 @@ public final class RegistrationTable {
      * @param left for how long it still holds
      * @param sequence its number
      */
-    public record Registered(PeerId peer, String namespace, Bytes record, Duration left, long sequence) {}
+    public record Registered(PeerId peer, String namespace, Bytes record, Duration left, long sequence) {
+        /**
+         * About what it takes in a message.
+         *
+         * @return in bytes, rather too much than too little
+         */
+        public int size() {
+            return OVERHEAD + record.size() + Bytes.utf8(namespace).size();
+        }
+    }
 
     private static final class Member {
         private final PeerId peer;
@@ -65,7 +84,7 @@ public final class RegistrationTable {
         }
     }
 
-    private record Entry(Member member, String namespace, long sequence, long expiresAt) {
+    private record Entry(Member member, String namespace, Optional<Bytes> household, long sequence, long expiresAt) {
         private static final Comparator<Entry> BY_END = (one, other) -> one.expiresAt == other.expiresAt
                 ? Long.compare(one.sequence, other.sequence)
                 : Long.signum(one.expiresAt - other.expiresAt);
@@ -88,19 +107,25 @@ public final class RegistrationTable {
     /**
      * Why a registration cannot be taken now, if it cannot. One that takes the place of another one needs no place of its own.
      *
-     * @param peer who
+     * @param who who, and from where
      * @param namespace under which name
      * @param record the peer's record
      * @return empty if there is a place
      */
-    public Optional<String> objection(PeerId peer, String namespace, Bytes record) {
-        Member member = members.get(peer);
+    public Optional<String> objection(Registrant who, String namespace, Bytes record) {
+        Member member = members.get(who.peer());
         boolean renews = member != null && member.entries.containsKey(namespace);
         if (!renews && member != null && member.entries.size() >= limits.perPeer()) {
             return Optional.of("the peer has " + limits.perPeer() + " registrations, as many as one may have");
         }
         if (!renews && all.size() >= limits.total()) {
             return Optional.of("there are " + limits.total() + " registrations, as many as there may be");
+        }
+        int neighbours =
+                who.household().map(key -> byHousehold.getOrDefault(key, 0)).orElse(0);
+        if (!renews && neighbours >= limits.perHousehold()) {
+            return Optional.of("there are " + limits.perHousehold()
+                    + " registrations of peers at the same address, as many as there may be");
         }
         long known = member == null ? 0 : member.record.size();
         if (recordBytes - known + record.size() > limits.recordBytes()) {
@@ -110,24 +135,27 @@ public final class RegistrationTable {
     }
 
     /**
-     * Registers a peer, in place of what is registered of it under that name.
+     * Registers a peer, in place of what is registered of it under that name; that counts on where it came from at first.
      *
-     * @param peer who
+     * @param who who, and from where
      * @param namespace under which name
      * @param record the peer's record, in place of the one known
      * @param ttl for how long
      * @param now the time
      * @return whether it was registered under that name before
      */
-    public boolean put(PeerId peer, String namespace, Bytes record, Duration ttl, long now) {
-        Member member = members.computeIfAbsent(peer, Member::new);
+    public boolean put(Registrant who, String namespace, Bytes record, Duration ttl, long now) {
+        Member member = members.computeIfAbsent(who.peer(), Member::new);
         recordBytes += record.size() - member.record.size();
         member.record = record;
-        Entry entry = new Entry(member, namespace, ++sequence, now + ttl.toNanos());
-        Entry old = member.entries.put(namespace, entry);
+        Entry old = member.entries.get(namespace);
+        Optional<Bytes> household = old == null ? who.household() : old.household;
+        Entry entry = new Entry(member, namespace, household, ++sequence, now + ttl.toNanos());
+        member.entries.put(namespace, entry);
         if (old != null) {
             forget(old);
         }
+        household.ifPresent(key -> byHousehold.merge(key, 1, Integer::sum));
         all.put(entry.sequence, entry);
         byNamespace.computeIfAbsent(namespace, name -> new TreeMap<>()).put(entry.sequence, entry);
         byEnd.add(entry);
@@ -138,6 +166,8 @@ public final class RegistrationTable {
     private void forget(Entry entry) {
         all.remove(entry.sequence);
         byEnd.remove(entry);
+        entry.household.ifPresent(
+                key -> byHousehold.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1));
         NavigableMap<Long, Entry> named = byNamespace.get(entry.namespace);
         named.remove(entry.sequence);
         if (named.isEmpty()) {
@@ -225,13 +255,12 @@ public final class RegistrationTable {
         List<Registered> page = new ArrayList<>();
         long room = bytes;
         for (Entry entry : since) {
-            room -= OVERHEAD
-                    + entry.member.record.size()
-                    + Bytes.utf8(entry.namespace).size();
+            Registered next = entry.at(now);
+            room -= next.size();
             if (page.size() == most || room < 0 && !page.isEmpty()) {
                 break;
             }
-            page.add(entry.at(now));
+            page.add(next);
         }
         return page;
     }

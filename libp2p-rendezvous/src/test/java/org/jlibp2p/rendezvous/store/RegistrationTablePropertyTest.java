@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import net.jqwik.api.Arbitraries;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Any sequence of steps leaves the table as a plain list of registrations, looked through from one end to the other, would be. */
 class RegistrationTablePropertyTest {
-    private static final RegistrationTable.Limits LIMITS = new RegistrationTable.Limits(12, 4, 60);
+    private static final RegistrationTable.Limits LIMITS = new RegistrationTable.Limits(12, 4, 5, 60);
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
     private static final List<PeerId> PEERS = peers();
 
@@ -33,6 +34,13 @@ class RegistrationTablePropertyTest {
                     Bytes.concat(Bytes.fromHex("1220"), Bytes.wrap(new byte[31]), Bytes.copyOf((byte) i))));
         }
         return peers;
+    }
+
+    /** The first peers live together in twos; nobody knows where the last one does. */
+    private static RegistrationTable.Registrant registrant(PeerId peer) {
+        int number = PEERS.indexOf(peer);
+        return new RegistrationTable.Registrant(
+                peer, number == PEERS.size() - 1 ? Optional.empty() : Optional.of(Bytes.copyOf((byte) (number / 2))));
     }
 
     enum Kind {
@@ -59,7 +67,15 @@ class RegistrationTablePropertyTest {
             long own =
                     entries.values().stream().filter(e -> e.peer().equals(peer)).count();
             long bytes = bytes() - (own == 0 ? 0 : records.get(peer).size()) + record.size();
-            return (renews || own < LIMITS.perPeer() && entries.size() < LIMITS.total())
+            Optional<Bytes> household = registrant(peer).household();
+            long neighbours = entries.values().stream()
+                    .filter(e -> household.isPresent()
+                            && registrant(e.peer()).household().equals(household))
+                    .count();
+            return (renews
+                            || own < LIMITS.perPeer()
+                                    && entries.size() < LIMITS.total()
+                                    && neighbours < LIMITS.perHousehold())
                     && bytes <= LIMITS.recordBytes();
         }
 
@@ -125,11 +141,13 @@ class RegistrationTablePropertyTest {
                 case PUT -> {
                     Bytes record = Bytes.wrap(new byte[step.size()]);
                     boolean fits = model.fits(peer, name, record);
-                    assertThat(table.objection(peer, name, record).isEmpty()).isEqualTo(fits);
+                    assertThat(table.objection(registrant(peer), name, record).isEmpty())
+                            .isEqualTo(fits);
                     if (fits) {
                         boolean renews = model.entries.containsKey(Model.key(peer, name));
                         Duration ttl = Duration.ofSeconds(step.seconds());
-                        assertThat(table.put(peer, name, record, ttl, now)).isEqualTo(renews);
+                        assertThat(table.put(registrant(peer), name, record, ttl, now))
+                                .isEqualTo(renews);
                         model.put(peer, name, record, ttl, offset);
                     }
                 }
@@ -184,10 +202,10 @@ class RegistrationTablePropertyTest {
     @Property(tries = 100)
     void whoGoesOnWithTheLastNumberSeesEveryRegistrationOnce(
             @ForAll("steps") List<Step> steps, @ForAll("most") int most) {
-        RegistrationTable table = new RegistrationTable(new RegistrationTable.Limits(1000, 1000, 1_000_000));
+        RegistrationTable table = new RegistrationTable(new RegistrationTable.Limits(1000, 1000, 1000, 1_000_000));
         for (Step step : steps) {
             table.put(
-                    PEERS.get(step.peer()),
+                    registrant(PEERS.get(step.peer())),
                     NAMES.get(step.name()),
                     Bytes.wrap(new byte[step.size()]),
                     Duration.ofHours(1),
