@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.Libp2pException;
@@ -43,7 +43,7 @@ final class MappingKeeper {
     private final NodeContext node;
     private final Gateways gateways;
     private final Place place;
-    private final Consumer<Bytes> onForgetful;
+    private final BiConsumer<MappingKeeper, Bytes> onForgetful;
     private final List<Registration> announced = new ArrayList<>();
     private Set<List<Component>> rests = Set.of();
     private PortRequest request;
@@ -59,7 +59,7 @@ final class MappingKeeper {
     /**
      * Begins to ask.
      *
-     * @param onForgetful is told of a router that has forgotten what it was asked for
+     * @param onForgetful is told by whom it was noticed that a router has forgotten what others asked it for
      */
     MappingKeeper(
             NodeContext node,
@@ -67,7 +67,7 @@ final class MappingKeeper {
             Place place,
             Duration lifetime,
             RandomGenerator random,
-            Consumer<Bytes> onForgetful) {
+            BiConsumer<MappingKeeper, Bytes> onForgetful) {
         this.node = node;
         this.gateways = gateways;
         this.place = place;
@@ -164,7 +164,7 @@ final class MappingKeeper {
             moved(was, now);
         }
         if (granted.grant().hasForgotten()) {
-            onForgetful.accept(granted.router());
+            onForgetful.accept(this, granted.router());
         }
     }
 

@@ -218,17 +218,36 @@ class PortMappingTest {
         }
     }
 
+    private SimulatedNode startAtHomeAndLaterInASecondNetworkOfTheSameRouter() {
+        SimulatedNode node = startAtHome();
+        pass(LIFETIME.dividedBy(4));
+        router.networks.add(new Attachment("eth1", HOME.host(), 24, List.of(SimulatedRouter.IP), false));
+        pass(PortMapping.LOOK);
+        assertThat(router.asked).hasSize(2);
+        return node;
+    }
+
     @Test
     void aRouterThatHasForgottenIsAskedForEverythingAnew() {
-        router.networks.add(HOME);
-        router.networks.add(new Attachment("eth1", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP), false));
-        SimulatedNode node = start(INSIDE.toString());
-        assertThat(router.asked).hasSize(2);
+        SimulatedNode node = startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
         router.hasForgotten = true;
-        pass(LIFETIME.dividedBy(2));
+        pass(LIFETIME.dividedBy(4));
 
-        assertThat(router.asked.size()).as("the other one once more").isGreaterThanOrEqualTo(4);
+        assertThat(router.asked)
+                .as("half of its time is over for the first one alone, and the other one is asked for too")
+                .hasSize(4);
         assertThat(addresses(node)).contains(OUTSIDE);
+    }
+
+    @Test
+    void T47_aRouterThatSaysInEveryAnswerThatItHasForgottenIsNotAskedAllTheTime() {
+        startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
+        router.hasForgotten = true;
+        pass(Duration.ofHours(1));
+
+        assertThat(router.asked)
+                .as("each one every ten minutes, and once more at most")
+                .hasSizeBetween(12, 26);
     }
 
     @Test
