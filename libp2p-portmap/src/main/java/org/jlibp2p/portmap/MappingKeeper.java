@@ -121,9 +121,6 @@ final class MappingKeeper {
     void end() {
         hasEnded = true;
         timer.close();
-        if (held != null) {
-            giveBack(held);
-        }
         withdraw();
     }
 
@@ -139,9 +136,12 @@ final class MappingKeeper {
             giveBack(granted);
             return;
         }
+        if (held != null && !held.isReplacedBy(granted)) {
+            giveBack(held);
+        }
+        held = granted;
         Multiaddr host = Attachment.ip4(granted.grant().host());
         if (AddressScope.of(host) != AddressScope.PUBLIC) {
-            giveBack(granted);
             onFailed(new MappingException(
                     MappingFailure.NOT_PUBLIC, "the router's own address is " + host + ": it is behind another one"));
             return;
@@ -153,7 +153,6 @@ final class MappingKeeper {
                 place.at(host, granted.grant().port()),
                 granted.grant().lifetime());
         MappedPort was = mapped;
-        held = granted;
         request = granted.request();
         before = Optional.of(granted.grant().protocol());
         retry = FIRST_RETRY;
@@ -190,6 +189,7 @@ final class MappingKeeper {
             node.publish(new PortMappingEvent.Lost(lost, reason));
         }
         if (mapped == null) {
+            withdraw();
             retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
         }
         timer = node.loop().schedule(next, this::ask);
@@ -211,15 +211,19 @@ final class MappingKeeper {
         old.forEach(Registration::close);
     }
 
+    /** Nothing is announced any more, and nothing is left behind at the router. */
     private void withdraw() {
         announced.forEach(Registration::close);
         announced.clear();
         mapped = null;
-        held = null;
+        if (held != null) {
+            giveBack(held);
+            held = null;
+        }
     }
 
     private void giveBack(Held unneeded) {
-        Async.whenDone(gateways.unmap(place.where(), unneeded), (done, failure) -> {
+        Async.whenDone(gateways.unmap(unneeded), (done, failure) -> {
             if (failure != null) {
                 LOG.debug("a mapping of {} is left to end by itself: {}", place.address(), failure.getMessage());
             }

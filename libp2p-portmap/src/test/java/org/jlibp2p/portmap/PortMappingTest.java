@@ -206,6 +206,40 @@ class PortMappingTest {
 
         assertThat(addresses(node)).containsExactly(INSIDE);
         assertThat(events(node)).contains(new PortMappingEvent.Lost(mapped(OUTSIDE), MappingFailure.NOT_PUBLIC));
+        assertThat(router.givenBack).as("what it has now, once").hasSize(1);
+    }
+
+    @Test
+    void whatIsLostIsGivenBackAsTheRouterMayForwardItForEver() {
+        startAtHome();
+        router.failure = Optional.of(MappingFailure.NOT_PUBLIC);
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("a router that has lost its provider").hasSize(1);
+
+        router.failure = Optional.empty();
+        pass(MappingKeeper.FIRST_RETRY);
+        router.failure = Optional.of(MappingFailure.NO_ANSWER);
+        pass(LIFETIME.plusMinutes(1));
+        assertThat(router.givenBack).as("one that has said nothing for long").hasSize(2);
+    }
+
+    @Test
+    void aMappingInWhosePlaceThereIsAnotherPortIsGivenBackWhereTheTwoAreApart() {
+        router.protocol = MappingProtocol.UPNP_IGD;
+        startAtHome();
+        router.portOffset = 1000;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack)
+                .singleElement()
+                .satisfies(held -> assertThat(held.grant().port()).isEqualTo(4001));
+
+        router.protocol = MappingProtocol.PCP;
+        router.portOffset = 0;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("5001 by UPnP").hasSize(2);
+        router.portOffset = 1000;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("to PCP it is the same mapping").hasSize(2);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.portmap.gateway.Gateways.Held;
 import org.jlibp2p.portmap.mapping.Grant;
 import org.jlibp2p.portmap.mapping.MappingException;
 import org.jlibp2p.portmap.mapping.MappingFailure;
@@ -52,6 +53,7 @@ final class BlockingUpnp {
     /** How many ports are tried if others have those that were wanted. */
     static final int MAX_PORTS = 4;
 
+    private static final String CLIENT = "NewInternalClient";
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 60_000;
     private static final int NO_SUCH_ENTRY = 714;
@@ -64,36 +66,35 @@ final class BlockingUpnp {
     private final OpenSocket open;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final Forwarded forwarded;
     private final BlockingHttp http;
     private final Map<Attachment, ControlPoint> known = new LinkedHashMap<>();
 
-    BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random) {
+    BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random, Forwarded forwarded) {
         this.ports = ports;
         this.open = open;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.forwarded = forwarded;
         http = new BlockingHttp(open, nanoTime);
     }
 
-    Gateways.Held map(Attachment where, PortRequest request) throws IOException {
+    Held map(Attachment where, PortRequest request) throws IOException {
         ControlPoint point = point(where);
         try {
-            Bytes external = external(point, request);
-            PortRequest given = add(point, request);
-            check(point, given);
-            Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, given.wanted(), request.lifetime(), false);
-            return new Gateways.Held(point.control().host(), given, grant);
+            return add(point, request, external(point, request));
         } catch (IOException | MappingException | MalformedMessageException e) {
             known.remove(where);
             throw e;
         }
     }
 
-    void unmap(Attachment where, PortRequest request) throws IOException {
-        ControlPoint point = known.get(where);
-        if (point != null) {
-            call(point, request, SoapCall.delete(request));
+    /** Ends a mapping that the router has granted, or, if its answer never came, one that is not another host's. */
+    void unmap(Held held, ControlPoint point) throws IOException {
+        if (forwarded.isSure(held) || forwarded.has(held) && !isOthers(lookUp(held, point), held)) {
+            call(point, held.request(), SoapCall.delete(held.request()));
         }
+        forwarded.remove(held);
     }
 
     // ---- finding ----
@@ -204,13 +205,22 @@ final class BlockingUpnp {
                 .orElseThrow(() -> failure(MappingFailure.NOT_PUBLIC, "has no address outside", answer));
     }
 
-    private PortRequest add(ControlPoint point, PortRequest request) throws IOException {
+    private Held add(ControlPoint point, PortRequest request, Bytes external) throws IOException {
         PortRequest wanted = request;
         Duration lifetime = request.lifetime();
         for (int asked = 0; asked <= MAX_PORTS; asked++) {
+            Held expected = held(point, wanted, external);
+            boolean isThere = forwarded.has(expected);
+            if (!isThere) {
+                forwarded.expect(expected);
+            }
             SoapAnswer answer = call(point, request, SoapCall.add(wanted, lifetime, point.choosesPort()));
             if (answer.error() == 0) {
-                return point.choosesPort() ? wanted.withWanted(answer.port("NewReservedPort")) : wanted;
+                int port = point.choosesPort() ? answer.port("NewReservedPort") : wanted.wanted();
+                return added(point, expected, held(point, wanted.withWanted(port), external), isThere);
+            }
+            if (!isThere) {
+                forwarded.remove(expected);
             }
             if (answer.error() == ONLY_PERMANENT) {
                 lifetime = Duration.ZERO;
@@ -226,19 +236,66 @@ final class BlockingUpnp {
         throw new MappingException(MappingFailure.NO_RESOURCES, "all ports that were tried are others'");
     }
 
+    private static Held held(ControlPoint point, PortRequest request, Bytes external) {
+        Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, request.wanted(), request.lifetime(), false);
+        return new Held(point.control().host(), request, grant, Optional.of(point));
+    }
+
+    /** The router has said that it forwards a port: if that turns out to be of no use, it is told to end it. */
+    private Held added(ControlPoint point, Held expected, Held given, boolean wasThere) throws IOException {
+        if (!wasThere) {
+            forwarded.remove(expected);
+        }
+        boolean isRenewed = forwarded.has(given);
+        forwarded.add(given);
+        try {
+            check(point, given);
+            return given;
+        } catch (IOException | MappingException | MalformedMessageException e) {
+            if (!isRenewed) {
+                undo(point, given);
+            }
+            throw e;
+        }
+    }
+
+    private void undo(ControlPoint point, Held given) {
+        try {
+            unmap(given, point);
+        } catch (IOException | MalformedMessageException e) {
+            LOG.debug("port {} stays mapped until the end: {}", given.request().wanted(), e.toString());
+        }
+    }
+
     /** A router may say yes, and go on to forward the port to somebody else. */
-    private void check(ControlPoint point, PortRequest given) throws IOException {
-        SoapAnswer answer = call(point, given, SoapCall.lookUp(given));
+    private void check(ControlPoint point, Held given) throws IOException {
+        SoapAnswer answer = lookUp(given, point);
+        if (isOthers(answer, given)) {
+            forwarded.remove(given);
+        }
         if (answer.error() == NO_SUCH_ENTRY) {
             throw failure(MappingFailure.NOT_BELIEVED, "knows of no mapping that it has just made", answer);
         }
+        PortRequest request = given.request();
         boolean isOurs = answer.error() != 0
-                || answer.ip4("NewInternalClient").filter(given.host()::equals).isPresent()
-                        && answer.port("NewInternalPort") == given.port();
+                || answer.ip4(CLIENT).filter(request.host()::equals).isPresent()
+                        && answer.port("NewInternalPort") == request.port();
         if (!isOurs) {
             throw new MappingException(
-                    MappingFailure.NOT_BELIEVED, "port " + given.wanted() + " was mapped, and leads to another host");
+                    MappingFailure.NOT_BELIEVED, "port " + request.wanted() + " was mapped, and leads elsewhere");
         }
+    }
+
+    private SoapAnswer lookUp(Held held, ControlPoint point) throws IOException {
+        return call(point, held.request(), SoapCall.lookUp(held.request()));
+    }
+
+    /** Whether a mapping is another host's, or nobody's: it is not ours to end. */
+    private static boolean isOthers(SoapAnswer answer, Held held) {
+        return answer.error() == NO_SUCH_ENTRY
+                || answer.ip4(CLIENT)
+                        .filter(client -> !client.equals(held.request().host()))
+                        .isPresent();
     }
 
     private static MappingException failure(MappingFailure reason, String what, SoapAnswer answer) {
