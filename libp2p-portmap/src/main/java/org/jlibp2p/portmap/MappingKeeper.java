@@ -50,6 +50,8 @@ final class MappingKeeper {
     private Held held;
     private MappedPort mapped;
     private long heldUntil;
+    private Registration expiry = () -> {};
+    private MappingFailure lastFailure = MappingFailure.NO_ANSWER;
     private Optional<MappingProtocol> before = Optional.empty();
     private Duration retry = FIRST_RETRY;
     private Registration timer = () -> {};
@@ -126,9 +128,9 @@ final class MappingKeeper {
 
     /** The same when the node goes on, which then hears of it. */
     void end(MappingFailure reason) {
-        Optional<MappedPort> lost = mapped();
-        end();
-        lost.ifPresent(gone -> node.publish(new PortMappingEvent.Lost(gone, reason)));
+        hasEnded = true;
+        timer.close();
+        lose(reason);
     }
 
     private void onGranted(Held granted) {
@@ -158,6 +160,9 @@ final class MappingKeeper {
         retry = FIRST_RETRY;
         heldUntil = node.loop().nanoTime() + now.lifetime().toNanos();
         timer = node.loop().schedule(Lifetimes.untilRenewal(now.lifetime()), this::ask);
+        expiry.close();
+        expiry = node.loop().schedule(now.lifetime(), this::onExpired);
+        lastFailure = MappingFailure.NO_ANSWER;
         mapped = now;
         if (was == null || !was.external().equals(now.external())) {
             moved(was, now);
@@ -181,20 +186,28 @@ final class MappingKeeper {
         before = Optional.empty();
         Duration left =
                 Duration.ofNanos(held == null ? 0 : heldUntil - node.loop().nanoTime());
-        boolean isLost = mapped != null && (left.toSeconds() <= 0 || reason == MappingFailure.NOT_PUBLIC);
-        Duration next = mapped == null || isLost ? retry : Lifetimes.untilRenewal(left);
-        if (isLost) {
-            MappedPort lost = mapped;
-            withdraw();
-            node.publish(new PortMappingEvent.Lost(lost, reason));
+        lastFailure = reason;
+        if (reason == MappingFailure.NOT_PUBLIC) {
+            lose(reason);
         }
+        Duration next = mapped == null ? retry : Lifetimes.untilRenewal(left);
         if (mapped == null) {
-            withdraw();
             retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
         }
         timer = node.loop().schedule(next, this::ask);
         LOG.debug("no router forwards {}: {}", place.address(), failure.getMessage());
         node.publish(new PortMappingEvent.Failed(place.address(), reason, String.valueOf(failure.getMessage()), next));
+    }
+
+    /** Its time is over, whatever became of the questions. */
+    private void onExpired() {
+        lose(lastFailure);
+    }
+
+    private void lose(MappingFailure reason) {
+        Optional<MappedPort> lost = mapped();
+        withdraw();
+        lost.ifPresent(gone -> node.publish(new PortMappingEvent.Lost(gone, reason)));
     }
 
     private void announce() {
@@ -213,6 +226,7 @@ final class MappingKeeper {
 
     /** Nothing is announced any more, and nothing is left behind at the router. */
     private void withdraw() {
+        expiry.close();
         announced.forEach(Registration::close);
         announced.clear();
         mapped = null;

@@ -165,6 +165,16 @@ class PortMappingTest {
     }
 
     @Test
+    void aMappingIsLostWhenItsTimeIsOverEvenIfNothingComesBackAtAll() {
+        SimulatedNode node = startAtHome();
+        router.isSilent = true;
+        pass(LIFETIME);
+
+        assertThat(addresses(node)).containsExactly(INSIDE);
+        assertThat(events(node)).endsWith(new PortMappingEvent.Lost(mapped(OUTSIDE), MappingFailure.NO_ANSWER));
+    }
+
+    @Test
     void aRouterThatRefusesIsAskedLessAndLessOftenAndUsedWhenItDoesNot() {
         router.failure = Optional.of(MappingFailure.REFUSED);
         SimulatedNode node = startAtHome();

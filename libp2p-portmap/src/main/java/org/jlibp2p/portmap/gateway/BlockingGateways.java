@@ -59,6 +59,7 @@ public final class BlockingGateways implements Gateways {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean isClosing;
+    private volatile boolean isOver;
     private volatile Task<?> current;
 
     private record Task<T>(Callable<T> work, CompletableFuture<T> result, boolean isGoodbye) {
@@ -71,7 +72,7 @@ public final class BlockingGateways implements Gateways {
                 result.completeExceptionally(new MappingException(MappingFailure.NOT_BELIEVED, e.getMessage()));
             } catch (MappingException e) {
                 result.completeExceptionally(e);
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error too: the thread goes on, and whoever waits hears of it
                 LOG.error("a router cannot be asked", e);
                 result.completeExceptionally(new MappingException(MappingFailure.NO_ANSWER, e.toString()));
             }
@@ -163,12 +164,18 @@ public final class BlockingGateways implements Gateways {
 
     private void later(Task<?> task) {
         if (isClosing) {
-            task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
+            refuse(task);
         } else if (!tasks.offer(task)) {
             task.result()
                     .completeExceptionally(new MappingException(
                             MappingFailure.NO_ANSWER, "too much waits for the thread that asks routers"));
+        } else if (isOver) {
+            refuse(task);
         }
+    }
+
+    private static void refuse(Task<?> task) {
+        task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
     }
 
     // ---- on the thread ----
@@ -182,8 +189,8 @@ public final class BlockingGateways implements Gateways {
         } catch (InterruptedException e) {
             LOG.debug("ended while it waited", e);
         } finally {
-            tasks.forEach(
-                    task -> task.result().completeExceptionally(new NodeClosedException("port mapping has ended")));
+            isOver = true; // before the look at what waits, as later() looks at the two the other way round
+            tasks.forEach(BlockingGateways::refuse);
             closed.complete(null);
         }
     }
@@ -191,7 +198,7 @@ public final class BlockingGateways implements Gateways {
     private void run(Task<?> task) {
         current = task; // before the look at isClosing, as close() looks at the two the other way round
         if (isClosing && !task.isGoodbye()) {
-            task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
+            refuse(task);
         } else {
             task.run();
         }

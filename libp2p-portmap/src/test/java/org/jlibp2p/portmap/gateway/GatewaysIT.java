@@ -366,6 +366,28 @@ class GatewaysIT {
         awaitDatagrams(2);
     }
 
+    @Test
+    void anErrorIsAFailureAndTheThreadGoesOn() {
+        gateways.close().join();
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        gateways = new BlockingGateways(
+                new Attachments(Set.of("lo"), List.of()),
+                Set.of(MappingProtocol.PCP),
+                router.ports(),
+                () -> {
+                    if (isBroken.getAndSet(false)) {
+                        throw new StackOverflowError("as the test says");
+                    }
+                    return System.nanoTime();
+                },
+                new SplittableRandom(1));
+        gateways.begin();
+        router.onDatagram = question -> pcp(question, 5000);
+
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NO_ANSWER);
+        assertThat(map().join().grant().port()).isEqualTo(5000);
+    }
+
     // ---- nothing is left behind ----
 
     private List<String> calls(String action) {
