@@ -1,20 +1,10 @@
 package org.jlibp2p.portmap.gateway;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -31,25 +21,14 @@ import org.jlibp2p.portmap.upnp.HttpAnswer;
 import org.jlibp2p.portmap.upnp.RouterUrl;
 import org.jlibp2p.portmap.upnp.SoapAnswer;
 import org.jlibp2p.portmap.upnp.SoapCall;
-import org.jlibp2p.portmap.upnp.SsdpAnswer;
 import org.jlibp2p.portmap.upnp.XmlTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds a network's router by UPnP and calls its service. Who answers a search is believed if it is the network's router where
- * that is known, a neighbour otherwise; and only about itself. Confined to the thread of {@link BlockingGateways}.
+ * Asks a network's router by UPnP: has it found, and calls its service. Confined to the thread of {@link BlockingGateways}.
  */
 final class BlockingUpnp {
-    /** How long answers to a search are waited for. */
-    static final Duration SEARCH = Duration.ofSeconds(2);
-
-    /** The most answers to a search that are looked at. */
-    static final int MAX_ANSWERS = 16;
-
-    /** The most descriptions that are read after one search. */
-    static final int MAX_DESCRIPTIONS = 2;
-
     /** How many ports are tried if others have those that were wanted. */
     static final int MAX_PORTS = 4;
 
@@ -62,21 +41,17 @@ final class BlockingUpnp {
     private static final int NOT_AUTHORIZED = 606;
     private static final Logger LOG = LoggerFactory.getLogger(BlockingUpnp.class);
 
-    private final Ports ports;
-    private final OpenSocket open;
-    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Forwarded forwarded;
     private final BlockingHttp http;
+    private final BlockingSearch search;
     private final Map<Attachment, ControlPoint> known = new LinkedHashMap<>();
 
     BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random, Forwarded forwarded) {
-        this.ports = ports;
-        this.open = open;
-        this.nanoTime = nanoTime;
         this.random = random;
         this.forwarded = forwarded;
         http = new BlockingHttp(open, nanoTime);
+        search = new BlockingSearch(ports, open, nanoTime);
     }
 
     Held map(Attachment where, PortRequest request) throws IOException {
@@ -108,7 +83,7 @@ final class BlockingUpnp {
             known.clear(); // of networks long left
         }
         MappingException failure = new MappingException(MappingFailure.NO_ANSWER, "nobody answers a search");
-        for (RouterUrl location : search(where)) {
+        for (RouterUrl location : search.of(where)) {
             try {
                 HttpAnswer answer = http.ask(location, where.host(), SoapCall.describe(location));
                 ControlPoint found = ControlPoint.in(description(answer), location);
@@ -127,69 +102,6 @@ final class BlockingUpnp {
             throw new MalformedMessageException("a description with status " + answer.status());
         }
         return XmlTree.parse(answer.body());
-    }
-
-    private Set<RouterUrl> search(Attachment where) throws IOException {
-        Set<RouterUrl> found = new LinkedHashSet<>();
-        try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
-            socket.bind(
-                    new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
-            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, device(where));
-            for (String target : SsdpAnswer.TARGETS) {
-                byte[] search = SsdpAnswer.search(target).toByteArray();
-                socket.send(new DatagramPacket(search, search.length, ports.search()));
-            }
-            Deadline deadline = Deadline.in(SEARCH, nanoTime);
-            for (int heard = 0; heard < MAX_ANSWERS && found.size() < MAX_DESCRIPTIONS; heard++) {
-                DatagramPacket packet = receive(socket, deadline);
-                if (packet == null) {
-                    break;
-                }
-                read(packet, where).ifPresent(answer -> found.add(answer.location()));
-            }
-        } finally {
-            open.closed();
-        }
-        return found;
-    }
-
-    private static NetworkInterface device(Attachment where) throws IOException {
-        NetworkInterface device = NetworkInterface.getByName(where.name());
-        if (device == null) {
-            throw new IOException("the interface " + where.name() + " has gone");
-        }
-        return device;
-    }
-
-    private static DatagramPacket receive(DatagramSocket socket, Deadline deadline) throws IOException {
-        byte[] buffer = new byte[SsdpAnswer.MAX_SIZE + 1]; // what is longer is seen to be
-        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-        int millis = deadline.millis();
-        if (millis == 0) {
-            return null;
-        }
-        socket.setSoTimeout(millis);
-        try {
-            socket.receive(packet);
-            return packet;
-        } catch (SocketTimeoutException e) {
-            return null;
-        }
-    }
-
-    private static Optional<SsdpAnswer> read(DatagramPacket packet, Attachment where) {
-        Bytes source = Bytes.copyOf(packet.getAddress().getAddress());
-        if (!where.mayBeRouter(source)) {
-            LOG.debug("{} is not the router of {}", packet.getAddress(), where.name());
-            return Optional.empty();
-        }
-        try {
-            Bytes bytes = Bytes.copyOf(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
-            return Optional.of(SsdpAnswer.parse(bytes, source));
-        } catch (MalformedMessageException e) {
-            LOG.debug("not an answer of a router: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     // ---- calling ----

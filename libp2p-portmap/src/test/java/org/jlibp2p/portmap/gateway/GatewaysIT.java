@@ -289,7 +289,7 @@ class GatewaysIT {
 
         assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isLessThan(BlockingUpnp.SEARCH.plus(BlockingHttp.TIME.multipliedBy(3)));
+                .isLessThan(BlockingSearch.SEARCH.plus(BlockingHttp.TIME.multipliedBy(3)));
     }
 
     @Test
