@@ -29,6 +29,9 @@ final class BlockingSearch {
     /** How long answers to a search are waited for. */
     static final Duration SEARCH = Duration.ofSeconds(2);
 
+    /** When it is searched once more if nobody has answered: datagrams are lost at times. */
+    static final Duration AGAIN = Duration.ofMillis(500);
+
     /** The most answers to a search that are looked at. */
     static final int MAX_ANSWERS = 16;
 
@@ -54,15 +57,13 @@ final class BlockingSearch {
             socket.bind(
                     new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
             socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, device(where));
+            Deadline end = Deadline.in(SEARCH, nanoTime);
             ask(socket);
-            Deadline deadline = Deadline.in(SEARCH, nanoTime);
-            for (int heard = 0; heard < MAX_ANSWERS && found.size() < MAX_DESCRIPTIONS; heard++) {
-                Optional<DatagramPacket> packet = deadline.receive(socket, SsdpAnswer.MAX_SIZE);
-                if (packet.isEmpty()) {
-                    break;
-                }
-                read(packet.get(), where).ifPresent(answer -> found.add(answer.location()));
+            int heard = hear(socket, where, Deadline.in(AGAIN, nanoTime), MAX_ANSWERS, found);
+            if (found.isEmpty()) {
+                ask(socket);
             }
+            hear(socket, where, end, MAX_ANSWERS - heard, found);
         } finally {
             open.closed();
         }
@@ -74,6 +75,21 @@ final class BlockingSearch {
             byte[] search = SsdpAnswer.search(target).toByteArray();
             socket.send(new DatagramPacket(search, search.length, ports.search()));
         }
+    }
+
+    /** Hears answers, and says how many it were. */
+    private static int hear(DatagramSocket socket, Attachment where, Deadline until, int most, Set<RouterUrl> found)
+            throws IOException {
+        int heard = 0;
+        while (heard < most && found.size() < MAX_DESCRIPTIONS) {
+            Optional<DatagramPacket> packet = until.receive(socket, SsdpAnswer.MAX_SIZE);
+            if (packet.isEmpty()) {
+                return heard;
+            }
+            heard++;
+            read(packet.get(), where).ifPresent(answer -> found.add(answer.location()));
+        }
+        return heard;
     }
 
     private static NetworkInterface device(Attachment where) throws IOException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -37,7 +38,8 @@ final class BlockingUpnp {
     private static final int LAST_PORT = 60_000;
     private static final int NO_SUCH_ENTRY = 714;
     private static final int CONFLICT = 718;
-    private static final int ONLY_PERMANENT = 725;
+    private static final Set<Integer> NOT_FOR_A_TIME =
+            Set.of(402, 501, 725); // what is wrong, that it fails, only for ever
     private static final int NOT_AUTHORIZED = 606;
     private static final Logger LOG = LoggerFactory.getLogger(BlockingUpnp.class);
 
@@ -134,7 +136,7 @@ final class BlockingUpnp {
             if (!isThere) {
                 forwarded.remove(expected);
             }
-            if (answer.error() == ONLY_PERMANENT) {
+            if (NOT_FOR_A_TIME.contains(answer.error()) && !lifetime.isZero()) {
                 lifetime = Duration.ZERO;
             } else if (answer.error() == CONFLICT) {
                 wanted = wanted.withWanted(random.nextInt(FIRST_PORT, LAST_PORT));

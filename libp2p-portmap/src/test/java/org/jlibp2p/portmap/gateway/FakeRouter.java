@@ -32,6 +32,7 @@ final class FakeRouter implements AutoCloseable {
     volatile String location = "/root.xml";
     volatile Function<String, String> onRequest = request -> "";
     volatile boolean isSearched = true;
+    volatile int searchesToLose;
     volatile boolean answersFromElsewhere;
 
     private final DatagramSocket datagramSocket;
@@ -103,7 +104,9 @@ final class FakeRouter implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             String where = location.startsWith("/") ? url(location) : location;
-            answers = isSearched
+            boolean isLost = searchesToLose > 0;
+            searchesToLose -= isLost ? 1 : 0;
+            answers = isSearched && !isLost
                     ? List.of(Bytes.utf8("HTTP/1.1 200 OK\r\n" + target + "\r\nLOCATION: " + where + "\r\n\r\n"))
                     : List.of();
         }

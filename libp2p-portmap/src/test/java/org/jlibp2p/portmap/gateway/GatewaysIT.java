@@ -28,6 +28,7 @@ import org.jlibp2p.portmap.mapping.MappingFailure;
 import org.jlibp2p.portmap.mapping.MappingProtocol;
 import org.jlibp2p.portmap.mapping.PortKind;
 import org.jlibp2p.portmap.mapping.PortRequest;
+import org.jlibp2p.portmap.upnp.SsdpAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,12 +194,31 @@ class GatewaysIT {
     }
 
     @Test
-    void aPortOfSomebodyElseIsNotTakenAndARouterThatOnlyMapsForEverIsAskedTo() {
+    void aSearchThatIsLostIsRepeated() {
+        router.searchesToLose = SsdpAnswer.TARGETS.size();
+        router.onRequest = request -> upnp(request, UPNP);
+        use(MappingProtocol.UPNP_IGD);
+
+        assertThat(map().join().grant().port()).isEqualTo(4001);
+    }
+
+    @Test
+    void T47_aRouterThatMapsNeitherForATimeNorForEverIsAskedForEachOnce() {
+        upnpBut("AddPortMapping", FakeRouter.fault(402), false);
+        use(MappingProtocol.UPNP_IGD);
+
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NO_RESOURCES);
+        assertThat(calls("AddPortMapping")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {402, 501, 725})
+    void aPortOfSomebodyElseIsNotTakenAndARouterThatOnlyMapsForEverIsAskedTo(int error) {
         router.onRequest = request -> {
             if (request.contains("#AddPortMapping\"")) {
                 boolean isTaken = request.contains("<NewExternalPort>4001<");
                 boolean isForEver = request.contains("<NewLeaseDuration>0<");
-                return isTaken ? FakeRouter.fault(718) : isForEver ? upnp(request, UPNP) : FakeRouter.fault(725);
+                return isTaken ? FakeRouter.fault(718) : isForEver ? upnp(request, UPNP) : FakeRouter.fault(error);
             }
             return upnp(request, UPNP);
         };
