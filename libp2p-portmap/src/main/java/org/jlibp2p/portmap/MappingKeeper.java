@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.Libp2pException;
@@ -43,13 +43,15 @@ final class MappingKeeper {
     private final NodeContext node;
     private final Gateways gateways;
     private final Place place;
-    private final Consumer<Bytes> onForgetful;
+    private final BiConsumer<MappingKeeper, Bytes> onForgetful;
     private final List<Registration> announced = new ArrayList<>();
     private Set<List<Component>> rests = Set.of();
     private PortRequest request;
     private Held held;
     private MappedPort mapped;
     private long heldUntil;
+    private Registration expiry = () -> {};
+    private MappingFailure lastFailure = MappingFailure.NO_ANSWER;
     private Optional<MappingProtocol> before = Optional.empty();
     private Duration retry = FIRST_RETRY;
     private Registration timer = () -> {};
@@ -59,7 +61,7 @@ final class MappingKeeper {
     /**
      * Begins to ask.
      *
-     * @param onForgetful is told of a router that has forgotten what it was asked for
+     * @param onForgetful is told by whom it was noticed that a router has forgotten what others asked it for
      */
     MappingKeeper(
             NodeContext node,
@@ -67,7 +69,7 @@ final class MappingKeeper {
             Place place,
             Duration lifetime,
             RandomGenerator random,
-            Consumer<Bytes> onForgetful) {
+            BiConsumer<MappingKeeper, Bytes> onForgetful) {
         this.node = node;
         this.gateways = gateways;
         this.place = place;
@@ -121,17 +123,14 @@ final class MappingKeeper {
     void end() {
         hasEnded = true;
         timer.close();
-        if (held != null) {
-            giveBack(held);
-        }
         withdraw();
     }
 
     /** The same when the node goes on, which then hears of it. */
     void end(MappingFailure reason) {
-        Optional<MappedPort> lost = mapped();
-        end();
-        lost.ifPresent(gone -> node.publish(new PortMappingEvent.Lost(gone, reason)));
+        hasEnded = true;
+        timer.close();
+        lose(reason);
     }
 
     private void onGranted(Held granted) {
@@ -139,9 +138,12 @@ final class MappingKeeper {
             giveBack(granted);
             return;
         }
+        if (held != null && !held.isReplacedBy(granted)) {
+            giveBack(held);
+        }
+        held = granted;
         Multiaddr host = Attachment.ip4(granted.grant().host());
         if (AddressScope.of(host) != AddressScope.PUBLIC) {
-            giveBack(granted);
             onFailed(new MappingException(
                     MappingFailure.NOT_PUBLIC, "the router's own address is " + host + ": it is behind another one"));
             return;
@@ -153,18 +155,20 @@ final class MappingKeeper {
                 place.at(host, granted.grant().port()),
                 granted.grant().lifetime());
         MappedPort was = mapped;
-        held = granted;
         request = granted.request();
         before = Optional.of(granted.grant().protocol());
         retry = FIRST_RETRY;
         heldUntil = node.loop().nanoTime() + now.lifetime().toNanos();
         timer = node.loop().schedule(Lifetimes.untilRenewal(now.lifetime()), this::ask);
+        expiry.close();
+        expiry = node.loop().schedule(now.lifetime(), this::onExpired);
+        lastFailure = MappingFailure.NO_ANSWER;
         mapped = now;
         if (was == null || !was.external().equals(now.external())) {
             moved(was, now);
         }
         if (granted.grant().hasForgotten()) {
-            onForgetful.accept(granted.router());
+            onForgetful.accept(this, granted.router());
         }
     }
 
@@ -182,19 +186,28 @@ final class MappingKeeper {
         before = Optional.empty();
         Duration left =
                 Duration.ofNanos(held == null ? 0 : heldUntil - node.loop().nanoTime());
-        boolean isLost = mapped != null && (left.toSeconds() <= 0 || reason == MappingFailure.NOT_PUBLIC);
-        Duration next = mapped == null || isLost ? retry : Lifetimes.untilRenewal(left);
-        if (isLost) {
-            MappedPort lost = mapped;
-            withdraw();
-            node.publish(new PortMappingEvent.Lost(lost, reason));
+        lastFailure = reason;
+        if (reason == MappingFailure.NOT_PUBLIC) {
+            lose(reason);
         }
+        Duration next = mapped == null ? retry : Lifetimes.untilRenewal(left);
         if (mapped == null) {
             retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
         }
         timer = node.loop().schedule(next, this::ask);
         LOG.debug("no router forwards {}: {}", place.address(), failure.getMessage());
         node.publish(new PortMappingEvent.Failed(place.address(), reason, String.valueOf(failure.getMessage()), next));
+    }
+
+    /** Its time is over, whatever became of the questions. */
+    private void onExpired() {
+        lose(lastFailure);
+    }
+
+    private void lose(MappingFailure reason) {
+        Optional<MappedPort> lost = mapped();
+        withdraw();
+        lost.ifPresent(gone -> node.publish(new PortMappingEvent.Lost(gone, reason)));
     }
 
     private void announce() {
@@ -211,15 +224,20 @@ final class MappingKeeper {
         old.forEach(Registration::close);
     }
 
+    /** Nothing is announced any more, and nothing is left behind at the router. */
     private void withdraw() {
+        expiry.close();
         announced.forEach(Registration::close);
         announced.clear();
         mapped = null;
-        held = null;
+        if (held != null) {
+            giveBack(held);
+            held = null;
+        }
     }
 
     private void giveBack(Held unneeded) {
-        Async.whenDone(gateways.unmap(place.where(), unneeded), (done, failure) -> {
+        Async.whenDone(gateways.unmap(unneeded), (done, failure) -> {
             if (failure != null) {
                 LOG.debug("a mapping of {} is left to end by itself: {}", place.address(), failure.getMessage());
             }

@@ -2,6 +2,7 @@ package org.jlibp2p.portmap;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class PortMapping implements Service {
     /** How long the end may take: then the node ends without waiting for routers any longer. */
     static final Duration STOP = Duration.ofSeconds(3);
 
+    /** How often, at most, everything is asked for anew because a router says that it has forgotten, whatever clock it shows. */
+    static final Duration FORGETTING = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(PortMapping.class);
 
     private final NodeContext node;
@@ -52,6 +56,7 @@ public final class PortMapping implements Service {
     private final Supplier<Gateways> start;
     private final RandomGenerator random;
     private final Map<Place, MappingKeeper> keepers = new LinkedHashMap<>();
+    private final Map<Bytes, Long> forgetful = new HashMap<>();
     private Gateways gateways;
     private Registration timer = () -> {};
     private boolean isLooking;
@@ -194,8 +199,13 @@ public final class PortMapping implements Service {
         }
     }
 
-    private void onForgetful(Bytes router) {
-        LOG.debug("{} has forgotten what it was asked for", Attachment.ip4(router));
-        keepers.values().forEach(keeper -> keeper.onForgotten(router));
+    /** The one to whom the router has said so has just been granted anew what he needs. */
+    private void onForgetful(MappingKeeper told, Bytes router) {
+        long now = node.loop().nanoTime();
+        forgetful.values().removeIf(noticed -> now - noticed >= FORGETTING.toNanos());
+        if (forgetful.putIfAbsent(router, now) == null) {
+            LOG.debug("{} has forgotten what it was asked for", Attachment.ip4(router));
+            keepers.values().stream().filter(keeper -> keeper != told).forEach(keeper -> keeper.onForgotten(router));
+        }
     }
 }

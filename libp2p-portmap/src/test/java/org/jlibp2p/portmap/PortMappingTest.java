@@ -165,6 +165,16 @@ class PortMappingTest {
     }
 
     @Test
+    void aMappingIsLostWhenItsTimeIsOverEvenIfNothingComesBackAtAll() {
+        SimulatedNode node = startAtHome();
+        router.isSilent = true;
+        pass(LIFETIME);
+
+        assertThat(addresses(node)).containsExactly(INSIDE);
+        assertThat(events(node)).endsWith(new PortMappingEvent.Lost(mapped(OUTSIDE), MappingFailure.NO_ANSWER));
+    }
+
+    @Test
     void aRouterThatRefusesIsAskedLessAndLessOftenAndUsedWhenItDoesNot() {
         router.failure = Optional.of(MappingFailure.REFUSED);
         SimulatedNode node = startAtHome();
@@ -206,6 +216,40 @@ class PortMappingTest {
 
         assertThat(addresses(node)).containsExactly(INSIDE);
         assertThat(events(node)).contains(new PortMappingEvent.Lost(mapped(OUTSIDE), MappingFailure.NOT_PUBLIC));
+        assertThat(router.givenBack).as("what it has now, once").hasSize(1);
+    }
+
+    @Test
+    void whatIsLostIsGivenBackAsTheRouterMayForwardItForEver() {
+        startAtHome();
+        router.failure = Optional.of(MappingFailure.NOT_PUBLIC);
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("a router that has lost its provider").hasSize(1);
+
+        router.failure = Optional.empty();
+        pass(MappingKeeper.FIRST_RETRY);
+        router.failure = Optional.of(MappingFailure.NO_ANSWER);
+        pass(LIFETIME.plusMinutes(1));
+        assertThat(router.givenBack).as("one that has said nothing for long").hasSize(2);
+    }
+
+    @Test
+    void aMappingInWhosePlaceThereIsAnotherPortIsGivenBackWhereTheTwoAreApart() {
+        router.protocol = MappingProtocol.UPNP_IGD;
+        startAtHome();
+        router.portOffset = 1000;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack)
+                .singleElement()
+                .satisfies(held -> assertThat(held.grant().port()).isEqualTo(4001));
+
+        router.protocol = MappingProtocol.PCP;
+        router.portOffset = 0;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("5001 by UPnP").hasSize(2);
+        router.portOffset = 1000;
+        pass(LIFETIME.dividedBy(2).plusSeconds(1));
+        assertThat(router.givenBack).as("to PCP it is the same mapping").hasSize(2);
     }
 
     @Test
@@ -218,17 +262,36 @@ class PortMappingTest {
         }
     }
 
+    private SimulatedNode startAtHomeAndLaterInASecondNetworkOfTheSameRouter() {
+        SimulatedNode node = startAtHome();
+        pass(LIFETIME.dividedBy(4));
+        router.networks.add(new Attachment("eth1", HOME.host(), 24, List.of(SimulatedRouter.IP), false));
+        pass(PortMapping.LOOK);
+        assertThat(router.asked).hasSize(2);
+        return node;
+    }
+
     @Test
     void aRouterThatHasForgottenIsAskedForEverythingAnew() {
-        router.networks.add(HOME);
-        router.networks.add(new Attachment("eth1", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP), false));
-        SimulatedNode node = start(INSIDE.toString());
-        assertThat(router.asked).hasSize(2);
+        SimulatedNode node = startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
         router.hasForgotten = true;
-        pass(LIFETIME.dividedBy(2));
+        pass(LIFETIME.dividedBy(4));
 
-        assertThat(router.asked.size()).as("the other one once more").isGreaterThanOrEqualTo(4);
+        assertThat(router.asked)
+                .as("half of its time is over for the first one alone, and the other one is asked for too")
+                .hasSize(4);
         assertThat(addresses(node)).contains(OUTSIDE);
+    }
+
+    @Test
+    void T47_aRouterThatSaysInEveryAnswerThatItHasForgottenIsNotAskedAllTheTime() {
+        startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
+        router.hasForgotten = true;
+        pass(Duration.ofHours(1));
+
+        assertThat(router.asked)
+                .as("each one every ten minutes, and once more at most")
+                .hasSizeBetween(12, 26);
     }
 
     @Test

@@ -13,10 +13,18 @@ import org.jlibp2p.portmap.mapping.MappingException;
 import org.jlibp2p.portmap.mapping.MappingFailure;
 import org.jlibp2p.portmap.mapping.MappingProtocol;
 import org.jlibp2p.portmap.mapping.PortRequest;
+import org.jlibp2p.portmap.upnp.ControlPoint;
+import org.jlibp2p.portmap.upnp.RouterUrl;
 
 /** One network and its router, which does what a test says. */
 final class SimulatedRouter implements Gateways {
     static final Bytes IP = Bytes.fromHex("0a000001");
+
+    private static final ControlPoint CONTROL = new ControlPoint(
+            RouterUrl.parse("http://10.0.0.1/control", IP), "urn:schemas-upnp-org:service:WANIPConnection:1");
+
+    /** More than any test asks for: a node that asks without a pause is stopped. */
+    private static final int MANY = 10_000;
 
     final List<PortRequest> asked = new ArrayList<>();
     final List<Optional<MappingProtocol>> askedBy = new ArrayList<>();
@@ -25,6 +33,7 @@ final class SimulatedRouter implements Gateways {
     Bytes outside = Bytes.fromHex("01020304");
     int portOffset;
     Optional<MappingFailure> failure = Optional.empty();
+    MappingProtocol protocol = MappingProtocol.PCP;
     boolean hasForgotten;
     boolean isSilent;
     boolean isClosed;
@@ -38,6 +47,9 @@ final class SimulatedRouter implements Gateways {
 
     @Override
     public CompletableFuture<Held> map(Attachment where, PortRequest request, Optional<MappingProtocol> before) {
+        if (asked.size() >= MANY) {
+            throw new IllegalStateException("asked " + MANY + " times");
+        }
         asked.add(request);
         askedBy.add(before);
         if (isSilent) {
@@ -46,15 +58,14 @@ final class SimulatedRouter implements Gateways {
         if (failure.isPresent()) {
             return CompletableFuture.failedFuture(new MappingException(failure.get(), "as the test says"));
         }
-        Held held = grant(request);
-        hasForgotten = false;
-        return CompletableFuture.completedFuture(held);
+        return CompletableFuture.completedFuture(grant(request));
     }
 
     private Held grant(PortRequest request) {
         int port = request.port() + portOffset;
-        Grant grant = new Grant(MappingProtocol.PCP, outside, port, request.lifetime(), hasForgotten);
-        return new Held(IP, request.withWanted(port), grant);
+        Grant grant = new Grant(protocol, outside, port, request.lifetime(), hasForgotten);
+        boolean isUpnp = protocol == MappingProtocol.UPNP_IGD;
+        return new Held(IP, request.withWanted(port), grant, isUpnp ? Optional.of(CONTROL) : Optional.empty());
     }
 
     void grantWhatWasAsked() {
@@ -62,7 +73,7 @@ final class SimulatedRouter implements Gateways {
     }
 
     @Override
-    public CompletableFuture<Void> unmap(Attachment where, Held held) {
+    public CompletableFuture<Void> unmap(Held held) {
         givenBack.add(held);
         return CompletableFuture.completedFuture(null);
     }

@@ -2,9 +2,12 @@ package org.jlibp2p.portmap.datagram;
 
 import java.time.Duration;
 
+import org.jlibp2p.portmap.mapping.MappingException;
+import org.jlibp2p.portmap.mapping.MappingFailure;
+
 /** For how long mappings are asked for and believed. Pure. */
 public final class Lifetimes {
-    /** The shortest that counts: a router that says less is asked again no sooner than if it had said this. */
+    /** The shortest that is believed: what ends sooner is not worth announcing, and would have to be asked for all the time. */
     public static final Duration SHORTEST = Duration.ofMinutes(1);
 
     /** The longest that is asked for. */
@@ -19,12 +22,15 @@ public final class Lifetimes {
      *
      * @param granted seconds, as it says
      * @param asked what it was asked for
-     * @return no longer than was asked, whatever it says
+     * @return what it says, but no longer than was asked
+     * @throws MappingException if that is shorter than {@link #SHORTEST}
      */
     public static Duration of(long granted, Duration asked) {
         Duration said = Duration.ofSeconds(granted);
-        Duration least = said.compareTo(SHORTEST) < 0 ? SHORTEST : said;
-        return least.compareTo(asked) > 0 ? asked : least;
+        if (said.compareTo(SHORTEST) < 0) {
+            throw new MappingException(MappingFailure.NOT_BELIEVED, "a mapping for " + said);
+        }
+        return said.compareTo(asked) > 0 ? asked : said;
     }
 
     /**

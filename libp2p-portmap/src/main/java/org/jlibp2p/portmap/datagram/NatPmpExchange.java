@@ -94,7 +94,7 @@ public final class NatPmpExchange {
         }
         check(response.result());
         hasForgotten |= !epoch.goesOn(response.epoch(), nanoTime);
-        if (!PortRequest.isPort(response.externalPort()) || response.lifetime() == 0) {
+        if (!PortRequest.isPort(response.externalPort())) {
             throw new MappingException(MappingFailure.NOT_BELIEVED, "a mapping that is none: " + response);
         }
         Duration lifetime = Lifetimes.of(response.lifetime(), request.lifetime());

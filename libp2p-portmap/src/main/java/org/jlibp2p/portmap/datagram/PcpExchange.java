@@ -102,7 +102,7 @@ public final class PcpExchange {
                 MappingProtocol.PCP,
                 mapping.externalIp().slice(IP4_MAPPED.size()).compact(),
                 mapping.externalPort(),
-                Lifetimes.of(response.lifetime(), lifetime),
+                lifetime.isZero() ? lifetime : Lifetimes.of(response.lifetime(), lifetime),
                 !goesOn));
     }
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -123,7 +122,8 @@ final class BlockingDatagrams {
                 socket.send(new DatagramPacket(said.toByteArray(), said.size()));
                 Deadline deadline = Deadline.in(plan.wait(asked, random), nanoTime);
                 while (!deadline.isOver() && ignored < MAX_IGNORED) {
-                    Optional<T> heard = receive(socket, deadline).flatMap(datagram -> hear(ear, datagram));
+                    Optional<T> heard =
+                            deadline.receive(socket, PcpCodec.MAX_SIZE).flatMap(packet -> hear(ear, packet));
                     if (heard.isPresent()) {
                         return heard.get();
                     }
@@ -138,28 +138,12 @@ final class BlockingDatagrams {
         throw new MappingException(MappingFailure.NO_ANSWER, "no answer from port " + ports.datagrams());
     }
 
-    private static <T> Optional<T> hear(Ear<T> ear, Bytes datagram) {
+    private static <T> Optional<T> hear(Ear<T> ear, DatagramPacket packet) {
         try {
-            return ear.hear(datagram);
+            return ear.hear(Bytes.copyOf(ByteBuffer.wrap(packet.getData(), 0, packet.getLength())));
         } catch (MalformedMessageException e) {
             LOG.debug("not an answer of a router: {}", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static Optional<Bytes> receive(DatagramSocket socket, Deadline deadline) throws IOException {
-        byte[] buffer = new byte[PcpCodec.MAX_SIZE + 1]; // what is longer is seen to be
-        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-        int millis = deadline.millis();
-        if (millis == 0) {
-            return Optional.empty();
-        }
-        socket.setSoTimeout(millis);
-        try {
-            socket.receive(packet);
-        } catch (SocketTimeoutException e) {
-            return Optional.empty();
-        }
-        return Optional.of(Bytes.copyOf(ByteBuffer.wrap(buffer, 0, packet.getLength())));
     }
 }

@@ -52,12 +52,14 @@ public final class BlockingGateways implements Gateways {
     private final Set<MappingProtocol> protocols;
     private final LongSupplier nanoTime;
     private final OpenSocket open = new OpenSocket();
+    private final Forwarded forwarded = new Forwarded();
     private final BlockingDatagrams datagrams;
     private final BlockingUpnp upnp;
     private final BlockingQueue<Task<?>> tasks = new LinkedBlockingQueue<>(MAX_WAITING);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean isClosing;
+    private volatile boolean isOver;
     private volatile Task<?> current;
 
     private record Task<T>(Callable<T> work, CompletableFuture<T> result, boolean isGoodbye) {
@@ -70,7 +72,7 @@ public final class BlockingGateways implements Gateways {
                 result.completeExceptionally(new MappingException(MappingFailure.NOT_BELIEVED, e.getMessage()));
             } catch (MappingException e) {
                 result.completeExceptionally(e);
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error too: the thread goes on, and whoever waits hears of it
                 LOG.error("a router cannot be asked", e);
                 result.completeExceptionally(new MappingException(MappingFailure.NO_ANSWER, e.toString()));
             }
@@ -87,7 +89,7 @@ public final class BlockingGateways implements Gateways {
         this.protocols = EnumSet.copyOf(protocols);
         this.nanoTime = nanoTime;
         datagrams = new BlockingDatagrams(ports, open, nanoTime, random);
-        upnp = new BlockingUpnp(ports, open, nanoTime, random);
+        upnp = new BlockingUpnp(ports, open, nanoTime, random, forwarded);
         thread = new Thread(this::run, "libp2p-portmap-0");
         thread.setDaemon(true);
     }
@@ -120,22 +122,27 @@ public final class BlockingGateways implements Gateways {
 
     @Override
     public CompletableFuture<List<Attachment>> find() {
-        return later(attachments::find, false);
+        return later(attachments::find);
     }
 
     @Override
     public CompletableFuture<Held> map(Attachment where, PortRequest request, Optional<MappingProtocol> before) {
-        return later(() -> mapNow(where, request, before), false);
+        return later(() -> mapNow(where, request, before));
     }
 
     @Override
-    public CompletableFuture<Void> unmap(Attachment where, Held held) {
-        return later(
-                () -> {
-                    unmapNow(where, held);
-                    return null;
-                },
-                true);
+    public CompletableFuture<Void> unmap(Held held) {
+        Task<Void> task = goodbye(held);
+        later(task);
+        return task.result();
+    }
+
+    private Task<Void> goodbye(Held held) {
+        Callable<Void> work = () -> {
+            unmapNow(held);
+            return null;
+        };
+        return new Task<>(work, new CompletableFuture<>(), true);
     }
 
     @Override
@@ -149,15 +156,26 @@ public final class BlockingGateways implements Gateways {
         return closed;
     }
 
-    private <T> CompletableFuture<T> later(Callable<T> work, boolean isGoodbye) {
-        CompletableFuture<T> result = new CompletableFuture<>();
+    private <T> CompletableFuture<T> later(Callable<T> work) {
+        Task<T> task = new Task<>(work, new CompletableFuture<>(), false);
+        later(task);
+        return task.result();
+    }
+
+    private void later(Task<?> task) {
         if (isClosing) {
-            result.completeExceptionally(new NodeClosedException("port mapping has ended"));
-        } else if (!tasks.offer(new Task<>(work, result, isGoodbye))) {
-            result.completeExceptionally(
-                    new MappingException(MappingFailure.NO_ANSWER, "too much waits for the thread that asks routers"));
+            refuse(task);
+        } else if (!tasks.offer(task)) {
+            task.result()
+                    .completeExceptionally(new MappingException(
+                            MappingFailure.NO_ANSWER, "too much waits for the thread that asks routers"));
+        } else if (isOver) {
+            refuse(task);
         }
-        return result;
+    }
+
+    private static void refuse(Task<?> task) {
+        task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
     }
 
     // ---- on the thread ----
@@ -171,8 +189,8 @@ public final class BlockingGateways implements Gateways {
         } catch (InterruptedException e) {
             LOG.debug("ended while it waited", e);
         } finally {
-            tasks.forEach(
-                    task -> task.result().completeExceptionally(new NodeClosedException("port mapping has ended")));
+            isOver = true; // before the look at what waits, as later() looks at the two the other way round
+            tasks.forEach(BlockingGateways::refuse);
             closed.complete(null);
         }
     }
@@ -180,7 +198,7 @@ public final class BlockingGateways implements Gateways {
     private void run(Task<?> task) {
         current = task; // before the look at isClosing, as close() looks at the two the other way round
         if (isClosing && !task.isGoodbye()) {
-            task.result().completeExceptionally(new NodeClosedException("port mapping has ended"));
+            refuse(task);
         } else {
             task.run();
         }
@@ -192,6 +210,11 @@ public final class BlockingGateways implements Gateways {
         open.goOn(deadline);
         for (Task<?> task = tasks.poll(); task != null && !deadline.isOver(); task = tasks.poll()) {
             run(task);
+        }
+        for (Held left : forwarded.all()) {
+            if (!deadline.isOver()) {
+                run(goodbye(left));
+            }
         }
     }
 
@@ -237,7 +260,9 @@ public final class BlockingGateways implements Gateways {
                 Grant grant = protocol == MappingProtocol.PCP
                         ? datagrams.pcp(router, request)
                         : datagrams.natPmp(router, request);
-                return new Held(router, request.withWanted(grant.port()), grant);
+                Held held = new Held(router, request.withWanted(grant.port()), grant, Optional.empty());
+                forwarded.add(held);
+                return held;
             } catch (IOException | MappingException e) {
                 if (isClosing) {
                     throw e;
@@ -248,16 +273,15 @@ public final class BlockingGateways implements Gateways {
         throw failure;
     }
 
-    private void unmapNow(Attachment where, Held held) throws IOException {
-        switch (held.grant().protocol()) {
-            case PCP ->
-                datagrams.tell(
-                        held.router(),
-                        held.request(),
-                        PcpExchange.unmap(held.request()).question());
-            case NAT_PMP -> datagrams.tell(held.router(), held.request(), NatPmpExchange.unmap(held.request()));
-            case UPNP_IGD -> upnp.unmap(where, held.request());
-            default -> throw new IllegalStateException(held.toString());
+    private void unmapNow(Held held) throws IOException {
+        if (held.control().isPresent()) {
+            upnp.unmap(held, held.control().get());
+            return;
         }
+        PortRequest request = held.request();
+        boolean isPcp = held.grant().protocol() == MappingProtocol.PCP;
+        datagrams.tell(
+                held.router(), request, isPcp ? PcpExchange.unmap(request).question() : NatPmpExchange.unmap(request));
+        forwarded.remove(held);
     }
 }

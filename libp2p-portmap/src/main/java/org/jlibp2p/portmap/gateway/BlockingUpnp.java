@@ -1,17 +1,8 @@
 package org.jlibp2p.portmap.gateway;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +11,7 @@ import java.util.random.RandomGenerator;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.portmap.gateway.Gateways.Held;
 import org.jlibp2p.portmap.mapping.Grant;
 import org.jlibp2p.portmap.mapping.MappingException;
 import org.jlibp2p.portmap.mapping.MappingFailure;
@@ -30,70 +22,56 @@ import org.jlibp2p.portmap.upnp.HttpAnswer;
 import org.jlibp2p.portmap.upnp.RouterUrl;
 import org.jlibp2p.portmap.upnp.SoapAnswer;
 import org.jlibp2p.portmap.upnp.SoapCall;
-import org.jlibp2p.portmap.upnp.SsdpAnswer;
 import org.jlibp2p.portmap.upnp.XmlTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds a network's router by UPnP and calls its service. Who answers a search is believed if it is the network's router where
- * that is known, a neighbour otherwise; and only about itself. Confined to the thread of {@link BlockingGateways}.
+ * Asks a network's router by UPnP: has it found, and calls its service. Confined to the thread of {@link BlockingGateways}.
  */
 final class BlockingUpnp {
-    /** How long answers to a search are waited for. */
-    static final Duration SEARCH = Duration.ofSeconds(2);
-
-    /** The most answers to a search that are looked at. */
-    static final int MAX_ANSWERS = 16;
-
-    /** The most descriptions that are read after one search. */
-    static final int MAX_DESCRIPTIONS = 2;
-
     /** How many ports are tried if others have those that were wanted. */
     static final int MAX_PORTS = 4;
 
+    private static final String CLIENT = "NewInternalClient";
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 60_000;
     private static final int NO_SUCH_ENTRY = 714;
     private static final int CONFLICT = 718;
-    private static final int ONLY_PERMANENT = 725;
+    private static final Set<Integer> NOT_FOR_A_TIME =
+            Set.of(402, 501, 725); // what is wrong, that it fails, only for ever
     private static final int NOT_AUTHORIZED = 606;
     private static final Logger LOG = LoggerFactory.getLogger(BlockingUpnp.class);
 
-    private final Ports ports;
-    private final OpenSocket open;
-    private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final Forwarded forwarded;
     private final BlockingHttp http;
+    private final BlockingSearch search;
     private final Map<Attachment, ControlPoint> known = new LinkedHashMap<>();
 
-    BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random) {
-        this.ports = ports;
-        this.open = open;
-        this.nanoTime = nanoTime;
+    BlockingUpnp(Ports ports, OpenSocket open, LongSupplier nanoTime, RandomGenerator random, Forwarded forwarded) {
         this.random = random;
+        this.forwarded = forwarded;
         http = new BlockingHttp(open, nanoTime);
+        search = new BlockingSearch(ports, open, nanoTime);
     }
 
-    Gateways.Held map(Attachment where, PortRequest request) throws IOException {
+    Held map(Attachment where, PortRequest request) throws IOException {
         ControlPoint point = point(where);
         try {
-            Bytes external = external(point, request);
-            PortRequest given = add(point, request);
-            check(point, given);
-            Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, given.wanted(), request.lifetime(), false);
-            return new Gateways.Held(point.control().host(), given, grant);
+            return add(point, request, external(point, request));
         } catch (IOException | MappingException | MalformedMessageException e) {
             known.remove(where);
             throw e;
         }
     }
 
-    void unmap(Attachment where, PortRequest request) throws IOException {
-        ControlPoint point = known.get(where);
-        if (point != null) {
-            call(point, request, SoapCall.delete(request));
+    /** Ends a mapping that the router has granted, or, if its answer never came, one that is not another host's. */
+    void unmap(Held held, ControlPoint point) throws IOException {
+        if (forwarded.isSure(held) || forwarded.has(held) && !isOthers(lookUp(held, point), held)) {
+            call(point, held.request(), SoapCall.delete(held.request()));
         }
+        forwarded.remove(held);
     }
 
     // ---- finding ----
@@ -107,7 +85,7 @@ final class BlockingUpnp {
             known.clear(); // of networks long left
         }
         MappingException failure = new MappingException(MappingFailure.NO_ANSWER, "nobody answers a search");
-        for (RouterUrl location : search(where)) {
+        for (RouterUrl location : search.of(where)) {
             try {
                 HttpAnswer answer = http.ask(location, where.host(), SoapCall.describe(location));
                 ControlPoint found = ControlPoint.in(description(answer), location);
@@ -128,69 +106,6 @@ final class BlockingUpnp {
         return XmlTree.parse(answer.body());
     }
 
-    private Set<RouterUrl> search(Attachment where) throws IOException {
-        Set<RouterUrl> found = new LinkedHashSet<>();
-        try (DatagramSocket socket = open.opened(new DatagramSocket(null))) {
-            socket.bind(
-                    new InetSocketAddress(InetAddress.getByAddress(where.host().toByteArray()), 0));
-            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, device(where));
-            for (String target : SsdpAnswer.TARGETS) {
-                byte[] search = SsdpAnswer.search(target).toByteArray();
-                socket.send(new DatagramPacket(search, search.length, ports.search()));
-            }
-            Deadline deadline = Deadline.in(SEARCH, nanoTime);
-            for (int heard = 0; heard < MAX_ANSWERS && found.size() < MAX_DESCRIPTIONS; heard++) {
-                DatagramPacket packet = receive(socket, deadline);
-                if (packet == null) {
-                    break;
-                }
-                read(packet, where).ifPresent(answer -> found.add(answer.location()));
-            }
-        } finally {
-            open.closed();
-        }
-        return found;
-    }
-
-    private static NetworkInterface device(Attachment where) throws IOException {
-        NetworkInterface device = NetworkInterface.getByName(where.name());
-        if (device == null) {
-            throw new IOException("the interface " + where.name() + " has gone");
-        }
-        return device;
-    }
-
-    private static DatagramPacket receive(DatagramSocket socket, Deadline deadline) throws IOException {
-        byte[] buffer = new byte[SsdpAnswer.MAX_SIZE + 1]; // what is longer is seen to be
-        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-        int millis = deadline.millis();
-        if (millis == 0) {
-            return null;
-        }
-        socket.setSoTimeout(millis);
-        try {
-            socket.receive(packet);
-            return packet;
-        } catch (SocketTimeoutException e) {
-            return null;
-        }
-    }
-
-    private static Optional<SsdpAnswer> read(DatagramPacket packet, Attachment where) {
-        Bytes source = Bytes.copyOf(packet.getAddress().getAddress());
-        if (!where.mayBeRouter(source)) {
-            LOG.debug("{} is not the router of {}", packet.getAddress(), where.name());
-            return Optional.empty();
-        }
-        try {
-            Bytes bytes = Bytes.copyOf(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
-            return Optional.of(SsdpAnswer.parse(bytes, source));
-        } catch (MalformedMessageException e) {
-            LOG.debug("not an answer of a router: {}", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     // ---- calling ----
 
     private SoapAnswer call(ControlPoint point, PortRequest request, SoapCall call) throws IOException {
@@ -204,15 +119,24 @@ final class BlockingUpnp {
                 .orElseThrow(() -> failure(MappingFailure.NOT_PUBLIC, "has no address outside", answer));
     }
 
-    private PortRequest add(ControlPoint point, PortRequest request) throws IOException {
+    private Held add(ControlPoint point, PortRequest request, Bytes external) throws IOException {
         PortRequest wanted = request;
         Duration lifetime = request.lifetime();
         for (int asked = 0; asked <= MAX_PORTS; asked++) {
+            Held expected = held(point, wanted, external);
+            boolean isThere = forwarded.has(expected);
+            if (!isThere) {
+                forwarded.expect(expected);
+            }
             SoapAnswer answer = call(point, request, SoapCall.add(wanted, lifetime, point.choosesPort()));
             if (answer.error() == 0) {
-                return point.choosesPort() ? wanted.withWanted(answer.port("NewReservedPort")) : wanted;
+                int port = point.choosesPort() ? answer.port("NewReservedPort") : wanted.wanted();
+                return added(point, expected, held(point, wanted.withWanted(port), external), isThere);
             }
-            if (answer.error() == ONLY_PERMANENT) {
+            if (!isThere) {
+                forwarded.remove(expected);
+            }
+            if (NOT_FOR_A_TIME.contains(answer.error()) && !lifetime.isZero()) {
                 lifetime = Duration.ZERO;
             } else if (answer.error() == CONFLICT) {
                 wanted = wanted.withWanted(random.nextInt(FIRST_PORT, LAST_PORT));
@@ -226,19 +150,66 @@ final class BlockingUpnp {
         throw new MappingException(MappingFailure.NO_RESOURCES, "all ports that were tried are others'");
     }
 
+    private static Held held(ControlPoint point, PortRequest request, Bytes external) {
+        Grant grant = new Grant(MappingProtocol.UPNP_IGD, external, request.wanted(), request.lifetime(), false);
+        return new Held(point.control().host(), request, grant, Optional.of(point));
+    }
+
+    /** The router has said that it forwards a port: if that turns out to be of no use, it is told to end it. */
+    private Held added(ControlPoint point, Held expected, Held given, boolean wasThere) throws IOException {
+        if (!wasThere) {
+            forwarded.remove(expected);
+        }
+        boolean isRenewed = forwarded.has(given);
+        forwarded.add(given);
+        try {
+            check(point, given);
+            return given;
+        } catch (IOException | MappingException | MalformedMessageException e) {
+            if (!isRenewed) {
+                undo(point, given);
+            }
+            throw e;
+        }
+    }
+
+    private void undo(ControlPoint point, Held given) {
+        try {
+            unmap(given, point);
+        } catch (IOException | MalformedMessageException e) {
+            LOG.debug("port {} stays mapped until the end: {}", given.request().wanted(), e.toString());
+        }
+    }
+
     /** A router may say yes, and go on to forward the port to somebody else. */
-    private void check(ControlPoint point, PortRequest given) throws IOException {
-        SoapAnswer answer = call(point, given, SoapCall.lookUp(given));
+    private void check(ControlPoint point, Held given) throws IOException {
+        SoapAnswer answer = lookUp(given, point);
+        if (isOthers(answer, given)) {
+            forwarded.remove(given);
+        }
         if (answer.error() == NO_SUCH_ENTRY) {
             throw failure(MappingFailure.NOT_BELIEVED, "knows of no mapping that it has just made", answer);
         }
+        PortRequest request = given.request();
         boolean isOurs = answer.error() != 0
-                || answer.ip4("NewInternalClient").filter(given.host()::equals).isPresent()
-                        && answer.port("NewInternalPort") == given.port();
+                || answer.ip4(CLIENT).filter(request.host()::equals).isPresent()
+                        && answer.port("NewInternalPort") == request.port();
         if (!isOurs) {
             throw new MappingException(
-                    MappingFailure.NOT_BELIEVED, "port " + given.wanted() + " was mapped, and leads to another host");
+                    MappingFailure.NOT_BELIEVED, "port " + request.wanted() + " was mapped, and leads elsewhere");
         }
+    }
+
+    private SoapAnswer lookUp(Held held, ControlPoint point) throws IOException {
+        return call(point, held.request(), SoapCall.lookUp(held.request()));
+    }
+
+    /** Whether a mapping is another host's, or nobody's: it is not ours to end. */
+    private static boolean isOthers(SoapAnswer answer, Held held) {
+        return answer.error() == NO_SUCH_ENTRY
+                || answer.ip4(CLIENT)
+                        .filter(client -> !client.equals(held.request().host()))
+                        .isPresent();
     }
 
     private static MappingException failure(MappingFailure reason, String what, SoapAnswer answer) {

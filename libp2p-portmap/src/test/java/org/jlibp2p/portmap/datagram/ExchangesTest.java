@@ -86,6 +86,12 @@ class ExchangesTest {
     }
 
     @Test
+    void T47_aMappingForNoTimeOrForASecondIsNotBelieved() {
+        assertThat(pcpFailure(answer(NONCE, 0, 0, 5000, MAPPED))).isEqualTo(MappingFailure.NOT_BELIEVED);
+        assertThat(pcpFailure(answer(NONCE, 0, 59, 5000, MAPPED))).isEqualTo(MappingFailure.NOT_BELIEVED);
+    }
+
+    @Test
     void pcpSaysWhyNot() {
         assertThat(pcpFailure(answer(NONCE, 2, 30, 0, MAPPED))).isEqualTo(MappingFailure.REFUSED);
         assertThat(pcpFailure(answer(NONCE, 7, 30, 0, MAPPED))).isEqualTo(MappingFailure.NOT_PUBLIC);

@@ -7,9 +7,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.jlibp2p.portmap.mapping.MappingException;
+import org.jlibp2p.portmap.mapping.MappingFailure;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TimesTest {
     private static long seconds(long seconds) {
@@ -60,11 +63,20 @@ class TimesTest {
 
     @Property
     void T47_noWordOfARouterMakesItBeAskedAllTheTimeOrNeverAgain(
-            @ForAll @LongRange(max = 0xffff_ffffL) long granted, @ForAll @IntRange(min = 60, max = 86_400) int asked) {
+            @ForAll @LongRange(min = 60, max = 0xffff_ffffL) long granted,
+            @ForAll @IntRange(min = 60, max = 86_400) int asked) {
         Duration lifetime = Lifetimes.of(granted, Duration.ofSeconds(asked));
 
-        assertThat(lifetime).isBetween(Lifetimes.SHORTEST, Duration.ofSeconds(asked));
+        assertThat(lifetime).isEqualTo(Duration.ofSeconds(Math.min(granted, asked)));
         assertThat(Lifetimes.untilRenewal(lifetime)).isBetween(Duration.ofSeconds(30), Lifetimes.LONGEST.dividedBy(2));
+    }
+
+    @Property
+    void T47_aMappingThatEndsSoonIsNotBelieved(@ForAll @LongRange(max = 59) long granted) {
+        assertThatThrownBy(() -> Lifetimes.of(granted, Duration.ofHours(1)))
+                .isInstanceOfSatisfying(
+                        MappingException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(MappingFailure.NOT_BELIEVED));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class FakeRouter implements AutoCloseable {
     volatile String location = "/root.xml";
     volatile Function<String, String> onRequest = request -> "";
     volatile boolean isSearched = true;
+    volatile int searchesToLose;
     volatile boolean answersFromElsewhere;
 
     private final DatagramSocket datagramSocket;
@@ -103,7 +104,9 @@ final class FakeRouter implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             String where = location.startsWith("/") ? url(location) : location;
-            answers = isSearched
+            boolean isLost = searchesToLose > 0;
+            searchesToLose -= isLost ? 1 : 0;
+            answers = isSearched && !isLost
                     ? List.of(Bytes.utf8("HTTP/1.1 200 OK\r\n" + target + "\r\nLOCATION: " + where + "\r\n\r\n"))
                     : List.of();
         }
@@ -118,19 +121,17 @@ final class FakeRouter implements AutoCloseable {
             String request = request(socket.getInputStream());
             requests.add(request);
             OutputStream out = socket.getOutputStream();
-            for (String part : onRequest.apply(request).split("\\|pause\\|")) {
+            for (String part : onRequest.apply(request).split("\\|pause\\|", -1)) {
                 out.write(part.getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 if (part.isEmpty()) {
-                    Thread.sleep(20_000); // says nothing, until the other side has enough
+                    socket.getInputStream().read(); // says nothing, until the other side has enough
                 }
             }
         } catch (IOException e) {
             if (http.isClosed()) {
                 throw e;
             }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.bytes.Bytes;
@@ -27,10 +28,13 @@ import org.jlibp2p.portmap.mapping.MappingFailure;
 import org.jlibp2p.portmap.mapping.MappingProtocol;
 import org.jlibp2p.portmap.mapping.PortKind;
 import org.jlibp2p.portmap.mapping.PortRequest;
+import org.jlibp2p.portmap.upnp.SsdpAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -131,7 +135,7 @@ class GatewaysIT {
 
         assertThat(held.grant()).isEqualTo(new Grant(MappingProtocol.PCP, OUTSIDE, 5000, Duration.ofHours(1), false));
         assertThat(held.router()).isEqualTo(FakeRouter.IP);
-        gateways.unmap(router.attachment(FakeRouter.IP), held).join();
+        gateways.unmap(held).join();
         awaitDatagrams(2);
         assertThat(((PcpMessage.Request) PcpCodec.INSTANCE.decode(router.datagrams.get(1))).lifetime())
                 .isZero();
@@ -152,7 +156,7 @@ class GatewaysIT {
 
         assertThat(held.grant().protocol()).isEqualTo(MappingProtocol.NAT_PMP);
         assertThat(held.request().wanted()).isEqualTo(5000);
-        gateways.unmap(router.attachment(FakeRouter.IP), held).join();
+        gateways.unmap(held).join();
         awaitDatagrams(4);
     }
 
@@ -165,7 +169,7 @@ class GatewaysIT {
 
         assertThat(held.grant())
                 .isEqualTo(new Grant(MappingProtocol.UPNP_IGD, OUTSIDE, 4001, Duration.ofHours(1), false));
-        gateways.unmap(router.attachment(FakeRouter.IP), held).join();
+        gateways.unmap(held).join();
         assertThat(router.requests)
                 .last()
                 .asString()
@@ -190,12 +194,31 @@ class GatewaysIT {
     }
 
     @Test
-    void aPortOfSomebodyElseIsNotTakenAndARouterThatOnlyMapsForEverIsAskedTo() {
+    void aSearchThatIsLostIsRepeated() {
+        router.searchesToLose = SsdpAnswer.TARGETS.size();
+        router.onRequest = request -> upnp(request, UPNP);
+        use(MappingProtocol.UPNP_IGD);
+
+        assertThat(map().join().grant().port()).isEqualTo(4001);
+    }
+
+    @Test
+    void T47_aRouterThatMapsNeitherForATimeNorForEverIsAskedForEachOnce() {
+        upnpBut("AddPortMapping", FakeRouter.fault(402), false);
+        use(MappingProtocol.UPNP_IGD);
+
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NO_RESOURCES);
+        assertThat(calls("AddPortMapping")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {402, 501, 725})
+    void aPortOfSomebodyElseIsNotTakenAndARouterThatOnlyMapsForEverIsAskedTo(int error) {
         router.onRequest = request -> {
             if (request.contains("#AddPortMapping\"")) {
                 boolean isTaken = request.contains("<NewExternalPort>4001<");
                 boolean isForEver = request.contains("<NewLeaseDuration>0<");
-                return isTaken ? FakeRouter.fault(718) : isForEver ? upnp(request, UPNP) : FakeRouter.fault(725);
+                return isTaken ? FakeRouter.fault(718) : isForEver ? upnp(request, UPNP) : FakeRouter.fault(error);
             }
             return upnp(request, UPNP);
         };
@@ -286,7 +309,7 @@ class GatewaysIT {
 
         assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isLessThan(BlockingUpnp.SEARCH.plus(BlockingHttp.TIME.multipliedBy(3)));
+                .isLessThan(BlockingSearch.SEARCH.plus(BlockingHttp.TIME.multipliedBy(3)));
     }
 
     @Test
@@ -298,6 +321,8 @@ class GatewaysIT {
         use(MappingProtocol.UPNP_IGD);
 
         assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
+        gateways.close().join();
+        assertThat(calls("DeletePortMapping")).as("it is the other host's").isEmpty();
     }
 
     @Test
@@ -345,10 +370,121 @@ class GatewaysIT {
     void whatIsGivenBackBeforeTheEndIsSaid() {
         router.onDatagram = question -> pcp(question, 5000);
         Held held = map().join();
-        CompletableFuture<Void> given = gateways.unmap(router.attachment(FakeRouter.IP), held);
+        CompletableFuture<Void> given = gateways.unmap(held);
         gateways.close().join();
 
         assertThat(given).isCompleted();
         awaitDatagrams(2);
+    }
+
+    @Test
+    void whatWasGrantedAndNotGivenBackIsGivenBackAtTheEnd() {
+        router.onDatagram = question -> pcp(question, 5000);
+        map().join();
+        gateways.close().join();
+
+        awaitDatagrams(2);
+    }
+
+    @Test
+    void anErrorIsAFailureAndTheThreadGoesOn() {
+        gateways.close().join();
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        gateways = new BlockingGateways(
+                new Attachments(Set.of("lo"), List.of()),
+                Set.of(MappingProtocol.PCP),
+                router.ports(),
+                () -> {
+                    if (isBroken.getAndSet(false)) {
+                        throw new StackOverflowError("as the test says");
+                    }
+                    return System.nanoTime();
+                },
+                new SplittableRandom(1));
+        gateways.begin();
+        router.onDatagram = question -> pcp(question, 5000);
+
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NO_ANSWER);
+        assertThat(map().join().grant().port()).isEqualTo(5000);
+    }
+
+    // ---- nothing is left behind ----
+
+    private List<String> calls(String action) {
+        return router.requests.stream()
+                .filter(request -> request.contains("#" + action + "\""))
+                .toList();
+    }
+
+    /** Answers one action otherwise, the first time or always. */
+    private void upnpBut(String action, String answer, boolean isOnce) {
+        AtomicBoolean isOver = new AtomicBoolean();
+        router.onRequest = request -> {
+            boolean isIt = request.contains("#" + action + "\"") && !isOver.get();
+            isOver.compareAndSet(false, isIt && isOnce);
+            return isIt ? answer : upnp(request, UPNP);
+        };
+    }
+
+    private void awaitCall(String action) {
+        long begun = System.nanoTime();
+        while (calls(action).isEmpty() && System.nanoTime() - begun < 5_000_000_000L) {
+            Thread.onSpinWait();
+        }
+        assertThat(calls(action)).isNotEmpty();
+    }
+
+    @Test
+    void aMappingIsEndedAfterItWasAskedForAgainInVain() {
+        router.onRequest = request -> upnp(request, UPNP);
+        use(MappingProtocol.UPNP_IGD);
+        Held held = map().join();
+        upnpBut("GetExternalIPAddress", FakeRouter.fault(501), false);
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_PUBLIC);
+        gateways.unmap(held).join();
+
+        assertThat(calls("DeletePortMapping")).hasSize(1);
+    }
+
+    @Test
+    void aNewMappingThatCannotBeCheckedIsEndedAndOneThatWasThereBeforeIsNot() {
+        upnpBut("GetSpecificPortMappingEntry", FakeRouter.ok("no"), true);
+        use(MappingProtocol.UPNP_IGD);
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
+        assertThat(calls("DeletePortMapping")).singleElement().asString().contains(">4001<");
+
+        map().join();
+        upnpBut("GetSpecificPortMappingEntry", FakeRouter.ok("no"), true);
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
+        assertThat(calls("DeletePortMapping")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AddPortMapping", "GetSpecificPortMappingEntry"})
+    void aMappingThatComesWhileAllEndsIsEnded(String action) {
+        upnpBut(action, "|pause|", true);
+        use(MappingProtocol.UPNP_IGD);
+        CompletableFuture<Held> asked = map();
+        awaitCall(action);
+        gateways.close().join();
+
+        assertThat(asked).isCompletedExceptionally();
+        assertThat(calls("DeletePortMapping")).singleElement().asString().contains(">4001<");
+    }
+
+    @Test
+    void aMappingOfWhichNobodyKnowsIsNotEndedIfItIsAnotherHosts() {
+        upnpBut("AddPortMapping", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", true);
+        use(MappingProtocol.UPNP_IGD);
+        assertThat(failure().reason()).isEqualTo(MappingFailure.NOT_BELIEVED);
+        upnpBut(
+                "GetSpecificPortMappingEntry",
+                FakeRouter.result(
+                        "GetSpecificPortMappingEntry", "NewInternalClient", "127.0.0.9", "NewInternalPort", "4001"),
+                false);
+        gateways.close().join();
+
+        assertThat(calls("GetSpecificPortMappingEntry")).hasSize(1);
+        assertThat(calls("DeletePortMapping")).isEmpty();
     }
 }
