@@ -1,5 +1,6 @@
 package org.jlibp2p.relay.client;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +24,11 @@ final class Candidate {
     private long heardAt;
     private long triedAt;
     private long leftAloneUntil;
-    private int failures; // in a row
-    private boolean refused; // the last time
+    private int failures; // since a place here has lasted
+    private boolean waits; // until its time is over, though it is there
+    private boolean serves = true; // as far as it has said
+    private boolean placed;
+    private long placedAt;
 
     Candidate(PeerInfo relay, int lot, long now) {
         this.lot = lot;
@@ -94,6 +98,7 @@ final class Candidate {
     /** It is there now; what it was given on a list stays beside what it says of itself. */
     void heard(PeerInfo now, long when, boolean keep) {
         heardAt = when;
+        serves = true;
         if (!now.addresses().isEmpty()) {
             Set<Multiaddr> addresses = Stream.concat(
                             keep ? relay.addresses().stream() : Stream.empty(), now.addresses().stream())
@@ -101,24 +106,48 @@ final class Candidate {
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             place(new PeerInfo(relay.id(), List.copyOf(addresses)));
         }
-        if (!refused) {
+        if (!waits) {
             leftAloneUntil = when;
         }
     }
 
-    void tried(long when) {
-        triedAt = when;
+    /** It has said that it is none. */
+    void servesNot() {
+        serves = false;
     }
 
+    boolean serves() {
+        return serves;
+    }
+
+    void tried(long when) {
+        triedAt = when;
+        placed = false;
+    }
+
+    /** There is a place here, a new one or the old one renewed. */
     void granted(long when) {
         heardAt = when;
         leftAloneUntil = when;
-        failures = 0;
-        refused = false;
+        if (!placed) {
+            placed = true;
+            placedAt = when;
+        }
     }
 
+    /** Whether there is a place here, for so long already. */
+    boolean hasLasted(Duration least, long now) {
+        return placed && now - placedAt >= least.toNanos();
+    }
+
+    void forgive() {
+        failures = 0;
+    }
+
+    /** To be there makes up for one failure to be reached, and for nothing else. */
     void failed(boolean answered, int times, long until) {
-        refused = answered;
+        waits = answered || times > 1;
+        placed = false;
         failures = times;
         leftAloneUntil = until;
     }

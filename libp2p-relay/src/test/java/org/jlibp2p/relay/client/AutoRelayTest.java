@@ -198,6 +198,51 @@ class AutoRelayTest {
         assertThat(asked.size()).isLessThan(5 * 3600 / 7); // and it was not asked all the time
     }
 
+    /** It gives a place, ends it, comes again and says that it is a relay. */
+    private void flap(PeerInfo relay, Duration how) {
+        Duration end = time.elapsed().plus(how);
+        while (time.elapsed().compareTo(end) < 0) {
+            if (open.containsKey(relay.id())) {
+                grant(relay.id());
+                onLoop(() -> autoRelay.lost(relay.id()));
+            }
+            onLoop(() -> autoRelay.noRelay(relay.id()));
+            onLoop(() -> autoRelay.found(relay));
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aRelayThatGivesAPlaceAndEndsItAtOnceIsTakenLessAndLessOften() {
+        start(PRIVATE.withRelays(1).withBootDelay(Duration.ZERO));
+        find(1);
+        flap(Relays.of(1), Duration.ofHours(1));
+
+        assertThat(asked.size()).isBetween(3600 / 10, 3600 / 7);
+    }
+
+    @Test
+    void besideAPlaceThatLastsOneThatFlapsIsTakenOnceAMinuteAtMost() {
+        start(PRIVATE.withBootDelay(Duration.ZERO));
+        find(2);
+        grantAll();
+        find(1);
+        flap(Relays.of(1), Duration.ofHours(1));
+
+        assertThat(open).containsKey(Relays.id(2));
+        assertThat(asked.size()).isLessThan(3600 / 45 + 10);
+    }
+
+    @Test
+    void oneThatFlapsDoesNotKeepAnotherOneOut() {
+        start(PRIVATE.withRelays(1).withBootDelay(Duration.ZERO));
+        find(1);
+        flap(Relays.of(1), Duration.ofMinutes(5));
+        find(2);
+
+        assertThat(open).containsOnlyKeys(Relays.id(2));
+    }
+
     @Test
     void whenAllAreAwayTheOneThatComesBackIsFoundInSoManyTurns() {
         start(PRIVATE.withRelays(1), list(6));

@@ -93,6 +93,62 @@ class RelayCandidatesTest {
     }
 
     @Test
+    void toBeThereMakesUpForOneFailureAndNotForTwoNorForALostPlace() {
+        add(Relays.of(1));
+        add(Relays.of(2));
+        candidates.failed(Relays.id(1), false, true, 0);
+        candidates.failed(Relays.id(1), false, true, 0);
+        candidates.granted(Relays.id(2), 0);
+        candidates.lost(Relays.id(2), true, 0);
+        candidates.add(Relays.of(1), Set.of(), SECOND / 2);
+        candidates.add(Relays.of(2), Set.of(), SECOND / 2);
+
+        assertThat(take(Set.of(), SECOND / 2)).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatHasLastedMakesFailuresForgotten() {
+        add(Relays.of(1));
+        add(Relays.of(2));
+        long backoff = OPTIONS.backoff().toNanos();
+        for (int i = 0; i < 5; i++) {
+            candidates.failed(Relays.id(1), true, true, 0);
+        }
+        candidates.granted(Relays.id(1), 0);
+        candidates.lost(Relays.id(1), true, backoff);
+
+        assertThat(take(Set.of(Relays.id(2)), 2 * backoff)).contains(Relays.id(1));
+    }
+
+    @Test
+    void aPlaceThatHasNotLastedMakesNothingForgotten() {
+        add(Relays.of(1));
+        add(Relays.of(2));
+        long backoff = OPTIONS.backoff().toNanos();
+        for (int i = 0; i < 3; i++) {
+            candidates.granted(Relays.id(1), i * backoff);
+            candidates.lost(Relays.id(1), true, (i + 1) * backoff - 1);
+        }
+        candidates.failed(Relays.id(2), true, true, 0);
+        candidates.failed(Relays.id(2), true, true, 0);
+
+        assertThat(take(Set.of(), OPTIONS.maxBackoff().toNanos())).contains(Relays.id(2)); // it has failed less often
+    }
+
+    @Test
+    void whoHasFailedAndSaysThatItIsNoRelayIsNotChosenAndNoNewOneLater() {
+        add(Relays.of(1));
+        candidates.failed(Relays.id(1), true, true, 0);
+        candidates.remove(Relays.id(1));
+        assertThat(candidates.size()).isZero();
+        assertThat(candidates.next(Set.of(), 0)).isEmpty();
+        candidates.add(Relays.of(1), Set.of(), 0);
+
+        assertThat(take(Set.of(), 0)).isEmpty();
+        assertThat(take(Set.of(), OPTIONS.backoff().toNanos())).contains(Relays.id(1));
+    }
+
+    @Test
     void oneThatIsNotHeardOfForLongIsForgottenUnlessItIsUsed() {
         add(Relays.of(1));
         add(Relays.of(2));
