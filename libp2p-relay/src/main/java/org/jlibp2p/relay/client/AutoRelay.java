@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * place of one that is lost, at once. Does nothing while the node can be reached. Confined to its loop.
  */
 final class AutoRelay implements ReservationWatcher {
+    /** The shortest reservation that is taken of a relay that nobody has named: how long it lasts is how often it is renewed. */
+    static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(AutoRelay.class);
 
     private final EventLoop loop;
@@ -226,6 +229,12 @@ final class AutoRelay implements ReservationWatcher {
     }
 
     // ---- what becomes of the places ----
+
+    @Override
+    public Duration shortest(PeerId relay) {
+        assert loop.inLoop();
+        return places.containsKey(relay) && !candidates.fixed() ? SHORTEST_LIFE : Duration.ZERO;
+    }
 
     @Override
     public void held(PeerId relay, boolean reachable) {

@@ -348,6 +348,20 @@ class AutoRelayTest {
     }
 
     @Test
+    void onlyARelayThatNobodyHasNamedHasToReserveForAMinute() {
+        start(PRIVATE.withBootDelay(Duration.ZERO));
+        find(1);
+        onLoop(() -> {
+            assertThat(autoRelay.shortest(Relays.id(1))).isEqualTo(Duration.ofMinutes(1));
+            assertThat(autoRelay.shortest(Relays.id(2))).isZero();
+        });
+        onLoop(autoRelay::stop);
+        start(PRIVATE, list(1));
+
+        onLoop(() -> assertThat(autoRelay.shortest(Relays.id(0))).isZero());
+    }
+
+    @Test
     void stoppingGivesAllUpAndLeavesNoTimer() {
         start(PRIVATE, list(2));
         grant(open.keySet().iterator().next());
