@@ -47,6 +47,7 @@ class RelayLimitsPageTest {
             "client.SearchPace.SPARE",
             "client.RelayFinder.ASKED_AT_A_TIME",
             "client.RelayFinder.FOUND_AT_A_TIME",
+            "client.RelayFinder.ASKED",
             "client.RelayFinder.REMEMBERED",
             "client.RelayFinder.WALK");
 

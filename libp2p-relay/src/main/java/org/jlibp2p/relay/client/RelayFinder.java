@@ -43,6 +43,9 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     /** How many relays that the peer store has are taken from it in one search. */
     static final int FOUND_AT_A_TIME = 64;
 
+    /** How long a peer is not asked again of which nothing is known still: it, or this node, may have been off the network. */
+    static final Duration ASKED = Duration.ofMinutes(5);
+
     /** How many peers it is remembered of that they have been asked; those asked longest ago are forgotten. */
     static final int REMEMBERED = 1024;
 
@@ -55,14 +58,14 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     private final RandomGenerator random;
     private final AutoRelay autoRelay;
     private final Set<CompletableFuture<?>> asking = new HashSet<>();
-    private final Set<PeerId> asked = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<PeerId, Long> asked = new LinkedHashMap<>() { // when, oldest first
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerId, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<PeerId, Long> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
     private CompletableFuture<?> walk = CompletableFuture.completedFuture(null);
 
     /**
@@ -102,7 +105,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
      */
     public void start(Reachability known) {
         node.events().on(Identified.class, this::identified);
-        node.events().on(NodeEvent.ReachabilityChanged.class, event -> autoRelay.reachability(event.reachability()));
+        node.events().on(NodeEvent.ReachabilityChanged.class, this::changed);
         autoRelay.start(known);
     }
 
@@ -111,6 +114,11 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         autoRelay.stop();
         walk.cancel(false);
         List.copyOf(asking).forEach(question -> question.cancel(false));
+    }
+
+    private void changed(NodeEvent.ReachabilityChanged event) {
+        asked.clear(); // the network may be another one
+        autoRelay.reachability(event.reachability());
     }
 
     private void identified(Identified event) {
@@ -142,11 +150,12 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     public void search() {
         List<PeerInfo> relays = new ArrayList<>();
         List<PeerInfo> strangers = new ArrayList<>();
+        asked.values().removeIf(when -> loop.nanoTime() - when > ASKED.toNanos());
         for (PeerId peer : node.peers().peers()) {
             Set<ProtocolId> protocols = node.peers().protocols(peer);
             if (protocols.contains(CircuitProtocols.HOP)) {
                 relays.add(new PeerInfo(peer, List.of()));
-            } else if (protocols.isEmpty() && !asked.contains(peer)) {
+            } else if (protocols.isEmpty() && !asked.containsKey(peer)) {
                 strangers.add(new PeerInfo(peer, List.of()));
             }
         }
@@ -172,7 +181,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
 
     /** What it serves is said when it is connected. */
     private void ask(PeerInfo stranger) {
-        asked.add(stranger.id());
+        asked.put(stranger.id(), loop.nanoTime());
         CompletableFuture<Connection> question = Async.call(loop, () -> node.connect(stranger));
         asking.add(question);
         Async.whenDone(question, (connection, failure) -> Async.on(loop, () -> asking.remove(question)));
