@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -129,10 +131,10 @@ final class AutoRelay implements ReservationWatcher {
         places.remove(relay).close();
     }
 
-    /** A relay was found, or heard of again. */
-    void found(PeerInfo relay) {
+    /** A relay was found, or heard of again; {@code seen} is where a connection with it leads, if there is one. */
+    void found(PeerInfo relay, Optional<Multiaddr> seen) {
         assert loop.inLoop();
-        if (!others.contains(relay.id()) && candidates.add(relay, places.keySet(), loop.nanoTime()) && active) {
+        if (!others.contains(relay.id()) && candidates.add(relay, seen, places.keySet(), loop.nanoTime()) && active) {
             work();
         }
     }

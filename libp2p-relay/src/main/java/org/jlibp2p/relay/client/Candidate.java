@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.jlibp2p.transport.AddressScope;
 final class Candidate {
     private final int lot; // what decides between equals
     private PeerInfo relay;
+    private Optional<Multiaddr> seen; // where its last connection with this node came from, or led to
     private Set<Bytes> networks;
     private boolean ofInternet;
     private long heardAt;
@@ -30,8 +32,9 @@ final class Candidate {
     private boolean placed;
     private long placedAt;
 
-    Candidate(PeerInfo relay, int lot, long now) {
+    Candidate(PeerInfo relay, Optional<Multiaddr> seen, int lot, long now) {
         this.lot = lot;
+        this.seen = seen;
         heardAt = now;
         triedAt = now;
         leftAloneUntil = now;
@@ -40,7 +43,9 @@ final class Candidate {
 
     private void place(PeerInfo where) {
         relay = where;
-        networks = where.addresses().stream()
+        // What it says of itself counts for as long as it has not been seen: it may say anything.
+        networks = seen.map(Stream::of)
+                .orElseGet(() -> where.addresses().stream())
                 .flatMap(address -> AddressGroups.of(address).network().stream())
                 .collect(Collectors.toSet());
         ofInternet = where.addresses().stream().map(AddressScope::of).anyMatch(Candidate::isFar);
@@ -96,16 +101,16 @@ final class Candidate {
     }
 
     /** It is there now; what it was given on a list stays beside what it says of itself. */
-    void heard(PeerInfo now, long when, boolean keep) {
+    void heard(PeerInfo now, Optional<Multiaddr> at, long when, boolean keep) {
         heardAt = when;
+        seen = at.or(() -> seen);
         serves = true;
-        if (!now.addresses().isEmpty()) {
-            Set<Multiaddr> addresses = Stream.concat(
-                            keep ? relay.addresses().stream() : Stream.empty(), now.addresses().stream())
-                    .limit(CircuitListener.MAX_ADDRESSES)
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            place(new PeerInfo(relay.id(), List.copyOf(addresses)));
-        }
+        boolean same = keep || now.addresses().isEmpty();
+        Set<Multiaddr> addresses = Stream.concat(
+                        same ? relay.addresses().stream() : Stream.empty(), now.addresses().stream())
+                .limit(CircuitListener.MAX_ADDRESSES)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        place(new PeerInfo(relay.id(), List.copyOf(addresses)));
         if (!waits) {
             leftAloneUntil = when;
         }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
@@ -55,7 +56,7 @@ final class RelayCandidates {
         this.random = random;
         fixed = !list.isEmpty();
         again = now;
-        list.forEach(relay -> known.put(relay.id(), new Candidate(relay, random.nextInt(), now)));
+        list.forEach(relay -> known.put(relay.id(), new Candidate(relay, Optional.empty(), random.nextInt(), now)));
     }
 
     /** Whether there is a list, and what is heard of other relays does not count. */
@@ -75,36 +76,69 @@ final class RelayCandidates {
     /**
      * A relay was heard of. One that could not be reached, once, is not left alone any more: it is there.
      *
+     * @param seen where a connection with it leads, if there is one
      * @return whether it counts now
      */
-    boolean add(PeerInfo relay, Set<PeerId> used, long now) {
+    boolean add(PeerInfo relay, Optional<Multiaddr> seen, Set<PeerId> used, long now) {
         Candidate old = known.get(relay.id());
         if (old != null) {
-            old.heard(relay, now, fixed);
-            return true;
+            old.heard(relay, seen, now, fixed);
+            return fixed || used.contains(relay.id()) || keeps(old);
         }
         if (fixed || relay.addresses().isEmpty()) {
             return false;
         }
-        Candidate fresh = new Candidate(relay, random.nextInt(), now);
-        if (crowded(fresh) || known.size() >= options.maxCandidates() && !makeRoom(used)) {
+        Candidate fresh = new Candidate(relay, seen, random.nextInt(), now);
+        if (crowded(fresh) || known.size() >= options.maxCandidates() && !makeRoom(fresh, used)) {
             return false;
         }
         known.put(relay.id(), fresh);
         return true;
     }
 
-    private boolean crowded(Candidate fresh) {
-        int most = Math.max(MIN_PER_NETWORK, options.maxCandidates() / 4);
-        return known.values().stream().filter(fresh::isBeside).count() >= most;
+    /** One that turns out to be where there are too many is forgotten, unless there are failures to be remembered. */
+    private boolean keeps(Candidate old) {
+        boolean forgotten = old.failures() == 0 && crowded(old);
+        if (forgotten) {
+            known.remove(old.id());
+        }
+        return !forgotten;
     }
 
-    private boolean makeRoom(Set<PeerId> used) {
-        Optional<Candidate> worst = known.values().stream()
-                .filter(candidate -> candidate.failures() > 0 && !used.contains(candidate.id()))
-                .max(Comparator.comparingInt(Candidate::failures));
-        worst.ifPresent(candidate -> known.remove(candidate.id()));
-        return worst.isPresent();
+    private boolean crowded(Candidate one) {
+        int most = Math.max(MIN_PER_NETWORK, options.maxCandidates() / 4);
+        return beside(one).count() >= most;
+    }
+
+    private Stream<Candidate> beside(Candidate one) {
+        return known.values().stream().filter(other -> other != one && other.isBeside(one));
+    }
+
+    /** Whoever has failed most often leaves; if nobody has, by chance one of those with the most beside them. */
+    private boolean makeRoom(Candidate fresh, Set<PeerId> used) {
+        List<Candidate> unused = known.values().stream()
+                .filter(candidate -> !used.contains(candidate.id()))
+                .toList();
+        Optional<Candidate> leaves = unused.stream()
+                .filter(candidate -> candidate.failures() > 0)
+                .max(Comparator.comparingInt(Candidate::failures))
+                .or(() -> oneOfTheLargestNetwork(unused, fresh));
+        leaves.ifPresent(candidate -> known.remove(candidate.id()));
+        return leaves.isPresent();
+    }
+
+    /** So nobody keeps others out by being there first; nor by being many in one network. */
+    private Optional<Candidate> oneOfTheLargestNetwork(List<Candidate> unused, Candidate fresh) {
+        long most = unused.stream()
+                .mapToLong(candidate -> beside(candidate).count())
+                .max()
+                .orElse(0);
+        List<Candidate> crowd = unused.stream()
+                .filter(candidate -> beside(candidate).count() == most)
+                .toList();
+        return crowd.isEmpty() || beside(fresh).count() > most
+                ? Optional.empty()
+                : Optional.of(crowd.get(random.nextInt(crowd.size())));
     }
 
     /**

@@ -129,7 +129,8 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         } else if (!CircuitProtocols.isRelayed(event.connection())) {
             List<Multiaddr> said = direct(event.info().listenAddresses());
             autoRelay.found(
-                    new PeerInfo(peer, said.isEmpty() ? direct(node.peers().addresses(peer)) : said));
+                    new PeerInfo(peer, said.isEmpty() ? direct(node.peers().addresses(peer)) : said),
+                    Optional.of(event.connection().remoteAddress()));
         }
     }
 
@@ -161,7 +162,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         }
         // On a task of its own: what is found may be chosen at once, and searched for again.
         List<PeerInfo> some = some(relays, FOUND_AT_A_TIME);
-        loop.execute(() -> some.forEach(autoRelay::found));
+        loop.execute(() -> some.forEach(relay -> autoRelay.found(relay, Optional.empty())));
         some(strangers, ASKED_AT_A_TIME - Math.min(asking.size(), ASKED_AT_A_TIME))
                 .forEach(this::ask);
         walk();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,7 @@ class AutoRelayTest {
     }
 
     private void find(int number) {
-        onLoop(() -> autoRelay.found(Relays.of(number)));
+        onLoop(() -> autoRelay.found(Relays.of(number), Optional.empty()));
     }
 
     private static PeerInfo[] list(int count) {
@@ -207,7 +208,7 @@ class AutoRelayTest {
                 onLoop(() -> autoRelay.lost(relay.id()));
             }
             onLoop(() -> autoRelay.noRelay(relay.id()));
-            onLoop(() -> autoRelay.found(relay));
+            onLoop(() -> autoRelay.found(relay, Optional.empty()));
             time.advance(Duration.ofSeconds(1));
         }
     }
@@ -328,7 +329,7 @@ class AutoRelayTest {
     @Test
     void thisNodeIsNoRelayOfItsOwn() {
         start(PRIVATE.withBootDelay(Duration.ZERO));
-        onLoop(() -> autoRelay.found(new PeerInfo(SELF, Relays.of(1).addresses())));
+        onLoop(() -> autoRelay.found(new PeerInfo(SELF, Relays.of(1).addresses()), Optional.empty()));
 
         assertThat(asked).isEmpty();
     }
