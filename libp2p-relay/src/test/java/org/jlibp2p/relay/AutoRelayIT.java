@@ -94,6 +94,18 @@ class AutoRelayIT {
     }
 
     @Test
+    void T39_aRelayThatIsMetAndReservesForAMomentIsNotUsedAndOneOfTheListIs() {
+        Node relay = network.relay(RelayServerOptions.defaults().withValidity(Duration.ofSeconds(30)));
+        Node node = with(PRIVATE);
+        ConcurrentLinkedQueue<RelayEvent> seen = events(node);
+        await(node.connect(addressOf(relay)));
+        assertThat(event(seen, RelayEvent.ReservationFailed.class).reason()).contains("is to last 60 s");
+        assertThat(node.addresses()).isEmpty();
+
+        reachableThrough(with(PRIVATE.withCandidates(addressOf(relay))), relay);
+    }
+
+    @Test
     void aPeerThatIsOnlyKnownByItsAddressIsAskedWhetherItIsARelay() {
         Node relay = relay();
         Node plain = network.start(builder -> builder.listen(LOOPBACK));

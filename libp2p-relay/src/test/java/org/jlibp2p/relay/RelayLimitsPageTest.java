@@ -33,10 +33,12 @@ class RelayLimitsPageTest {
             "client.HopClient.ANSWER",
             "client.StopStream.REQUEST",
             "client.CircuitListener.MAX_ADDRESSES",
+            "client.CircuitListener.STEADY",
             "client.CircuitTransport.FIRST_ATTEMPT",
             "client.ReservationSchedule.LONGEST_LIFE",
             "client.ReservationSchedule.FIRST_RETRY",
             "client.ReservationSchedule.LONGEST_RETRY",
+            "client.AutoRelay.SHORTEST_LIFE",
             "client.RelayCandidates.URGENT",
             "client.RelayCandidates.CALM",
             "client.RelayCandidates.MIN_PER_NETWORK",
@@ -45,6 +47,7 @@ class RelayLimitsPageTest {
             "client.SearchPace.SPARE",
             "client.RelayFinder.ASKED_AT_A_TIME",
             "client.RelayFinder.FOUND_AT_A_TIME",
+            "client.RelayFinder.ASKED",
             "client.RelayFinder.REMEMBERED",
             "client.RelayFinder.WALK");
 

@@ -18,7 +18,8 @@ import org.jlibp2p.multiformats.Multiaddr;
  * @param maxCandidates how many relays that it does not use it remembers
  * @param bootDelay how long it waits for {@code minCandidates} relays before it takes what there is; with a list it never waits
  * @param candidateAge how long a relay that it does not use is remembered without being heard of
- * @param backoff how long a relay that gave no place is left alone while there are others; doubled with each further failure
+ * @param backoff how long a relay that gave no place is left alone while there are others; doubled with each further failure,
+ *     until a place there has lasted so long
  * @param maxBackoff the longest such time
  * @param reachability {@link Reachability#PRIVATE} to use relays at once and always; {@link Reachability#UNKNOWN} to use them when
  *     it is found out that others cannot reach the node, and until it is found out that they can

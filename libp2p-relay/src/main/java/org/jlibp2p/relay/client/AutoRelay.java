@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * place of one that is lost, at once. Does nothing while the node can be reached. Confined to its loop.
  */
 final class AutoRelay implements ReservationWatcher {
+    /** The shortest reservation that is taken of a relay that nobody has named: how long it lasts is how often it is renewed. */
+    static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(AutoRelay.class);
 
     private final EventLoop loop;
@@ -126,10 +131,10 @@ final class AutoRelay implements ReservationWatcher {
         places.remove(relay).close();
     }
 
-    /** A relay was found, or heard of again. */
-    void found(PeerInfo relay) {
+    /** A relay was found, or heard of again; {@code seen} is where a connection with it leads, if there is one. */
+    void found(PeerInfo relay, Optional<Multiaddr> seen) {
         assert loop.inLoop();
-        if (!others.contains(relay.id()) && candidates.add(relay, places.keySet(), loop.nanoTime()) && active) {
+        if (!others.contains(relay.id()) && candidates.add(relay, seen, places.keySet(), loop.nanoTime()) && active) {
             work();
         }
     }
@@ -226,6 +231,12 @@ final class AutoRelay implements ReservationWatcher {
     }
 
     // ---- what becomes of the places ----
+
+    @Override
+    public Duration shortest(PeerId relay) {
+        assert loop.inLoop();
+        return places.containsKey(relay) && !candidates.fixed() ? SHORTEST_LIFE : Duration.ZERO;
+    }
 
     @Override
     public void held(PeerId relay, boolean reachable) {

@@ -16,7 +16,9 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
+import org.jlibp2p.relay.circuit.RefusedException;
 import org.jlibp2p.relay.circuit.RelayEvent;
+import org.jlibp2p.relay.circuit.Status;
 import org.jlibp2p.relay.protocol.Reservation;
 import org.jlibp2p.relay.protocol.Voucher;
 import org.jlibp2p.service.NodeContext;
@@ -34,6 +36,9 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     /** The most addresses of one relay that this node says it can be reached at. */
     static final int MAX_ADDRESSES = 16;
 
+    /** How long the addresses at one relay stay what they are, while there is a place, though the relay says others. */
+    static final Duration STEADY = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(CircuitListener.class);
 
     private final CircuitTransport transport;
@@ -45,7 +50,10 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile List<Multiaddr> addresses = List.of();
-    private Registration protection = Registration.none(); // confined to the service's loop
+    // Confined to the service's loop:
+    private Registration protection = Registration.none();
+    private Registration move = Registration.none(); // to other addresses
+    private long steadyUntil;
 
     CircuitListener(
             CircuitTransport transport,
@@ -65,21 +73,32 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
 
     /** Makes the first attempt; completes when that has ended, well or not. On the service's loop. */
     CompletableFuture<Void> start() {
+        steadyUntil = node.loop().nanoTime();
         protection = node.protect(relay.id(), "this node is reached through it");
         keeper.attempt();
         return tried;
     }
 
     private CompletableFuture<ReservationKeeper.Place> reserve() {
+        Duration shortest = transport.watcher().shortest(relay.id());
         return Async.compose(
                 transport.reach(relay),
                 connection -> Async.map(
-                        transport.hop().reserve(connection), granted -> place(granted, connection), unneeded -> {}),
+                        transport.hop().reserve(connection),
+                        granted -> place(granted, connection, shortest),
+                        unneeded -> {}),
                 connection -> {});
     }
 
-    private ReservationKeeper.Place place(HopClient.Granted granted, Connection connection) {
+    private ReservationKeeper.Place place(HopClient.Granted granted, Connection connection, Duration shortest) {
         Reservation reservation = granted.reservation();
+        Duration life = Duration.between(connection.loop().now(), reservation.expires());
+        if (life.compareTo(shortest) < 0) {
+            throw new RefusedException(
+                    Status.OK,
+                    "the reservation at " + relay.id() + " lasts " + life.toSeconds() + " s, and is to last "
+                            + shortest.toSeconds() + " s at least");
+        }
         return new ReservationKeeper.Place(
                 reservation.expires(),
                 reachedAt(reservation, connection),
@@ -113,7 +132,7 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     @Override
     public void held(ReservationKeeper.Place place) {
         LOG.debug("reserved at {} until {}", relay.id(), place.expires());
-        change(place.addresses());
+        moveTo(place.addresses());
         node.publish(new RelayEvent.Reserved(relay.id(), place.expires(), place.addresses(), place.vouched()));
         transport.watcher().held(relay.id(), !place.addresses().isEmpty());
         tried.complete(null);
@@ -130,14 +149,29 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
     @Override
     public void lost(String why) {
         LOG.debug("the reservation at {} is lost: {}", relay.id(), why);
+        move.close();
         change(List.of());
+        steadyUntil = node.loop().nanoTime(); // the next place counts at once
         node.publish(new RelayEvent.ReservationLost(relay.id(), why));
         transport.watcher().lost(relay.id());
+    }
+
+    /** What the relay said last counts in the end; not each time at once, for all peers are told. */
+    private void moveTo(List<Multiaddr> next) {
+        EventLoop loop = node.loop();
+        long steady = steadyUntil - loop.nanoTime();
+        move.close();
+        if (steady <= 0) {
+            change(next);
+        } else if (!next.equals(addresses)) {
+            move = loop.schedule(Duration.ofNanos(steady), () -> change(next));
+        }
     }
 
     private void change(List<Multiaddr> now) {
         if (!now.equals(addresses)) {
             addresses = now;
+            steadyUntil = node.loop().nanoTime() + STEADY.toNanos();
             watchers.forEach(Runnable::run);
         }
     }
@@ -165,6 +199,7 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
                 transport.forget(this);
                 keeper.stop();
                 protection.close();
+                move.close();
                 addresses = List.of();
                 tried.complete(null);
                 closed.complete(null);

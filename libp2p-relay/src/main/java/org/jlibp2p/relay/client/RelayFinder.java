@@ -43,6 +43,9 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     /** How many relays that the peer store has are taken from it in one search. */
     static final int FOUND_AT_A_TIME = 64;
 
+    /** How long a peer is not asked again of which nothing is known still: it, or this node, may have been off the network. */
+    static final Duration ASKED = Duration.ofMinutes(5);
+
     /** How many peers it is remembered of that they have been asked; those asked longest ago are forgotten. */
     static final int REMEMBERED = 1024;
 
@@ -55,14 +58,14 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     private final RandomGenerator random;
     private final AutoRelay autoRelay;
     private final Set<CompletableFuture<?>> asking = new HashSet<>();
-    private final Set<PeerId> asked = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<PeerId, Long> asked = new LinkedHashMap<>() { // when, oldest first
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerId, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<PeerId, Long> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
     private CompletableFuture<?> walk = CompletableFuture.completedFuture(null);
 
     /**
@@ -102,7 +105,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
      */
     public void start(Reachability known) {
         node.events().on(Identified.class, this::identified);
-        node.events().on(NodeEvent.ReachabilityChanged.class, event -> autoRelay.reachability(event.reachability()));
+        node.events().on(NodeEvent.ReachabilityChanged.class, this::changed);
         autoRelay.start(known);
     }
 
@@ -113,6 +116,11 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         List.copyOf(asking).forEach(question -> question.cancel(false));
     }
 
+    private void changed(NodeEvent.ReachabilityChanged event) {
+        asked.clear(); // the network may be another one
+        autoRelay.reachability(event.reachability());
+    }
+
     private void identified(Identified event) {
         PeerId peer = event.connection().remotePeer();
         boolean serves = event.info().protocols().contains(CircuitProtocols.HOP);
@@ -121,7 +129,8 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         } else if (!CircuitProtocols.isRelayed(event.connection())) {
             List<Multiaddr> said = direct(event.info().listenAddresses());
             autoRelay.found(
-                    new PeerInfo(peer, said.isEmpty() ? direct(node.peers().addresses(peer)) : said));
+                    new PeerInfo(peer, said.isEmpty() ? direct(node.peers().addresses(peer)) : said),
+                    Optional.of(event.connection().remoteAddress()));
         }
     }
 
@@ -142,17 +151,18 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     public void search() {
         List<PeerInfo> relays = new ArrayList<>();
         List<PeerInfo> strangers = new ArrayList<>();
+        asked.values().removeIf(when -> loop.nanoTime() - when > ASKED.toNanos());
         for (PeerId peer : node.peers().peers()) {
             Set<ProtocolId> protocols = node.peers().protocols(peer);
             if (protocols.contains(CircuitProtocols.HOP)) {
                 relays.add(new PeerInfo(peer, List.of()));
-            } else if (protocols.isEmpty() && !asked.contains(peer)) {
+            } else if (protocols.isEmpty() && !asked.containsKey(peer)) {
                 strangers.add(new PeerInfo(peer, List.of()));
             }
         }
         // On a task of its own: what is found may be chosen at once, and searched for again.
         List<PeerInfo> some = some(relays, FOUND_AT_A_TIME);
-        loop.execute(() -> some.forEach(autoRelay::found));
+        loop.execute(() -> some.forEach(relay -> autoRelay.found(relay, Optional.empty())));
         some(strangers, ASKED_AT_A_TIME - Math.min(asking.size(), ASKED_AT_A_TIME))
                 .forEach(this::ask);
         walk();
@@ -172,7 +182,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
 
     /** What it serves is said when it is connected. */
     private void ask(PeerInfo stranger) {
-        asked.add(stranger.id());
+        asked.put(stranger.id(), loop.nanoTime());
         CompletableFuture<Connection> question = Async.call(loop, () -> node.connect(stranger));
         asking.add(question);
         Async.whenDone(question, (connection, failure) -> Async.on(loop, () -> asking.remove(question)));

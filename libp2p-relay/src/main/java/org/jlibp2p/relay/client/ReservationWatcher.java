@@ -1,9 +1,14 @@
 package org.jlibp2p.relay.client;
 
+import java.time.Duration;
+
 import org.jlibp2p.peer.PeerId;
 
 /** Hears how it goes with places at relays, on the service's loop. */
 interface ReservationWatcher {
+    /** How long a place at a relay has to last at least; one for less is none. */
+    Duration shortest(PeerId relay);
+
     /** There is a place, a new one or the old one renewed; {@code reachable} if it has an address for others. */
     void held(PeerId relay, boolean reachable);
 
@@ -16,6 +21,11 @@ interface ReservationWatcher {
     /** One that does not care. */
     static ReservationWatcher none() {
         return new ReservationWatcher() {
+            @Override
+            public Duration shortest(PeerId relay) {
+                return Duration.ZERO;
+            }
+
             @Override
             public void held(PeerId relay, boolean reachable) {
                 // nothing to do

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,7 @@ class AutoRelayTest {
     }
 
     private void find(int number) {
-        onLoop(() -> autoRelay.found(Relays.of(number)));
+        onLoop(() -> autoRelay.found(Relays.of(number), Optional.empty()));
     }
 
     private static PeerInfo[] list(int count) {
@@ -198,6 +199,51 @@ class AutoRelayTest {
         assertThat(asked.size()).isLessThan(5 * 3600 / 7); // and it was not asked all the time
     }
 
+    /** It gives a place, ends it, comes again and says that it is a relay. */
+    private void flap(PeerInfo relay, Duration how) {
+        Duration end = time.elapsed().plus(how);
+        while (time.elapsed().compareTo(end) < 0) {
+            if (open.containsKey(relay.id())) {
+                grant(relay.id());
+                onLoop(() -> autoRelay.lost(relay.id()));
+            }
+            onLoop(() -> autoRelay.noRelay(relay.id()));
+            onLoop(() -> autoRelay.found(relay, Optional.empty()));
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aRelayThatGivesAPlaceAndEndsItAtOnceIsTakenLessAndLessOften() {
+        start(PRIVATE.withRelays(1).withBootDelay(Duration.ZERO));
+        find(1);
+        flap(Relays.of(1), Duration.ofHours(1));
+
+        assertThat(asked.size()).isBetween(3600 / 10, 3600 / 7);
+    }
+
+    @Test
+    void besideAPlaceThatLastsOneThatFlapsIsTakenOnceAMinuteAtMost() {
+        start(PRIVATE.withBootDelay(Duration.ZERO));
+        find(2);
+        grantAll();
+        find(1);
+        flap(Relays.of(1), Duration.ofHours(1));
+
+        assertThat(open).containsKey(Relays.id(2));
+        assertThat(asked.size()).isLessThan(3600 / 45 + 10);
+    }
+
+    @Test
+    void oneThatFlapsDoesNotKeepAnotherOneOut() {
+        start(PRIVATE.withRelays(1).withBootDelay(Duration.ZERO));
+        find(1);
+        flap(Relays.of(1), Duration.ofMinutes(5));
+        find(2);
+
+        assertThat(open).containsOnlyKeys(Relays.id(2));
+    }
+
     @Test
     void whenAllAreAwayTheOneThatComesBackIsFoundInSoManyTurns() {
         start(PRIVATE.withRelays(1), list(6));
@@ -283,7 +329,7 @@ class AutoRelayTest {
     @Test
     void thisNodeIsNoRelayOfItsOwn() {
         start(PRIVATE.withBootDelay(Duration.ZERO));
-        onLoop(() -> autoRelay.found(new PeerInfo(SELF, Relays.of(1).addresses())));
+        onLoop(() -> autoRelay.found(new PeerInfo(SELF, Relays.of(1).addresses()), Optional.empty()));
 
         assertThat(asked).isEmpty();
     }
@@ -300,6 +346,20 @@ class AutoRelayTest {
         time.advance(Duration.ofMinutes(20));
 
         assertThat(searches).isEqualTo(before);
+    }
+
+    @Test
+    void onlyARelayThatNobodyHasNamedHasToReserveForAMinute() {
+        start(PRIVATE.withBootDelay(Duration.ZERO));
+        find(1);
+        onLoop(() -> {
+            assertThat(autoRelay.shortest(Relays.id(1))).isEqualTo(Duration.ofMinutes(1));
+            assertThat(autoRelay.shortest(Relays.id(2))).isZero();
+        });
+        onLoop(autoRelay::stop);
+        start(PRIVATE, list(1));
+
+        onLoop(() -> assertThat(autoRelay.shortest(Relays.id(0))).isZero());
     }
 
     @Test

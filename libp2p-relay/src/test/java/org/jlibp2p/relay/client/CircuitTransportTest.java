@@ -1,16 +1,25 @@
 package org.jlibp2p.relay.client;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Framed;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
+import org.jlibp2p.relay.circuit.Status;
 import org.jlibp2p.relay.protocol.CircuitProtocols;
+import org.jlibp2p.relay.protocol.HopCodec;
+import org.jlibp2p.relay.protocol.HopMessage;
+import org.jlibp2p.relay.protocol.Reservation;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
@@ -34,6 +43,8 @@ class CircuitTransportTest {
             39, NodeConditions.defaults().withRoundTrips(RoundTrips.constant(Duration.ofMillis(10))));
     private final SimulatedNode relay = start();
     private final SimulatedNode client = start(context -> new Client(context, network));
+
+    private boolean full;
 
     private record Client(CircuitTransport transport) implements Service {
         Client(NodeContext node, SimulatedNodes network) {
@@ -93,6 +104,53 @@ class CircuitTransportTest {
         assertThat(Async.failureOf(dial)).isInstanceOf(DialException.class);
         assertThat(client.connections())
                 .allSatisfy(connection -> assertThat(connection.streams()).isEmpty());
+    }
+
+    /** Reserves for moments, unless it is full, and is somewhere else each time. */
+    private void wander() {
+        AtomicInteger renewals = new AtomicInteger();
+        relay.handle(CircuitProtocols.HOP, stream -> {
+            Framed<HopMessage, HopMessage> messages = stream.framed(HopCodec.CODEC);
+            Instant soon =
+                    network.time().loop().now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
+            List<Multiaddr> where =
+                    List.of(relay.address(), Multiaddr.parse("/ip4/11.1.0.1/tcp/" + renewals.incrementAndGet()));
+            HopMessage granted = new HopMessage.Answer(
+                    Status.OK, Optional.of(new Reservation(soon, where, Optional.empty())), Optional.empty());
+            return messages.receive()
+                    .thenCompose(request ->
+                            messages.send(full ? new HopMessage.Answer(Status.RESOURCE_LIMIT_EXCEEDED) : granted));
+        });
+    }
+
+    @Test
+    void T39_aRelayThatSaysOtherAddressesAtEachRenewalIsListenedToOnceAMinute() {
+        wander();
+        Listener listener = network.time().await(transport().listen(place(), circuit -> {}));
+        AtomicInteger changes = new AtomicInteger();
+        listener.onAddressesChanged(changes::incrementAndGet);
+        List<Multiaddr> first = listener.addresses();
+        assertThat(first).hasSize(2);
+        network.time().advance(CircuitListener.STEADY.minus(SECOND));
+        assertThat(listener.addresses()).isEqualTo(first);
+        network.time().advance(SECOND.multipliedBy(2));
+        assertThat(listener.addresses()).hasSize(2).isNotEqualTo(first);
+        network.time().advance(Duration.ofMinutes(9));
+
+        assertThat(changes).hasValue(10);
+    }
+
+    @Test
+    void T39_addressesThatAreLostAndHadAnewAreNotWaitedFor() {
+        wander();
+        Listener listener = network.time().await(transport().listen(place(), circuit -> {}));
+        full = true;
+        network.time().advance(SECOND.multipliedBy(5));
+        assertThat(listener.addresses()).isEmpty();
+        full = false;
+        network.time().advance(SECOND.multipliedBy(10));
+
+        assertThat(listener.addresses()).hasSize(2);
     }
 
     @Test
