@@ -98,7 +98,7 @@ public final class ObservedAddresses {
         forget(connection);
         Optional<Bytes> observer = observer(connection);
         Optional<Multiaddr> place = ObservedAddress.hostAndPort(address);
-        if (observer.isEmpty() || place.isEmpty() || !isPlausible(address, connection)) {
+        if (observer.isEmpty() || place.isEmpty() || hasPortZero(place.get()) || !isPlausible(address, connection)) {
             return;
         }
         Optional<Multiaddr> listener = listener(connection, place.get(), listening);
@@ -142,6 +142,10 @@ public final class ObservedAddresses {
                 observers.remove(vote.claim);
             }
         }
+    }
+
+    private static boolean hasPortZero(Multiaddr place) {
+        return place.components().get(1).text().equals("0");
     }
 
     private static boolean isPlausible(Multiaddr address, Connection connection) {

@@ -62,6 +62,8 @@ class ObservedAddressesTest {
             "/ip4/127.0.0.1/tcp/1",
             "/ip4/10.0.0.1/tcp/1",
             "/ip4/0.0.0.0/tcp/1",
+            "/ip4/5.51.100.1/tcp/0",
+            "/ip4/5.51.100.1/udp/0/quic-v1",
             "/dns4/example.org/tcp/1",
             "/memory/1",
             "/ip4/5.51.100.1/tcp/4001/p2p-circuit"

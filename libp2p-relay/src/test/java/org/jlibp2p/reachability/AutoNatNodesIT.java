@@ -288,6 +288,16 @@ class AutoNatNodesIT {
     }
 
     @Test
+    void whoTakesTheNonceAndSaysNothingHasIt() {
+        Node server = network.server(2);
+        Node client = network.start(builder -> builder.listen(LISTEN));
+        client.handle(AutoNatProtocols.DIAL_BACK, stream -> new CompletableFuture<>());
+        connect(client, server);
+        assertThat(ask(client, server, 1, bare(client)).response())
+                .isEqualTo(new V2Message.DialResponse(ResponseStatus.OK, 0, DialStatus.OK));
+    }
+
+    @Test
     void T41_anotherHostIsDialledForItsPriceOnly() {
         Node server = network.server(2);
         Node client = network.start(builder -> builder.listen("/ip4/127.0.0.9/tcp/0"));

@@ -73,8 +73,8 @@ final class Announcing {
             if (!now.containsKey(address)) {
                 try {
                     now.put(address, begin.apply(address));
-                } catch (LimitExceededException full) {
-                    LOG.debug("{} stays as it is: {}", address, full.getMessage());
+                } catch (LimitExceededException | IllegalArgumentException refused) {
+                    LOG.debug("{} stays as it is: {}", address, refused.getMessage());
                 }
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jlibp2p.event.ObservedAddress;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -32,6 +33,7 @@ final class Candidates {
     static final int MAX_OBSERVED = 3;
 
     private final AutoNatOptions options;
+    private final Predicate<Multiaddr> proved;
     private final Map<Multiaddr, Gathered> gathered = new LinkedHashMap<>();
 
     private static final class Gathered {
@@ -41,8 +43,9 @@ final class Candidates {
         private Optional<Multiaddr> listener = Optional.empty();
     }
 
-    private Candidates(AutoNatOptions options) {
+    private Candidates(AutoNatOptions options, Predicate<Multiaddr> proved) {
         this.options = options;
+        this.proved = proved;
     }
 
     /**
@@ -50,9 +53,11 @@ final class Candidates {
      *
      * @param own what the node knows of its addresses, but for what this service has announced itself
      * @param observed where others see it
+     * @param proved where peers have got through: there it takes no more than one that sees the node
      */
-    static List<Candidate> of(List<OwnAddress> own, List<ObservedAddress> observed, AutoNatOptions options) {
-        Candidates candidates = new Candidates(options);
+    static List<Candidate> of(
+            List<OwnAddress> own, List<ObservedAddress> observed, AutoNatOptions options, Predicate<Multiaddr> proved) {
+        Candidates candidates = new Candidates(options, proved);
         own.forEach(candidates::add);
         List<Multiaddr> listening = own.stream()
                 .filter(each -> each.source() == OwnAddress.Source.LISTENING)
@@ -91,12 +96,13 @@ final class Candidates {
     private void addObserved(List<ObservedAddress> observed, List<Multiaddr> listening) {
         Map<Multiaddr, Integer> perListener = new HashMap<>();
         for (ObservedAddress each : observed) {
-            boolean enough =
-                    each.observers() >= options.observers() && each.listener().isPresent();
-            if (!enough || perListener.merge(each.listener().get(), 1, Integer::sum) > MAX_OBSERVED) {
-                continue;
-            }
+            boolean enough = each.observers() >= options.observers()
+                    && each.listener().isPresent()
+                    && perListener.merge(each.listener().get(), 1, Integer::sum) <= MAX_OBSERVED;
             for (Multiaddr address : each.expand(listening)) {
+                if (!enough && !proved.test(address)) {
+                    continue;
+                }
                 Gathered entry =
                         entry(address, AddressOrigin.OBSERVED, "seen by peers in " + each.observers() + " places");
                 entry.observers = each.observers();
@@ -109,10 +115,10 @@ final class Candidates {
     private void addGuessed(List<ObservedAddress> observed, List<Multiaddr> listening) {
         int hosts = 0;
         for (ObservedAddress each : observed) {
-            if (each.listener().isPresent() || each.observers() < options.observers() || hosts == MAX_OBSERVED) {
+            if (each.listener().isPresent()) {
                 continue;
             }
-            hosts++;
+            boolean enough = each.observers() >= options.observers() && hosts++ < MAX_OBSERVED;
             Multiaddr.Component host = each.address().components().get(0);
             for (Multiaddr address : listening) {
                 if (AddressScope.of(address).compareTo(AddressScope.LINK_LOCAL) < 0
@@ -122,7 +128,7 @@ final class Candidates {
                 List<Multiaddr.Component> parts = new ArrayList<>(address.components());
                 parts.set(0, host);
                 Multiaddr guess = Multiaddr.of(parts);
-                if (!gathered.containsKey(guess)) {
+                if (!gathered.containsKey(guess) && (enough || proved.test(guess))) {
                     Gathered entry = entry(
                             guess,
                             AddressOrigin.GUESSED,

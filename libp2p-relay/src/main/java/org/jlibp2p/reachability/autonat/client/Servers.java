@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -34,7 +35,7 @@ final class Servers {
 
     private final RandomGenerator random;
     private final boolean privateNetworks;
-    private final Map<Object, Server> connected = new LinkedHashMap<>(); // by connection
+    private final Map<Connection, Server> connected = new LinkedHashMap<>();
     private final Map<PeerId, Instant> resting = new HashMap<>();
 
     /** A peer that serves, and where it is. */
@@ -50,15 +51,22 @@ final class Servers {
     }
 
     /** One can be asked for as long as a connection lasts. */
-    void connected(Object connection, Server server) {
+    void connected(Connection connection, Server server) {
+        forgetEnded();
         connected.put(connection, server);
     }
 
-    void left(Object connection) {
+    void left(Connection connection) {
         connected.remove(connection);
     }
 
+    /** Events come late and get lost where there are many. */
+    private void forgetEnded() {
+        connected.keySet().removeIf(connection -> !connection.isOpen());
+    }
+
     int serving(ProtocolId protocol) {
+        forgetEnded();
         return (int) connected.values().stream()
                 .filter(server -> server.protocols().contains(protocol))
                 .map(Server::peer)
@@ -74,6 +82,7 @@ final class Servers {
      * @param dialled what is to be dialled
      */
     Optional<Server> pick(ProtocolId protocol, Instant now, List<ProbeAnswer> answers, List<Multiaddr> dialled) {
+        forgetEnded();
         resting.values().removeIf(until -> !until.isAfter(now));
         Set<String> spoken = new HashSet<>();
         Set<String> lately = new HashSet<>();

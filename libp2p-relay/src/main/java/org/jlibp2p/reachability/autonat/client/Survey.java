@@ -3,16 +3,13 @@ package org.jlibp2p.reachability.autonat.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
-import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.identify.Identified;
@@ -58,8 +55,10 @@ public final class Survey {
     private final V2Client client;
     private final WholeNode whole;
     private final Announcing announcing;
-    private final Map<Multiaddr, Watched> watched = new LinkedHashMap<>();
-    private Registration next = Registration.none();
+    private final Watching watching;
+    private final Pending looking;
+    private final Pending probing;
+    private Instant looked = Instant.MIN;
     private Duration retry = FIRST_RETRY;
     private int underWay;
     private Reachability said = Reachability.UNKNOWN;
@@ -80,6 +79,9 @@ public final class Survey {
         client = new V2Client(node, dialBacks, random);
         whole = new WholeNode(node, options, servers, this::wholeAnswered, this::changed);
         announcing = new Announcing(node.ownAddresses());
+        watching = new Watching(options.confirmations());
+        looking = new Pending(node.loop(), this::look);
+        probing = new Pending(node.loop(), this::probe);
     }
 
     /** Begins. */
@@ -87,8 +89,8 @@ public final class Survey {
         dialBacks.start();
         node.events().on(Identified.class, this::met);
         node.events().on(NodeEvent.Disconnected.class, event -> servers.left(event.connection()));
-        node.events().on(NodeEvent.AddressesChanged.class, event -> look());
-        node.events().on(NodeEvent.AddressesObserved.class, event -> look());
+        node.events().on(NodeEvent.AddressesChanged.class, event -> lookSoon());
+        node.events().on(NodeEvent.AddressesObserved.class, event -> lookSoon());
         whole.start();
         look();
         poll();
@@ -106,59 +108,59 @@ public final class Survey {
     private void met(Identified event) {
         Set<ProtocolId> protocols = event.info().protocols();
         boolean serves = protocols.contains(AutoNatProtocols.DIAL_REQUEST) || protocols.contains(AutoNatProtocols.V1);
-        if (serves && event.connection().isOpen() && !AutoNatProtocols.isRelayed(event.connection())) {
-            servers.connected(
-                    event.connection(),
-                    new Servers.Server(
-                            event.connection().remotePeer(), event.connection().remoteAddress(), protocols));
-            retry = FIRST_RETRY;
-            probeIn(SETTLE);
-            whole.metServer();
-            changed();
+        if (!serves || !event.connection().isOpen() || AutoNatProtocols.isRelayed(event.connection())) {
+            servers.left(event.connection());
+            return;
         }
+        servers.connected(
+                event.connection(),
+                new Servers.Server(
+                        event.connection().remotePeer(), event.connection().remoteAddress(), protocols));
+        retry = FIRST_RETRY;
+        probing.within(SETTLE);
+        whole.metServer();
+        changed();
     }
 
     private void poll() {
         node.loop().schedule(POLL, () -> {
+            poll(); // first, so that it goes on whatever happens
             look();
-            poll();
         });
     }
 
     // ---- what there is to look at ----
 
+    /** At once, but not more often than every {@link #SETTLE}. */
+    private void lookSoon() {
+        Duration since = looked == Instant.MIN
+                ? SETTLE
+                : Duration.between(looked, node.loop().now());
+        looking.within(since.compareTo(SETTLE) >= 0 ? Duration.ZERO : SETTLE.minus(since));
+    }
+
     private void look() {
+        looked = node.loop().now();
         List<OwnAddress> own = node.ownAddresses().all().stream()
                 .filter(each -> !each.detail().equals(Announcing.SOURCE))
                 .toList();
-        Map<Multiaddr, Watched> before = new LinkedHashMap<>(watched);
-        watched.clear();
-        for (Candidate candidate : Candidates.of(own, node.ownAddresses().observed(), options)) {
-            Watched one = before.getOrDefault(candidate.address(), new Watched(candidate, options.confirmations()));
-            one.candidate(candidate);
-            watched.put(candidate.address(), one);
-        }
+        watching.are(Candidates.of(own, node.ownAddresses().observed(), options, watching::isProved), looked);
         changed();
-        probeIn(SETTLE);
+        probing.within(SETTLE);
     }
 
     // ---- asking ----
-
-    private void probeIn(Duration delay) {
-        next.close();
-        next = node.loop().schedule(delay, this::probe);
-    }
 
     private void probe() {
         Instant now = node.loop().now();
         while (underWay < PARALLEL) {
             List<Watched> wanting = new ArrayList<>(
-                    watched.values().stream().filter(one -> one.wantsProbe(now)).toList());
+                    watching.all().stream().filter(one -> one.wantsProbe(now)).toList());
             if (wanting.isEmpty()) {
                 return;
             }
             if (!askAboutOneOf(wanting, now)) {
-                probeIn(retry);
+                probing.within(retry);
                 retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
                 return;
             }
@@ -201,8 +203,8 @@ public final class Survey {
                                 server.peer(),
                                 Async.unwrap(failure).toString());
                     }
+                    probing.within(Duration.ZERO);
                     answered(server, first, failure == null ? reply : failed(server));
-                    probeIn(Duration.ZERO);
                 }));
     }
 
@@ -226,7 +228,7 @@ public final class Survey {
             first.notTried(now);
         }
         // What is about no address was said to a question that began with one.
-        Watched heard = about.isPresent() ? watched.get(about.get()) : first;
+        Watched heard = about.isPresent() ? watching.at(about.get()) : first;
         if (heard != null) {
             heard.heard(answer);
         }
@@ -243,8 +245,8 @@ public final class Survey {
 
     private void changed() {
         Instant now = node.loop().now();
-        watched.values().forEach(one -> one.verdict().forgetBefore(now));
-        announcing.apply(watched.values());
+        watching.all().forEach(one -> one.verdict().forgetBefore(now));
+        announcing.apply(watching.all());
         Report before = report;
         report = reported();
         for (AddressState state : report.addresses()) {
@@ -269,7 +271,7 @@ public final class Survey {
     private Report reported() {
         Set<Multiaddr> announced = Set.copyOf(node.addresses());
         List<AddressState> states = new ArrayList<>();
-        for (Watched one : watched.values()) {
+        for (Watched one : watching.all()) {
             Candidate candidate = one.candidate();
             states.add(new AddressState(
                     candidate.address(),

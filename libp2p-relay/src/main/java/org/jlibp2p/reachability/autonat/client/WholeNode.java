@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jlibp2p.async.Async;
-import org.jlibp2p.async.Registration;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -47,7 +46,7 @@ final class WholeNode {
     private final Runnable onSettled;
     private final V1Client client;
     private final Verdict verdict;
-    private Registration next = Registration.none();
+    private final Pending next;
     private boolean needed = true;
     private boolean settled;
     private boolean asking;
@@ -65,13 +64,14 @@ final class WholeNode {
         this.onSettled = onSettled;
         client = new V1Client(node);
         verdict = new Verdict(options.confirmations());
+        next = new Pending(node.loop(), this::step);
     }
 
     void start() {
-        next = node.loop().schedule(FIRST, () -> {
+        node.loop().schedule(FIRST, () -> {
             settled = true;
+            next.in(Duration.ZERO);
             onSettled.run();
-            step();
         });
     }
 
@@ -91,23 +91,18 @@ final class WholeNode {
     /** Somebody who may be asked has come. */
     void metServer() {
         if (settled && !asking && verdict.reachability() == Reachability.UNKNOWN) {
-            stepIn(HURRY);
+            next.within(HURRY);
         }
-    }
-
-    private void stepIn(Duration delay) {
-        next.close();
-        next = node.loop().schedule(delay, this::step);
     }
 
     private void step() {
         Instant now = node.loop().now();
         verdict.forgetBefore(now);
+        next.in(isKnownWell() ? REFRESH : RETRY); // first, so that it goes on whatever happens
         List<Multiaddr> addresses = addresses();
         Optional<Servers.Server> server =
                 needed && !addresses.isEmpty() && !asking ? pick(now, addresses) : Optional.empty();
         if (server.isEmpty()) {
-            stepIn(isKnownWell() ? REFRESH : RETRY);
             return;
         }
         asking = true;
@@ -133,10 +128,10 @@ final class WholeNode {
         if (!answer.counts()) {
             servers.rest(server.peer(), now, Servers.FAILED);
         }
-        onAnswer.accept(answer);
         boolean hurry = verdict.reachability() == Reachability.UNKNOWN
                 && pick(now, addresses()).isPresent();
-        stepIn(hurry ? HURRY : isKnownWell() ? REFRESH : RETRY);
+        next.in(hurry ? HURRY : isKnownWell() ? REFRESH : RETRY);
+        onAnswer.accept(answer);
     }
 
     private boolean isKnownWell() {

@@ -1,10 +1,17 @@
 package org.jlibp2p.reachability.autonat.server;
 
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
+import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
@@ -47,6 +54,7 @@ final class DialBack {
         assert node.loop().inLoop();
         Operation<V2Message.DialResponse> operation =
                 Operation.start(node.loop(), "dialling " + client + " back", ServerLimits.DIAL_BACK);
+        AtomicBoolean stood = new AtomicBoolean();
         CompletableFuture<Connection> connecting = node.connectApart(client, target.address());
         operation.onAbort(() -> connecting.cancel(false));
         Async.whenDone(
@@ -56,6 +64,7 @@ final class DialBack {
                         operation.succeed(notReached(Async.unwrap(failure), target), late -> {});
                         return;
                     }
+                    stood.set(true);
                     Async.whenDone(operation.future(), (told, late) -> connection.close());
                     CompletableFuture<Void> delivered = deliver(connection, nonce);
                     operation.onAbort(() -> delivered.cancel(false));
@@ -69,18 +78,20 @@ final class DialBack {
                                                     refused == null ? DialStatus.OK : DialStatus.DIAL_BACK_ERROR),
                                             late -> {})));
                 }));
-        return timeIsOver(operation.future(), target);
+        return timeIsOver(
+                operation.future(),
+                () -> answer(target, stood.get() ? DialStatus.DIAL_BACK_ERROR : DialStatus.DIAL_ERROR));
     }
 
     /** A client that is reached and then does nothing has been reached all the same, but has not got the nonce. */
     private static CompletableFuture<V2Message.DialResponse> timeIsOver(
-            CompletableFuture<V2Message.DialResponse> bringing, Targets.Chosen target) {
+            CompletableFuture<V2Message.DialResponse> bringing, Supplier<V2Message.DialResponse> soFar) {
         CompletableFuture<V2Message.DialResponse> result = new CompletableFuture<>();
         Async.whenDone(bringing, (told, failure) -> {
             if (failure == null) {
                 result.complete(told);
             } else {
-                result.complete(answer(target, DialStatus.DIAL_ERROR));
+                result.complete(soFar.get());
             }
         });
         Async.whenDone(result, (told, failure) -> bringing.cancel(false));
@@ -91,12 +102,25 @@ final class DialBack {
         return new V2Message.DialResponse(ResponseStatus.OK, target.index(), status);
     }
 
+    /**
+     * Whether a dial that failed says anything of the address: not if this node would not or could not dial. A host that cannot
+     * be reached counts as tried, since firewalls say so; a network that cannot be is this node's lack.
+     */
+    static boolean wasTried(Throwable failure) {
+        if (failure instanceof DialException dial) {
+            Throwable cause = dial.getCause();
+            boolean ofPeer = cause instanceof ConnectException || cause instanceof NoRouteToHostException;
+            return !dial.attempts().isEmpty() && (ofPeer || !(cause instanceof SocketException));
+        }
+        return !(failure instanceof LimitExceededException || failure instanceof NodeClosedException);
+    }
+
     /** Nothing is said of an address that was not tried. */
     private static V2Message.DialResponse notReached(Throwable failure, Targets.Chosen target) {
         if (failure instanceof LimitExceededException) {
             return V2Message.DialResponse.of(ResponseStatus.REQUEST_REJECTED);
         }
-        if (failure instanceof DialException dial && dial.attempts().isEmpty()) {
+        if (!wasTried(failure)) {
             return V2Message.DialResponse.of(ResponseStatus.DIAL_REFUSED);
         }
         return answer(target, DialStatus.DIAL_ERROR);
@@ -113,7 +137,14 @@ final class DialBack {
         Framed<Integer, Long> messages = stream.framed(DialBackAnswerCodec.CODEC, DialBackCodec.CODEC);
         return messages.send(nonce)
                 .thenCompose(sent -> messages.closeWrite())
-                .thenCompose(ended -> messages.receive())
-                .thenApply(heard -> null);
+                .thenCompose(ended -> heard(stream, messages));
+    }
+
+    /** Who says nothing has the nonce all the same, as in go-libp2p; who refuses it does not. */
+    private static CompletableFuture<Void> heard(Stream stream, Framed<Integer, Long> messages) {
+        CompletableFuture<Void> heard = messages.receive().thenApply(word -> null);
+        Registration timer = stream.loop().schedule(ServerLimits.NONCE_HEARD, () -> heard.complete(null));
+        Async.whenDone(heard, (word, failure) -> timer.close());
+        return heard;
     }
 }

@@ -28,6 +28,9 @@ final class ServerLimits {
     /** How long it may take to reach the client and to deliver the nonce. */
     static final Duration DIAL_BACK = Duration.ofSeconds(10);
 
+    /** How long it is waited for word that the nonce has arrived. */
+    static final Duration NONCE_HEARD = Duration.ofSeconds(5);
+
     /** Requests of version 1 in a minute. */
     static final int V1_PER_MINUTE = 30;
 
@@ -39,6 +42,9 @@ final class ServerLimits {
 
     /** How long the client of version 1 may take to say what it wants. */
     static final Duration V1_REQUEST = Duration.ofSeconds(10);
+
+    /** Requests of version 1 at a time, of all peers: eight of the connections apart that version 2 needs as well. */
+    static final int V1_TOGETHER = 2;
 
     /** How long dialling all its addresses may take. */
     static final Duration V1_DIALS = Duration.ofSeconds(15);

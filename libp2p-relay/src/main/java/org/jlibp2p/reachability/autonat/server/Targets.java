@@ -2,6 +2,7 @@ package org.jlibp2p.reachability.autonat.server;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,25 +19,39 @@ import org.jlibp2p.transport.AddressScope;
 
 /**
  * Which addresses a server dials for a client: of those that a transport reaches and of a family of addresses that the node
- * has, the public ones; where private networks are looked at, private ones too, and loopback for who is on this machine. Never
- * names, relays, and what is no address of one host. Pure.
+ * has, the public ones; where private networks are looked at, private ones too for who is in one, and loopback for who is on this machine. Never
+ * names, relays, what is no address of one host, and the node's own hosts unless the client is on one. Pure.
  *
  * @param privateNetworks whether private addresses are dialled
- * @param families the kinds of IP addresses that the node has itself
+ * @param families the kinds of IP addresses that the node can dial from
+ * @param own the node's own hosts
  * @param canDial whether a transport of the node reaches an address
  */
-record Targets(boolean privateNetworks, Set<MultiaddrProtocol> families, Predicate<Multiaddr> canDial) {
+record Targets(
+        boolean privateNetworks,
+        Set<MultiaddrProtocol> families,
+        Set<Multiaddr.Component> own,
+        Predicate<Multiaddr> canDial) {
     /** Addresses that version 1 dials for one request, as in go-libp2p. */
     static final int MAX_V1 = 16;
 
     /** The address that is dialled in version 2, and its number among those that were asked about. */
     record Chosen(Multiaddr address, int index) {}
 
-    /** The kinds of IP addresses among these. */
-    static Set<MultiaddrProtocol> families(List<Multiaddr> addresses) {
+    /** Of a node with these addresses of its own. IPv6 of its own network does not lead out of it; IPv4 is translated. */
+    static Targets of(List<Multiaddr> own, boolean privateNetworks, Predicate<Multiaddr> canDial) {
         Set<MultiaddrProtocol> families = EnumSet.noneOf(MultiaddrProtocol.class);
-        addresses.forEach(address -> host(address).ifPresent(host -> families.add(host.protocol())));
-        return families;
+        Set<Multiaddr.Component> hosts = new HashSet<>();
+        for (Multiaddr address : own) {
+            host(address).ifPresent(host -> {
+                hosts.add(host);
+                boolean translated = host.protocol() == MultiaddrProtocol.IP4;
+                if (translated || privateNetworks || AddressScope.of(address) == AddressScope.PUBLIC) {
+                    families.add(host.protocol());
+                }
+            });
+        }
+        return new Targets(privateNetworks, families, hosts, canDial);
     }
 
     static Optional<Multiaddr.Component> host(Multiaddr address) {
@@ -104,6 +119,7 @@ record Targets(boolean privateNetworks, Set<MultiaddrProtocol> families, Predica
                 && families.contains(host.get().protocol())
                 && !address.has(MultiaddrProtocol.P2P_CIRCUIT)
                 && !address.has(MultiaddrProtocol.P2P)
+                && (!own.contains(host.get()) || host.equals(host(client)))
                 && inReach(AddressScope.of(address), AddressScope.of(client))
                 && canDial.test(address);
     }
@@ -111,7 +127,7 @@ record Targets(boolean privateNetworks, Set<MultiaddrProtocol> families, Predica
     private boolean inReach(AddressScope scope, AddressScope client) {
         return switch (scope) {
             case PUBLIC -> true;
-            case PRIVATE -> privateNetworks;
+            case PRIVATE -> privateNetworks && (client == AddressScope.PRIVATE || client == AddressScope.LOOPBACK);
             case LOOPBACK -> privateNetworks && client == AddressScope.LOOPBACK;
             case NONE, PROCESS, LINK_LOCAL, UNKNOWN -> false;
         };

@@ -20,27 +20,36 @@ final class V1Dials {
     private final Function<Multiaddr, CompletableFuture<Void>> reach;
     private final Queue<Multiaddr> waiting = new ArrayDeque<>();
     private final Set<CompletableFuture<Void>> running = new HashSet<>();
+    private boolean tried;
+
+    /**
+     * What came of it.
+     *
+     * @param reached the first address that was, if any
+     * @param tried whether any was dialled at all
+     */
+    record Result(Optional<Multiaddr> reached, boolean tried) {}
 
     V1Dials(EventLoop loop, Function<Multiaddr, CompletableFuture<Void>> reach) {
         this.loop = loop;
         this.reach = reach;
     }
 
-    /** The first that is reached; nothing if none is. */
-    CompletableFuture<Optional<Multiaddr>> first(List<Multiaddr> addresses) {
+    /** The first that is reached. */
+    CompletableFuture<Result> first(List<Multiaddr> addresses) {
         waiting.addAll(addresses);
-        Operation<Optional<Multiaddr>> operation = Operation.start(loop, "dialling a peer back", ServerLimits.V1_DIALS);
+        Operation<Result> operation = Operation.start(loop, "dialling a peer back", ServerLimits.V1_DIALS);
         Async.whenDone(operation.future(), (reached, failure) -> Async.on(loop, this::giveUp));
         proceed(operation);
-        CompletableFuture<Optional<Multiaddr>> result = new CompletableFuture<>();
+        CompletableFuture<Result> result = new CompletableFuture<>();
         Async.whenDone(
                 operation.future(),
-                (reached, failure) -> result.complete(failure == null ? reached : Optional.empty()));
+                (reached, failure) -> result.complete(failure == null ? reached : new Result(Optional.empty(), true)));
         Async.whenDone(result, (reached, failure) -> operation.future().cancel(false));
         return result;
     }
 
-    private void proceed(Operation<Optional<Multiaddr>> operation) {
+    private void proceed(Operation<Result> operation) {
         while (running.size() < ServerLimits.V1_PARALLEL && !waiting.isEmpty() && !operation.isDone()) {
             Multiaddr address = waiting.remove();
             CompletableFuture<Void> reaching = reach.apply(address);
@@ -50,14 +59,15 @@ final class V1Dials {
                     (reached, failure) -> Async.on(loop, () -> {
                         running.remove(reaching);
                         if (failure == null) {
-                            operation.succeed(Optional.of(address), late -> {});
+                            operation.succeed(new Result(Optional.of(address), true), late -> {});
                         } else {
+                            tried |= DialBack.wasTried(Async.unwrap(failure));
                             proceed(operation);
                         }
                     }));
         }
         if (running.isEmpty() && waiting.isEmpty() && !operation.isDone()) {
-            operation.succeed(Optional.empty(), late -> {});
+            operation.succeed(new Result(Optional.empty(), tried), late -> {});
         }
     }
 

@@ -34,6 +34,8 @@ public final class V1Server {
     private final RequestRates requests =
             new RequestRates(ServerLimits.V1_PER_MINUTE, ServerLimits.V1_PER_PEER, ServerLimits.V1_AT_ONCE);
 
+    private int underWay;
+
     /**
      * A server that does not serve yet.
      *
@@ -85,21 +87,29 @@ public final class V1Server {
         if (targets.isEmpty()) {
             return refused(peer, V1Status.DIAL_REFUSED, "no address that can be dialled");
         }
-        if (!requests.begin(peer, node.loop().nanoTime())) {
+        if (underWay == ServerLimits.V1_TOGETHER
+                || !requests.begin(peer, node.loop().nanoTime())) {
             return refused(peer, V1Status.DIAL_REFUSED, "too many requests");
         }
-        CompletableFuture<Optional<Multiaddr>> dialling =
+        underWay++;
+        CompletableFuture<V1Dials.Result> dialling =
                 new V1Dials(node.loop(), address -> dialBack.reach(peer, address)).first(targets);
-        Async.whenDone(dialling, (reached, failure) -> Async.on(node.loop(), () -> requests.end(peer)));
-        return Async.map(
+        Async.whenDone(
                 dialling,
-                reached -> {
-                    V1Status status = reached.isPresent() ? V1Status.OK : V1Status.DIAL_ERROR;
-                    told(peer, reached, status);
-                    return new V1Message.DialResponse(
-                            status, reached.isPresent() ? "" : "dial failed", reached.map(Multiaddr::bytes));
-                },
-                reached -> {});
+                (reached, failure) -> Async.on(node.loop(), () -> {
+                    underWay--;
+                    requests.end(peer);
+                }));
+        return Async.map(dialling, result -> answer(peer, result), result -> {});
+    }
+
+    private V1Message.DialResponse answer(PeerId peer, V1Dials.Result result) {
+        Optional<Multiaddr> reached = result.reached();
+        V1Status status =
+                reached.isPresent() ? V1Status.OK : result.tried() ? V1Status.DIAL_ERROR : V1Status.DIAL_REFUSED;
+        told(peer, reached, status);
+        String words = reached.isPresent() ? "" : result.tried() ? "dial failed" : "nothing was dialled";
+        return new V1Message.DialResponse(status, words, reached.map(Multiaddr::bytes));
     }
 
     private CompletableFuture<V1Message.DialResponse> refused(PeerId peer, V1Status status, String why) {

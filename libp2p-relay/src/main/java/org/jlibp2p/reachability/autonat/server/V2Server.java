@@ -64,9 +64,12 @@ public final class V2Server {
                 .filter(each -> each.source() != OwnAddress.Source.APPLICATION)
                 .map(OwnAddress::address)
                 .forEach(own::add);
-        node.ownAddresses().observed().stream().map(ObservedAddress::address).forEach(own::add);
+        node.ownAddresses().observed().stream()
+                .filter(each -> each.observers() >= options.observers())
+                .map(ObservedAddress::address)
+                .forEach(own::add);
         own.add(client.localAddress());
-        return new Targets(options.privateNetworks(), Targets.families(own), node::canDial);
+        return Targets.of(own, options.privateNetworks(), node::canDial);
     }
 
     /** Counts a request; closing what comes ends it. Empty if there are too many. */

@@ -30,7 +30,7 @@ class CandidatesTest {
     }
 
     private static List<Candidate> probed(List<OwnAddress> own, ObservedAddress... observed) {
-        return Candidates.of(own, List.of(observed), DEFAULTS).stream()
+        return Candidates.of(own, List.of(observed), DEFAULTS, address -> false).stream()
                 .filter(Candidate::probed)
                 .toList();
     }
@@ -46,7 +46,8 @@ class CandidatesTest {
                         own("/dns4/example.org/tcp/4001", Source.APPLICATION),
                         own("/ip4/9.9.9.9/tcp/1/p2p-circuit", Source.LISTENING)),
                 List.of(seen(SEEN.toString(), 4, LAN)),
-                DEFAULTS);
+                DEFAULTS,
+                address -> false);
         assertThat(all.stream()
                         .filter(Candidate::probed)
                         .map(each -> each.address().toString()))
@@ -94,10 +95,23 @@ class CandidatesTest {
     }
 
     @Test
+    void whereOthersHaveGotThroughItTakesNoMoreThanOneThatSeesTheNode() {
+        List<OwnAddress> own = List.of(own(LAN.toString(), Source.LISTENING));
+        List<ObservedAddress> one = List.of(
+                seen(SEEN.toString(), 1, LAN), seen("/ip4/5.6.7.9/tcp/4001", 1, LAN), seen("/ip4/5.6.7.8", 1, null));
+        assertThat(Candidates.of(own, one, DEFAULTS, SEEN::equals).stream().map(Candidate::address))
+                .containsExactlyInAnyOrder(LAN, SEEN);
+        assertThat(Candidates.of(own, one.subList(2, 3), DEFAULTS, SEEN::equals).stream()
+                        .map(Candidate::address))
+                .containsExactlyInAnyOrder(LAN, SEEN);
+        assertThat(Candidates.of(own, List.of(), DEFAULTS, SEEN::equals)).hasSize(1);
+    }
+
+    @Test
     void privateAddressesAreLookedAtInANetworkOfOnesOwnOnly() {
         List<OwnAddress> own = List.of(own(LAN.toString(), Source.LISTENING));
         assertThat(probed(own)).isEmpty();
-        assertThat(Candidates.of(own, List.of(), DEFAULTS.withPrivateNetworks()))
+        assertThat(Candidates.of(own, List.of(), DEFAULTS.withPrivateNetworks(), address -> false))
                 .allMatch(Candidate::probed)
                 .hasSize(1);
     }

@@ -1,10 +1,14 @@
 package org.jlibp2p.reachability.autonat.client;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
@@ -20,9 +24,37 @@ class ServersTest {
 
     private PeerId connected(String address) {
         PeerId peer = Identity.generate().peerId();
-        servers.connected(
-                peer, new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
+        connected(peer, address);
         return peer;
+    }
+
+    private Standing connected(PeerId peer, String address) {
+        Standing connection = new Standing();
+        servers.connected(
+                connection.seen(),
+                new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
+        return connection;
+    }
+
+    /** A connection of which it is only known whether it stands. */
+    private static final class Standing implements InvocationHandler {
+        private final Connection seen = (Connection)
+                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+        private boolean open = true;
+
+        Connection seen() {
+            return seen;
+        }
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) {
+            return switch (method.getName()) {
+                case "isOpen" -> open;
+                case "hashCode" -> System.identityHashCode(proxy);
+                case "equals" -> proxy == arguments[0];
+                default -> throw new UnsupportedOperationException(method.getName());
+            };
+        }
     }
 
     private List<PeerId> pick(List<ProbeAnswer> answers, String dialled) {
@@ -77,9 +109,28 @@ class ServersTest {
 
     @Test
     void whoLeavesIsNotAsked() {
-        PeerId peer = connected("/ip4/5.0.0.1/tcp/1");
-        servers.left(peer);
+        PeerId peer = Identity.generate().peerId();
+        Standing connection = connected(peer, "/ip4/5.0.0.1/tcp/1");
+        servers.left(connection.seen());
         assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).isEmpty();
+    }
+
+    @Test
+    void whoHasSeveralConnectionsIsAskedWhileOneOfThemStands() {
+        PeerId peer = Identity.generate().peerId();
+        Standing first = connected(peer, "/ip4/5.0.0.1/tcp/1");
+        connected(peer, "/ip4/5.0.0.1/tcp/2");
+        servers.left(first.seen());
+        assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).containsExactly(peer);
+        assertThat(servers.serving(AutoNatProtocols.DIAL_REQUEST)).isEqualTo(1);
+    }
+
+    @Test
+    void whoHasLeftIsNotAskedThoughNobodyHasSaidSo() {
+        Standing connection = connected(Identity.generate().peerId(), "/ip4/5.0.0.1/tcp/1");
+        connection.open = false;
+        assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).isEmpty();
+        assertThat(servers.serving(AutoNatProtocols.DIAL_REQUEST)).isZero();
     }
 
     @Test

@@ -18,7 +18,7 @@ class TargetsTest {
     private static final Multiaddr CLIENT = Multiaddr.parse("/ip4/5.6.7.8/tcp/50000");
     private static final Set<MultiaddrProtocol> IP4 = Set.of(MultiaddrProtocol.IP4);
 
-    private final Targets targets = new Targets(false, IP4, address -> !address.has(MultiaddrProtocol.UDP));
+    private final Targets targets = new Targets(false, IP4, Set.of(), address -> !address.has(MultiaddrProtocol.UDP));
 
     private static List<Bytes> encoded(String... addresses) {
         return Arrays.stream(addresses)
@@ -64,8 +64,9 @@ class TargetsTest {
 
     @Test
     void privateHostsAreDialledInANetworkOfOnesOwnAndThisMachineForItself() {
-        Targets own = new Targets(true, IP4, address -> true);
-        assertThat(own.choose(encoded("/ip4/192.168.1.5/tcp/1"), CLIENT)).isPresent();
+        Targets own = new Targets(true, IP4, Set.of(), address -> true);
+        Multiaddr inside = Multiaddr.parse("/ip4/192.168.1.9/tcp/2");
+        assertThat(own.choose(encoded("/ip4/192.168.1.5/tcp/1"), inside)).isPresent();
         assertThat(own.choose(encoded("/ip4/127.0.0.1/tcp/1"), CLIENT)).isEmpty();
         assertThat(own.choose(encoded("/ip4/127.0.0.1/tcp/1"), Multiaddr.parse("/ip4/127.0.0.1/tcp/2")))
                 .isPresent();
@@ -102,5 +103,39 @@ class TargetsTest {
                 .isEmpty();
         assertThat(targets.atClient(encoded("/ip4/5.6.7.8/tcp/1"), Multiaddr.parse("/memory/1")))
                 .isEmpty();
+    }
+
+    @Test
+    void T41_whoIsOutsideDoesNotHaveInnerHostsDialled() {
+        Targets inner = new Targets(true, IP4, Set.of(), address -> true);
+        assertThat(inner.choose(encoded("/ip4/192.168.1.5/tcp/1"), CLIENT)).isEmpty();
+        assertThat(inner.choose(encoded("/ip4/5.6.7.9/tcp/1"), CLIENT)).isPresent();
+    }
+
+    @Test
+    void T41_aNodeDialsItsOwnHostForThoseOnItOnly() {
+        Targets some = Targets.of(List.of(Multiaddr.parse("/ip4/5.6.7.1/tcp/4001")), false, address -> true);
+        assertThat(some.choose(encoded("/ip4/5.6.7.1/tcp/22"), CLIENT)).isEmpty();
+        assertThat(some.choose(encoded("/ip4/5.6.7.1/tcp/22"), Multiaddr.parse("/ip4/5.6.7.1/tcp/2")))
+                .isPresent();
+    }
+
+    @Test
+    void nobodyIsDialledOverIpv6WhereTheNodeHasOnlyThatOfItsNetwork() {
+        List<Bytes> asked = encoded("/ip6/2001:4860::1/tcp/1");
+        List<Multiaddr> inner = List.of(
+                Multiaddr.parse("/ip6/::1/tcp/1"),
+                Multiaddr.parse("/ip6/fd00::1/tcp/1"),
+                Multiaddr.parse("/ip6/fe80::1/tcp/1"));
+        assertThat(Targets.of(inner, false, address -> true).choose(asked, CLIENT))
+                .isEmpty();
+        assertThat(Targets.of(inner, true, address -> true).choose(asked, CLIENT))
+                .isPresent();
+        assertThat(Targets.of(List.of(Multiaddr.parse("/ip6/2001:4860::7/tcp/1")), false, address -> true)
+                        .choose(asked, CLIENT))
+                .isPresent();
+        assertThat(Targets.of(List.of(Multiaddr.parse("/ip4/192.168.1.1/tcp/1")), false, address -> true)
+                        .choose(encoded("/ip4/5.6.7.9/tcp/1"), CLIENT))
+                .isPresent();
     }
 }
