@@ -107,6 +107,7 @@ public final class HolePuncher {
         connections.computeIfAbsent(peer, id -> new ArrayList<>(2)).add(connection);
         if (!Punchable.isRelayed(connection)) {
             Optional.ofNullable(initiations.get(peer)).ifPresent(initiation -> initiation.stands(connection));
+            answers.stands(connection);
         } else if (connection.direction() == Direction.INBOUND) {
             Arrival arrival = new Arrival(connection, () -> consider(connection));
             relayed.put(connection, arrival);
