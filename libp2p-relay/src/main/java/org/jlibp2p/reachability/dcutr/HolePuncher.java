@@ -87,7 +87,6 @@ public final class HolePuncher {
     /** Begins to see connections. On the loop, once. */
     public void start() {
         node.events().on(NodeEvent.Connected.class, event -> connected(event.connection()));
-        node.events().on(NodeEvent.Disconnected.class, event -> disconnected(event.connection()));
         node.events().on(Identified.class, event -> identified(event.connection(), event.info()));
         node.events().on(NodeEvent.AddressesObserved.class, event -> candidatesChanged());
         node.events().on(NodeEvent.AddressesChanged.class, event -> candidatesChanged());
@@ -103,6 +102,9 @@ public final class HolePuncher {
     }
 
     private void connected(Connection connection) {
+        if (!connection.isOpen()) {
+            return; // whose end would not be seen any more
+        }
         PeerId peer = connection.remotePeer();
         connections.computeIfAbsent(peer, id -> new ArrayList<>(2)).add(connection);
         if (!Punchable.isRelayed(connection)) {
@@ -114,6 +116,9 @@ public final class HolePuncher {
             arrival.waitForIdentify(node.loop(), IDENTIFY);
         }
         directOf(peer).ifPresent(direct -> retireRelayed(peer));
+        // Not by the event, which may be dropped where there are too many, and may be heard before that of the
+        // beginning.
+        Async.whenDone(connection.closed(), (reason, none) -> Async.on(node.loop(), () -> disconnected(connection)));
     }
 
     private void disconnected(Connection connection) {
@@ -124,6 +129,8 @@ public final class HolePuncher {
         });
         Optional.ofNullable(relayed.remove(connection)).ifPresent(Arrival::leave);
         answers.forget(connection);
+        // Relayed ones that were left alone beside a direct one.
+        List.copyOf(connections.getOrDefault(peer, List.of())).forEach(this::consider);
     }
 
     private void identified(Connection connection, IdentifyInfo info) {
@@ -196,6 +203,12 @@ public final class HolePuncher {
         ended(initiation);
     }
 
+    /** Should the direct connection end at once, the peer does not have another one made as soon. */
+    void succeeded(Initiation initiation) {
+        initiation.arrival().rest(node.loop(), options.backoff());
+        ended(initiation);
+    }
+
     void ended(Initiation initiation) {
         initiations.remove(initiation.peer(), initiation);
         if (!stopped) {
@@ -208,6 +221,11 @@ public final class HolePuncher {
         return connections.getOrDefault(peer, List.of()).stream()
                 .filter(connection -> !Punchable.isRelayed(connection) && connection.isOpen())
                 .findFirst();
+    }
+
+    /** How many connections something is remembered of. */
+    int known() {
+        return connections.values().stream().mapToInt(List::size).sum() + relayed.size();
     }
 
     private void retireRelayed(PeerId peer) {

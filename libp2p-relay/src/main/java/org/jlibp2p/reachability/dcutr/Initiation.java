@@ -164,7 +164,7 @@ final class Initiation {
         Way way = attempts == 0 ? Way.DIRECT_DIAL : Way.HOLE_PUNCH;
         end();
         owner.publish(new HolePunchEvent.Succeeded(peer(), HolePunchEvent.Role.INITIATOR, connection, way, attempts));
-        owner.ended(this);
+        owner.succeeded(this);
     }
 
     private void fail(Reason reason, String explanation) {

@@ -155,4 +155,61 @@ class HolePuncherTest {
         assertThat(failures()).containsExactly(Reason.NO_OWN_ADDRESS, Reason.NOT_SPOKEN);
         assertThat(dials).hasSize(1);
     }
+
+    @Test
+    void T26_ofConnectionsThatEndNothingIsKeptWhicheverEventComesFirstOrNever() {
+        Circuit gone = new Circuit(context.get().loop(), peer, PUBLIC);
+        gone.close();
+        happens(new NodeEvent.Connected(gone));
+        assertThat(puncher.known()).isZero();
+
+        Circuit standing = arrives(Circuit.RELAY);
+        assertThat(puncher.known()).isEqualTo(2); // as every connection, and as a relayed one
+        standing.close();
+        network.time().advance(SECOND);
+        assertThat(puncher.known()).isZero();
+    }
+
+    @Test
+    void afterTheBackoffARelayedConnectionIsTriedAgain() {
+        anAddressIsSeen();
+        Circuit circuit = arrives(Circuit.RELAY);
+        says(circuit, PUBLIC);
+        assertThat(failures()).containsExactly(Reason.NOT_SPOKEN);
+
+        network.time().advance(BACKOFF.plus(SECOND));
+        assertThat(failures()).containsExactly(Reason.NOT_SPOKEN, Reason.NOT_SPOKEN);
+        circuit.close();
+        network.time().advance(BACKOFF.plus(SECOND));
+        assertThat(dials).hasSize(2);
+    }
+
+    @Test
+    void whenADirectConnectionIsLostAnotherOneIsMadeOfTheRelayedOneButNotAtOnceIfItWasShort() {
+        Circuit direct = new Circuit(context.get().loop(), peer, PUBLIC);
+        Circuit circuit = arrives(Circuit.RELAY);
+        outcome = () -> {
+            context.get().publish(new NodeEvent.Connected(direct));
+            return CompletableFuture.completedFuture(direct);
+        };
+        says(circuit, PUBLIC);
+        assertThat(events).last().isInstanceOf(HolePunchEvent.Succeeded.class);
+        direct.close();
+        network.time().advance(BACKOFF.minus(SECOND));
+        assertThat(dials).hasSize(1);
+        network.time().advance(SECOND.multipliedBy(2));
+        assertThat(dials).hasSize(2);
+    }
+
+    @Test
+    void aPeerWhoseDirectConnectionEndsIsTriedAtOnceIfItWasNotOfLate() {
+        Circuit direct = arrives(PUBLIC);
+        Circuit circuit = arrives(Circuit.RELAY);
+        says(circuit, PUBLIC);
+        assertThat(dials).isEmpty();
+        direct.close();
+        network.time().advance(Duration.ofMillis(10));
+
+        assertThat(dials).hasSize(1);
+    }
 }
