@@ -3,8 +3,6 @@ package org.jlibp2p.service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
@@ -18,16 +16,9 @@ import org.jlibp2p.transport.SourcePort;
  *     ones are not tried. They count as told by somebody else
  * @param begins who begins what is negotiated on the connection
  * @param from which port of this side the connection is made from
- * @param signal when the addresses are tried; what the peer does before that counts already
  * @param deadline how long it may take in all, from now on
  */
-public record DirectDial(
-        PeerId peer,
-        List<Multiaddr> addresses,
-        Begins begins,
-        SourcePort from,
-        CompletionStage<?> signal,
-        Duration deadline) {
+public record DirectDial(PeerId peer, List<Multiaddr> addresses, Begins begins, SourcePort from, Duration deadline) {
     /** Who begins what is negotiated. In a simultaneous open both sides have connected, and only one can begin. */
     public enum Begins {
         /**
@@ -36,7 +27,10 @@ public record DirectDial(
          */
         WHO_CONNECTS,
 
-        /** This node, also on what its listener accepts from one of the addresses: the peer was first there, and waits. */
+        /**
+         * This node, also on what its listener accepts from one of the addresses while they are tried: the peer was first
+         * there, and waits. Not where a name leads to, nor at an address that the peer store knows for another peer's.
+         */
         THIS_NODE,
 
         /** The peer, also on what this node has dialled. */
@@ -50,14 +44,12 @@ public record DirectDial(
      * @param addresses see {@link #addresses()}
      * @param begins see {@link #begins()}
      * @param from see {@link #from()}
-     * @param signal see {@link #signal()}
      * @param deadline see {@link #deadline()}
      */
     public DirectDial {
         Objects.requireNonNull(peer, "peer");
         Objects.requireNonNull(begins, "begins");
         Objects.requireNonNull(from, "from");
-        Objects.requireNonNull(signal, "signal");
         Objects.requireNonNull(deadline, "deadline");
         addresses = List.copyOf(addresses);
     }
@@ -71,13 +63,7 @@ public record DirectDial(
      * @return what to ask for
      */
     public static DirectDial to(PeerId peer, List<Multiaddr> addresses, Duration deadline) {
-        return new DirectDial(
-                peer,
-                addresses,
-                Begins.WHO_CONNECTS,
-                SourcePort.USUAL,
-                CompletableFuture.completedFuture(null),
-                deadline);
+        return new DirectDial(peer, addresses, Begins.WHO_CONNECTS, SourcePort.USUAL, deadline);
     }
 
     /**
@@ -87,16 +73,6 @@ public record DirectDial(
      * @return what to ask for
      */
     public DirectDial punching(Begins who) {
-        return new DirectDial(peer, addresses, who, SourcePort.LISTENING, signal, deadline);
-    }
-
-    /**
-     * The same, but the addresses are not tried before something is over.
-     *
-     * @param value what; if it fails, so does the dial
-     * @return what to ask for
-     */
-    public DirectDial after(CompletionStage<?> value) {
-        return new DirectDial(peer, addresses, begins, from, value, deadline);
+        return new DirectDial(peer, addresses, who, SourcePort.LISTENING, deadline);
     }
 }

@@ -53,8 +53,8 @@ final class DirectAttempt {
     private final Map<Multiaddr, CompletableFuture<SwarmConnection>> running = new HashMap<>();
     private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
     private final boolean chooses;
-    private int expanding; // the signal that is waited for is one of them
-    private boolean signalled;
+    private final Set<Multiaddr> awaited = new LinkedHashSet<>();
+    private int expanding; // the addresses that are given are one of them until all have been looked at
     private boolean meeting; // nothing is left to try, and the peer may still come
     private boolean ended;
 
@@ -89,17 +89,11 @@ final class DirectAttempt {
                 consider(bare);
             }
         }
-        Async.whenDone(
-                wanted.signal(),
-                (now, failure) -> Async.on(loop, () -> {
-                    expanding--;
-                    if (failure == null) {
-                        signalled = true;
-                        proceed();
-                    } else {
-                        operation.fail(failure);
-                    }
-                }));
+        expanding--;
+        if (wanted.begins() == Begins.THIS_NODE) {
+            awaited.addAll(all.await(List.copyOf(waiting), wanted.peer()));
+        }
+        proceed();
     }
 
     private void expand(Multiaddr address) {
@@ -142,9 +136,6 @@ final class DirectAttempt {
             return;
         }
         waiting.add(address);
-        if (wanted.begins() == Begins.THIS_NODE) {
-            all.await(address, wanted.peer());
-        }
     }
 
     private void reject(Multiaddr address, String why) {
@@ -152,11 +143,7 @@ final class DirectAttempt {
     }
 
     private void proceed() {
-        while (signalled
-                && !ended
-                && !operation.isDone()
-                && !waiting.isEmpty()
-                && running.size() < limits.parallelPerPeer()) {
+        while (!ended && !operation.isDone() && !waiting.isEmpty() && running.size() < limits.parallelPerPeer()) {
             attempt(waiting.remove());
         }
         if (ended || !running.isEmpty() || !waiting.isEmpty() || expanding > 0) {
@@ -266,7 +253,7 @@ final class DirectAttempt {
         }
         ended = true;
         waiting.clear();
-        all.ended(this, seen);
+        all.ended(this, awaited);
         List.copyOf(running.values()).forEach(attempt -> attempt.cancel(false));
     }
 }

@@ -14,14 +14,18 @@ import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.service.DirectDial;
 
 /** The direct connections that services want whatever connections there are. Confined to the node's loop where not said. */
 final class DirectDials {
     private final Attempts attempts;
     private final Set<DirectAttempt> active = new HashSet<>();
-    private final Map<Multiaddr, PeerId> awaited = new ConcurrentHashMap<>();
+    private final Map<Multiaddr, Awaited> awaited = new ConcurrentHashMap<>();
     private boolean stopped;
+
+    /** Who is to be at an address, and how many attempts say so. */
+    private record Awaited(PeerId peer, int attempts) {}
 
     DirectDials(Attempts attempts) {
         this.attempts = attempts;
@@ -42,19 +46,41 @@ final class DirectDials {
         return attempt.outcome();
     }
 
-    /** What is accepted from there is the peer's answer to an attempt of this side. */
-    void await(Multiaddr address, PeerId peer) {
-        awaited.put(address, peer);
+    /**
+     * From now on what is accepted from these addresses is the peer's answer to an attempt of this side, but for those where
+     * somebody else is known to be, or is awaited: a peer may name whatever addresses it likes.
+     *
+     * @return those for which it holds, until {@link #ended}
+     */
+    Set<Multiaddr> await(List<Multiaddr> addresses, PeerId peer) {
+        PeerStore store = attempts.config().peers();
+        Set<Multiaddr> free = new HashSet<>(addresses);
+        store.peers().stream()
+                .filter(other -> !other.equals(peer))
+                .forEach(other -> store.addresses(other).forEach(free::remove));
+        free.removeIf(address -> !awaited.compute(address, (same, known) -> {
+                    if (known == null) {
+                        return new Awaited(peer, 1);
+                    }
+                    return known.peer().equals(peer) ? new Awaited(peer, known.attempts() + 1) : known;
+                })
+                .peer()
+                .equals(peer));
+        return free;
     }
 
-    void ended(DirectAttempt attempt, Iterable<Multiaddr> addresses) {
+    void ended(DirectAttempt attempt, Set<Multiaddr> addresses) {
         active.remove(attempt);
-        addresses.forEach(awaited::remove);
+        addresses.forEach(address -> awaited.computeIfPresent(
+                address,
+                (same, known) -> known.attempts() == 1 ? null : new Awaited(known.peer(), known.attempts() - 1)));
     }
 
     /** Who is to be at an address from which this node accepts a connection on which it has to begin. Any thread. */
     Optional<PeerId> awaited(Multiaddr remote) {
-        return awaited.isEmpty() ? Optional.empty() : Optional.ofNullable(awaited.get(remote));
+        return awaited.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(awaited.get(remote)).map(Awaited::peer);
     }
 
     /** A connection stands, whoever has made it: it may be what is wanted. Any thread. */

@@ -247,33 +247,30 @@ class DirectDialsTest {
     }
 
     @Test
-    void beforeTheSignalNothingIsDialledAndWhatThePeerDialsCounts() {
-        CompletableFuture<Void> signal = new CompletableFuture<>();
-        CompletableFuture<Connection> connecting =
-                begin(dial(A).punching(Begins.THIS_NODE).after(signal));
-        assertThat(parts.dials).isEmpty();
-        assertThat(connecting).isNotDone();
+    void T26_nobodyIsAwaitedWhereThePeerStoreKnowsSomebodyElse() {
+        parts.peers.addAddresses(Identity.generate().peerId(), List.of(A), Duration.ofHours(1));
+        parts.peers.addAddresses(PEER, List.of(B), Duration.ofHours(1));
+        begin(dial(A, B).punching(Begins.THIS_NODE));
         accept(A);
-        parts.handshake(0, OTHER.publicKey());
-        assertThat(made(connecting).direction()).isEqualTo(Direction.OUTBOUND);
-
-        signal.complete(null);
-        parts.loop.run();
-        assertThat(parts.dials).isEmpty();
+        assertThat(parts.begun).isEmpty();
+        accept(B);
+        assertThat(parts.begun).hasSize(1);
     }
 
     @Test
-    void theSignalStartsTheAttemptsAndItsFailureIsTheirs() {
-        CompletableFuture<Void> signal = new CompletableFuture<>();
-        begin(dial(A).after(signal));
-        signal.complete(null);
-        parts.loop.run();
-        assertThat(parts.dials).containsOnlyKeys(A);
+    void T26_anAddressIsAwaitedForWhoeverWasFirstToNameItUntilItsLastAttemptEnds() {
+        PeerId other = Identity.generate().peerId();
+        CompletableFuture<Connection> first = begin(dial(A).punching(Begins.THIS_NODE));
+        CompletableFuture<Connection> second = begin(dial(A).punching(Begins.THIS_NODE));
+        CompletableFuture<Connection> foreign =
+                begin(DirectDial.to(other, List.of(A), DEADLINE).punching(Begins.THIS_NODE));
+        List.of(foreign, first).forEach(attempt -> parts.loop.run(() -> attempt.cancel(false)));
+        accept(A);
+        assertThat(parts.begun.get(0).expected()).contains(PEER);
 
-        CompletableFuture<Connection> vain =
-                begin(dial(B).after(CompletableFuture.failedFuture(new NodeClosedException("over"))));
-        assertThat(Async.failureOf(vain)).isInstanceOf(NodeClosedException.class);
-        assertThat(parts.dials).containsOnlyKeys(A);
+        parts.loop.run(() -> second.cancel(false));
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
     }
 
     @Test

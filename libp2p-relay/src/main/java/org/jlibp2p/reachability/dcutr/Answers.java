@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.ProtocolViolationException;
@@ -73,6 +74,11 @@ final class Answers {
         active.remove(following.peer(), following);
     }
 
+    /** A direct connection with a peer stands, whoever has made it. */
+    void stands(Connection connection) {
+        Optional.ofNullable(active.get(connection.remotePeer())).ifPresent(following -> following.stands(connection));
+    }
+
     void forget(Connection connection) {
         attempts.remove(connection);
     }
@@ -81,7 +87,7 @@ final class Answers {
         List.copyOf(active.values()).forEach(Following::giveUp);
     }
 
-    /** One exchange, from this node's side. On the stream's loop. */
+    /** One exchange, from this node's side. Begun on the service's loop, goes on where messages arrive, the stream's. */
     private final class Talk {
         private final Stream stream;
         private final List<Multiaddr> own;
@@ -117,21 +123,11 @@ final class Answers {
             if (addresses.isEmpty()) {
                 throw new ConnectExchange.NoAddressException();
             }
-            CompletableFuture<Void> time = new CompletableFuture<>();
-            // Before the answer: the peer may connect before it is time here.
-            return Async.call(owner.node().loop(), () -> {
-                        following.punch(attempt, addresses, time);
-                        return CompletableFuture.<Void>completedFuture(null);
-                    })
-                    .thenCompose(ready -> messages.send(new PunchMessage.Connect(own)))
+            return messages.send(new PunchMessage.Connect(own))
                     .thenCompose(sent -> messages.receive())
-                    .thenAccept(Talk::requireSync)
-                    .whenComplete((now, failure) -> {
-                        if (failure == null) {
-                            time.complete(null);
-                        } else {
-                            time.completeExceptionally(Async.unwrap(failure));
-                        }
+                    .thenAccept(now -> {
+                        requireSync(now);
+                        Async.on(owner.node().loop(), () -> following.punch(attempt, addresses));
                     });
         }
 

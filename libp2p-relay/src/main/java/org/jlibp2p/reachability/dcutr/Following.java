@@ -54,33 +54,23 @@ final class Following {
     }
 
     /**
-     * Connects when it is time. If the peer is the first to connect, it waits for this node to begin, but in the third attempt.
+     * Connects, since it is time. If the peer is the first to connect, it waits for this node to begin, but in the third
+     * attempt. Not before it is time: whatever comes from these addresses counts as the peer's, and they may be others'.
      *
      * @param attempt the number of the attempt on the peer's connection
      * @param addresses of the peer
-     * @param time when it is; a failure if it does not come to that
      */
-    void punch(int attempt, List<Multiaddr> addresses, CompletableFuture<Void> time) {
+    void punch(int attempt, List<Multiaddr> addresses) {
         if (over) {
             return;
         }
         punch.cancel(false);
-        DirectDial dial = DirectDial.to(
-                        peer,
-                        addresses,
-                        ConnectExchange.EXCHANGE.plus(owner.options().attemptTimeout()))
-                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE)
-                .after(time);
+        attempts++;
+        waitAtMost();
+        DirectDial dial = DirectDial.to(peer, addresses, owner.options().attemptTimeout())
+                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE);
         CompletableFuture<Connection> mine = owner.node().connectDirectly(dial);
         punch = mine;
-        Async.whenDone(
-                time,
-                (now, failure) -> Async.on(owner.node().loop(), () -> {
-                    if (failure == null && punch == mine && !over) {
-                        attempts++;
-                        waitAtMost();
-                    }
-                }));
         Async.whenDone(
                 mine,
                 (connection, failure) -> Async.on(owner.node().loop(), () -> {
@@ -96,6 +86,13 @@ final class Following {
         lastFailure = failure;
         if (attempts >= HolePunchOptions.MAX_ATTEMPTS || Initiation.isForWantOfAPort(failure)) {
             fail();
+        }
+    }
+
+    /** A direct connection stands, whoever has made it. An attempt that is under way ends by itself, and says so. */
+    void stands(Connection connection) {
+        if (punch.isDone()) {
+            succeed(connection);
         }
     }
 

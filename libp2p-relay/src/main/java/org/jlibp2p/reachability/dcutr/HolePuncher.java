@@ -3,13 +3,11 @@ package org.jlibp2p.reachability.dcutr;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
@@ -18,6 +16,7 @@ import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.identify.Identified;
 import org.jlibp2p.identify.IdentifyInfo;
 import org.jlibp2p.io.Direction;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.reachability.punch.HolePunchOptions;
@@ -43,12 +42,12 @@ public final class HolePuncher {
     private final Punchable punchable;
     private final OwnCandidates candidates;
     private final Backoff backoff;
+    private final Backoff undialled; // dialled in vain while there was no address to tell
     private final Answers answers;
     private final Map<PeerId, List<Connection>> connections = new HashMap<>();
-    private final Map<Connection, Optional<IdentifyInfo>> relayed = new LinkedHashMap<>(); // inbound, in order
+    private final Map<Connection, Arrival> relayed = new LinkedHashMap<>(); // in order
     private final Map<PeerId, Initiation> initiations = new HashMap<>();
     private final Map<Connection, RelayedEnd> ending = new IdentityHashMap<>();
-    private final Set<Connection> said = new HashSet<>(); // that the peer does not speak the protocol
     private Registration serving = Registration.none();
     private boolean isServing;
     private boolean stopped;
@@ -65,6 +64,7 @@ public final class HolePuncher {
         punchable = new Punchable(options.scope());
         candidates = new OwnCandidates(punchable, node.ownAddresses());
         backoff = new Backoff(options.backoff());
+        undialled = new Backoff(options.backoff());
         answers = new Answers(this);
     }
 
@@ -87,7 +87,6 @@ public final class HolePuncher {
     /** Begins to see connections. On the loop, once. */
     public void start() {
         node.events().on(NodeEvent.Connected.class, event -> connected(event.connection()));
-        node.events().on(NodeEvent.Disconnected.class, event -> disconnected(event.connection()));
         node.events().on(Identified.class, event -> identified(event.connection(), event.info()));
         node.events().on(NodeEvent.AddressesObserved.class, event -> candidatesChanged());
         node.events().on(NodeEvent.AddressesChanged.class, event -> candidatesChanged());
@@ -103,15 +102,23 @@ public final class HolePuncher {
     }
 
     private void connected(Connection connection) {
+        if (!connection.isOpen()) {
+            return; // whose end would not be seen any more
+        }
         PeerId peer = connection.remotePeer();
         connections.computeIfAbsent(peer, id -> new ArrayList<>(2)).add(connection);
         if (!Punchable.isRelayed(connection)) {
             Optional.ofNullable(initiations.get(peer)).ifPresent(initiation -> initiation.stands(connection));
+            answers.stands(connection);
         } else if (connection.direction() == Direction.INBOUND) {
-            relayed.put(connection, Optional.empty());
-            node.loop().schedule(IDENTIFY, () -> consider(connection));
+            Arrival arrival = new Arrival(connection, () -> consider(connection));
+            relayed.put(connection, arrival);
+            arrival.waitForIdentify(node.loop(), IDENTIFY);
         }
         directOf(peer).ifPresent(direct -> retireRelayed(peer));
+        // Not by the event, which may be dropped where there are too many, and may be heard before that of the
+        // beginning.
+        Async.whenDone(connection.closed(), (reason, none) -> Async.on(node.loop(), () -> disconnected(connection)));
     }
 
     private void disconnected(Connection connection) {
@@ -120,14 +127,16 @@ public final class HolePuncher {
             all.remove(connection);
             return all.isEmpty() ? null : all;
         });
-        relayed.remove(connection);
-        said.remove(connection);
+        Optional.ofNullable(relayed.remove(connection)).ifPresent(Arrival::leave);
         answers.forget(connection);
+        // Relayed ones that were left alone beside a direct one.
+        List.copyOf(connections.getOrDefault(peer, List.of())).forEach(this::consider);
     }
 
     private void identified(Connection connection, IdentifyInfo info) {
-        if (relayed.containsKey(connection)) {
-            relayed.put(connection, Optional.of(info));
+        Arrival arrival = relayed.get(connection);
+        if (arrival != null) {
+            arrival.identified(info);
             consider(connection);
         }
     }
@@ -148,29 +157,27 @@ public final class HolePuncher {
     }
 
     private void considerAll() {
-        relayed.forEach((connection, info) -> info.ifPresent(known -> consider(connection)));
+        List.copyOf(relayed.keySet()).forEach(this::consider);
     }
 
     /** Begins, if there is reason to and a place. */
     private void consider(Connection connection) {
         PeerId peer = connection.remotePeer();
-        Optional<IdentifyInfo> info = relayed.get(connection);
+        Arrival arrival = relayed.get(connection);
+        long now = node.loop().nanoTime();
         if (stopped
-                || info == null
-                || !connection.isOpen()
+                || arrival == null
+                || !arrival.isReady()
                 || directOf(peer).isPresent()
                 || initiations.containsKey(peer)
                 || initiations.size() >= options.concurrent()
-                || backoff.blocks(peer, node.loop().nanoTime())) {
+                || backoff.blocks(peer, now)) {
             return;
         }
-        boolean speaks = info.map(known -> known.protocols().contains(PunchCodec.PROTOCOL))
-                .orElse(true);
-        boolean dialable = info.map(
-                        known -> !punchable.dialable(known.listenAddresses()).isEmpty())
-                .orElse(false);
-        if (!speaks && !dialable) {
-            if (said.add(connection)) {
+        boolean wasDialled = undialled.blocks(peer, now);
+        List<Multiaddr> dialable = punchable.dialable(wasDialled ? List.of() : arrival.listenAddresses());
+        if (dialable.isEmpty() && !arrival.mayPunch()) {
+            if (!wasDialled && arrival.say()) {
                 publish(new HolePunchEvent.Failed(
                         peer,
                         HolePunchEvent.Role.INITIATOR,
@@ -180,20 +187,33 @@ public final class HolePuncher {
             }
             return;
         }
-        if (candidates.addresses().isEmpty() && !dialable) {
+        if (dialable.isEmpty() && candidates.addresses().isEmpty()) {
             return; // an address may still come
         }
-        Initiation initiation = new Initiation(this, connection, info);
+        Initiation initiation = new Initiation(this, arrival, dialable);
         initiations.put(peer, initiation);
         initiation.begin();
     }
 
-    void ended(Initiation initiation, boolean rest) {
+    /** The peer is left alone for a while, unless it is only not dialled since that was all that could be done. */
+    void failed(Initiation initiation, boolean isForWantOfAnAddress) {
+        (isForWantOfAnAddress ? undialled : backoff)
+                .failed(initiation.peer(), node.loop().nanoTime());
+        initiation.arrival().again(node.loop(), options.backoff());
+        ended(initiation);
+    }
+
+    /** Should the direct connection end at once, the peer does not have another one made as soon. */
+    void succeeded(Initiation initiation) {
+        initiation.arrival().rest(node.loop(), options.backoff());
+        ended(initiation);
+    }
+
+    void ended(Initiation initiation) {
         initiations.remove(initiation.peer(), initiation);
-        if (rest) {
-            backoff.failed(initiation.peer(), node.loop().nanoTime());
+        if (!stopped) {
+            node.loop().execute(this::considerAll); // not at once: whoever it begins with may fail at once too
         }
-        considerAll();
     }
 
     /** A connection with a peer that is not relayed and stands. */
@@ -201,6 +221,11 @@ public final class HolePuncher {
         return connections.getOrDefault(peer, List.of()).stream()
                 .filter(connection -> !Punchable.isRelayed(connection) && connection.isOpen())
                 .findFirst();
+    }
+
+    /** How many connections something is remembered of. */
+    int known() {
+        return connections.values().stream().mapToInt(List::size).sum() + relayed.size();
     }
 
     private void retireRelayed(PeerId peer) {

@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
-import org.jlibp2p.identify.IdentifyInfo;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.NegotiationException;
 import org.jlibp2p.peer.PeerId;
@@ -34,17 +33,30 @@ import org.jlibp2p.transport.SourcePortException;
 final class Initiation {
     private final HolePuncher owner;
     private final Connection relayed;
-    private final Optional<IdentifyInfo> info;
+    private final Arrival arrival;
+    private final List<Multiaddr> dialable;
     private Registration protection = Registration.none();
     private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
     private Registration timer = Registration.none();
     private int attempts;
     private boolean over;
 
-    Initiation(HolePuncher owner, Connection relayed, Optional<IdentifyInfo> info) {
+    /**
+     * One that has not begun.
+     *
+     * @param owner who is told of its end
+     * @param arrival the connection
+     * @param dialable where the peer is dialled first
+     */
+    Initiation(HolePuncher owner, Arrival arrival, List<Multiaddr> dialable) {
         this.owner = owner;
-        this.relayed = relayed;
-        this.info = info;
+        this.arrival = arrival;
+        this.dialable = dialable;
+        relayed = arrival.connection();
+    }
+
+    Arrival arrival() {
+        return arrival;
     }
 
     PeerId peer() {
@@ -54,8 +66,6 @@ final class Initiation {
     void begin() {
         protection = owner.node().protect(peer(), "hole punching");
         owner.publish(new HolePunchEvent.Started(peer(), HolePunchEvent.Role.INITIATOR));
-        List<Multiaddr> dialable = info.map(known -> owner.punchable().dialable(known.listenAddresses()))
-                .orElse(List.of());
         if (dialable.isEmpty()) {
             exchange();
             return;
@@ -154,7 +164,7 @@ final class Initiation {
         Way way = attempts == 0 ? Way.DIRECT_DIAL : Way.HOLE_PUNCH;
         end();
         owner.publish(new HolePunchEvent.Succeeded(peer(), HolePunchEvent.Role.INITIATOR, connection, way, attempts));
-        owner.ended(this, false);
+        owner.succeeded(this);
     }
 
     private void fail(Reason reason, String explanation) {
@@ -165,13 +175,13 @@ final class Initiation {
         }
         end();
         owner.publish(new HolePunchEvent.Failed(peer(), HolePunchEvent.Role.INITIATOR, reason, explanation, attempts));
-        owner.ended(this, reason != Reason.NO_OWN_ADDRESS);
+        owner.failed(this, reason == Reason.NO_OWN_ADDRESS && attempts == 0);
     }
 
     /** Ends without a word. */
     void giveUp() {
         end();
-        owner.ended(this, false);
+        owner.ended(this);
     }
 
     private void end() {

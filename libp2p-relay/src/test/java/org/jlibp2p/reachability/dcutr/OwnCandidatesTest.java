@@ -58,9 +58,9 @@ class OwnCandidatesTest {
         assertThat(candidates.areOfSymmetricNat()).isFalse();
     }
 
-    private static final class Own implements OwnAddresses {
-        private final List<OwnAddress> all = new ArrayList<>();
-        private final List<ObservedAddress> observed = new ArrayList<>();
+    static final class Own implements OwnAddresses {
+        final List<OwnAddress> all = new ArrayList<>();
+        final List<ObservedAddress> observed = new ArrayList<>();
 
         @Override
         public List<OwnAddress> all() {
