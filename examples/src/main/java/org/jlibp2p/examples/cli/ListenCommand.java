@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -15,9 +17,13 @@ import org.jlibp2p.examples.Printable;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.node.Node;
+import org.jlibp2p.relay.circuit.RelayEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "listen",
@@ -40,7 +46,8 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
     @Option(
             names = "--relay",
             paramLabel = "MULTIADDR",
-            description = "Be reached through a relay, as `jlibp2p relay` and others are; may be given several times.")
+            description = "Be reached through a relay, as `jlibp2p relay` and others are; may be given several times,"
+                    + " also with other addresses of the same relay.")
     private Target[] relays = {};
 
     @Option(names = "--files", paramLabel = "DIRECTORY", description = "Where files go; by default ${DEFAULT-VALUE}.")
@@ -52,16 +59,23 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
             description = "The most that is taken of all files together, in MiB; by default ${DEFAULT-VALUE}.")
     private long space = 1024;
 
+    @Spec
+    private CommandSpec spec;
+
     ListenCommand(PrintStream out) {
         this.out = out;
     }
 
     @Override
     public Integer call() throws IOException {
-        Node node =
-                options.start(Stream.concat(Stream.of(listen), Stream.of(relays).map(ListenCommand::through))
-                        .toArray(String[]::new));
+        RelayPlaces places = places();
+        String[] where = Stream.concat(Stream.of(listen), places.addresses()).toArray(String[]::new);
+        Node node = options.builder(Optional.empty(), where)
+                .on(RelayEvent.class, places::print)
+                .start()
+                .join();
         try {
+            places.tellOthers(node);
             serve(node);
             print(node);
             Interruption.await(node);
@@ -71,8 +85,12 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
         return 0;
     }
 
-    private static String through(Target relay) {
-        return relay.address().with(MultiaddrProtocol.P2P_CIRCUIT).toString();
+    private RelayPlaces places() {
+        try {
+            return new RelayPlaces(List.of(relays), out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--relay: " + Printable.escape(e.getMessage()));
+        }
     }
 
     private void serve(Node node) {
@@ -87,21 +105,12 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
                 return sink;
             });
         });
-        node.events().on(NodeEvent.AddressesChanged.class, event -> sayRelayed(node));
         node.events().on(NodeEvent.Connected.class, event -> say("connected", event.connection()));
         node.events().on(NodeEvent.Disconnected.class, event -> say("gone", event.connection()));
     }
 
     private void say(String what, Connection connection) {
         out.println(what + ": " + connection.remotePeer() + " at " + connection.remoteAddress());
-    }
-
-    /** Relays may be lost, and come back. */
-    private void sayRelayed(Node node) {
-        if (relays.length > 0) {
-            long through = relayed(node).count();
-            out.println("reached through " + through + " of " + relays.length + " relays");
-        }
     }
 
     private static Stream<Multiaddr> relayed(Node node) {

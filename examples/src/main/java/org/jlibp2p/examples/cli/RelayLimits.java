@@ -93,16 +93,20 @@ final class RelayLimits {
         };
     }
 
+    private static int twice(int count) {
+        return (int) Math.min(2L * count, Integer.MAX_VALUE - SPARE_CONNECTIONS);
+    }
+
     /** Room for the connections that so many reservations need, and for as many that ask for circuits. */
     static ResourceLimits connections(RelayServerOptions options) {
         ConnectionLimits defaults = ConnectionLimits.defaults();
         int all = Math.max(
-                defaults.total(), Math.max(options.reservations(), options.circuits()) * 2 + SPARE_CONNECTIONS);
+                defaults.total(), twice(Math.max(options.reservations(), options.circuits())) + SPARE_CONNECTIONS);
         return ResourceLimits.defaults()
                 .withConnections(defaults.withTotal(all)
                         .withInbound(all)
                         .withHighWatermark(all - SPARE_CONNECTIONS / 2)
-                        .withPerAddress(Math.max(defaults.perAddress(), options.reservationsPerAddress() * 2))
-                        .withPerNetwork(Math.max(defaults.perNetwork(), options.reservationsPerNetwork() * 2)));
+                        .withPerAddress(Math.max(defaults.perAddress(), twice(options.reservationsPerAddress())))
+                        .withPerNetwork(Math.max(defaults.perNetwork(), twice(options.reservationsPerNetwork()))));
     }
 }

@@ -89,8 +89,10 @@ class RelayCommandLineIT {
         shell.assertFails(3, "", "echo", address, "x".repeat(40_000));
         relay.await("20000 bytes");
 
-        listen(relay);
+        Shell refused = listen(relay);
         relay.await("RESERVATION_REFUSED");
+        refused.await("no place at " + relay.value("peer id") + ": ");
+        refused.await("RESERVATION_REFUSED");
     }
 
     @Test
@@ -114,6 +116,30 @@ class RelayCommandLineIT {
     }
 
     @Test
+    void severalAddressesOfOneRelayAreOneRelay() {
+        Shell relay = start("relay");
+        String files = directory.resolve("received").toString();
+        String nowhere = "/ip4/127.0.0.1/tcp/1/p2p/" + relay.value("peer id");
+        Shell listening = start("listen", "--relay", nowhere, "--relay", relay.value("address"), "--files", files);
+
+        listening.await("reached through 1 of 1 relays");
+        assertThat(listening.out()).contains("no place at " + relay.value("peer id") + ": ");
+    }
+
+    @Test
+    void whenTheRelayIsLostItIsSaid() {
+        Shell.Running relay = Shell.running("relay");
+        Shell listening;
+        try (relay) {
+            listening = listen(relay.shell());
+            listening.await("reached through 1 of 1 relays");
+        }
+
+        listening.await("lost the place at " + relay.shell().value("peer id") + ": ");
+        listening.await("reached through 0 of 1 relays");
+    }
+
+    @Test
     void whatCannotBeIsSaidInALine() {
         Shell relay = start("relay");
         String nobody = Identity.generate().peerId().toString();
@@ -122,5 +148,7 @@ class RelayCommandLineIT {
         shell.assertFails(2, "duration", "relay", "--duration", "0s");
         shell.assertFails(2, "not a duration", "relay", "--validity", "soon");
         shell.assertFails(2, "--relay", "listen", "--relay", "/ip4/127.0.0.1/tcp/1");
+        String behind = relay.value("address") + "/p2p-circuit/p2p/" + nobody;
+        shell.assertFails(2, "goes through a relay", "listen", "--relay", behind);
     }
 }
