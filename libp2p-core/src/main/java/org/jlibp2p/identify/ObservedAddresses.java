@@ -27,6 +27,9 @@ import org.jlibp2p.transport.AddressScope;
  * from the port it listens at; otherwise only the host does. Both are counted apart.
  */
 public final class ObservedAddresses {
+    /** Addresses that one observer claims, of many peers perhaps: a node listens in few ways. */
+    static final int MAX_PER_OBSERVER = 4;
+
     private static final int IP6_HOUSEHOLD = 7; // bytes: a /56
 
     private final int max;
@@ -104,7 +107,7 @@ public final class ObservedAddresses {
         Optional<Multiaddr> listener = listener(connection, place.get(), listening);
         Multiaddr host = Multiaddr.of(place.get().components().subList(0, 1));
         Claim claim = new Claim(listener.isPresent() ? place.get() : host, listener);
-        if (makeRoom(claim)) {
+        if (mayClaim(observer.get(), claim) && makeRoom(claim)) {
             votes.put(connection, new Vote(claim, observer.get()));
             observers.computeIfAbsent(claim, key -> new HashMap<>()).merge(observer.get(), 1, Integer::sum);
         }
@@ -172,15 +175,30 @@ public final class ObservedAddresses {
         return Optional.empty();
     }
 
-    /** An address that one observer claims gives way to a new one; those that several agree on stay. */
+    private boolean mayClaim(Bytes observer, Claim claim) {
+        return claims(observer) < MAX_PER_OBSERVER
+                || observers.getOrDefault(claim, Map.of()).containsKey(observer);
+    }
+
+    private long claims(Bytes observer) {
+        return observers.values().stream()
+                .filter(agreeing -> agreeing.containsKey(observer))
+                .count();
+    }
+
+    /**
+     * An address that one observer claims gives way to a new one, that of an observer with many claims first; those that several
+     * agree on stay.
+     */
     private boolean makeRoom(Claim claim) {
         if (observers.size() < max || observers.containsKey(claim)) {
             return true;
         }
         Optional<Claim> weakest = observers.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == 1)
-                .map(Map.Entry::getKey)
-                .findFirst();
+                .min(Comparator.comparingLong(
+                        entry -> -claims(entry.getValue().keySet().iterator().next())))
+                .map(Map.Entry::getKey);
         weakest.ifPresent(key -> {
             observers.remove(key);
             votes.values().removeIf(vote -> vote.claim.equals(key));

@@ -102,6 +102,38 @@ class ObservedAddressesTest {
     }
 
     @Test
+    void T32_whoClaimsManyAddressesMakesRoomBeforeOthers() {
+        observe(from("/ip4/5.0.113.1/tcp/1"), OWN);
+        for (int i = 1; i < 10; i++) {
+            observe(from("/ip4/5.0.113.2/tcp/" + i), Multiaddr.parse("/ip4/5.51.100." + (10 + i) + "/tcp/1"));
+        }
+        assertThat(observed.all())
+                .hasSize(3)
+                .extracting(ObservedAddress::address)
+                .contains(OWN);
+        observe(from("/ip4/5.0.113.3/tcp/1"), OTHER);
+        assertThat(observed.all())
+                .hasSize(3)
+                .extracting(ObservedAddress::address)
+                .contains(OWN, OTHER);
+    }
+
+    @Test
+    void T32_oneObserverClaimsAFewAddressesOnly() {
+        ObservedAddresses many = new ObservedAddresses(64);
+        List<Multiaddr> listening = List.of(Multiaddr.parse("/ip4/192.168.1.5/tcp/4001"));
+        for (int i = 1; i < 20; i++) {
+            many.observe(
+                    from("/ip4/5.0.113.2/tcp/" + i),
+                    Multiaddr.parse("/ip4/5.51.100." + (10 + i) + "/tcp/1"),
+                    listening);
+        }
+        assertThat(many.all()).hasSize(ObservedAddresses.MAX_PER_OBSERVER);
+        many.observe(from("/ip4/5.0.113.3/tcp/1"), OWN, listening);
+        assertThat(many.all()).hasSize(ObservedAddresses.MAX_PER_OBSERVER + 1);
+    }
+
+    @Test
     void thePortMeansSomethingWhereTheConnectionEndsAtAListener() {
         Multiaddr listener = Multiaddr.parse("/ip4/192.168.1.5/tcp/4001");
         Multiaddr elsewhere = Multiaddr.parse("/ip4/192.168.1.5/tcp/50123");

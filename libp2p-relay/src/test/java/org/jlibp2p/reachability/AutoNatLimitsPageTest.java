@@ -56,6 +56,7 @@ class AutoNatLimitsPageTest {
             "client.Verdict.WINDOW",
             "client.Verdict.MEMORY",
             "client.DataBudget.PER_HOUR",
+            "client.DataBudget.PER_PLACE",
             "client.DialBacks.NONCE",
             "client.V2Client.EXCHANGE",
             "client.V2Client.LATE_NONCE",

@@ -24,7 +24,7 @@ final class Servers {
     /** How long a peer is not asked again. */
     static final Duration REST = Duration.ofSeconds(10);
 
-    /** How long it is not that has not answered. */
+    /** How long it is not that has not answered; doubled each time in a row, up to {@link #DISTRUST}. */
     static final Duration FAILED = Duration.ofMinutes(2);
 
     /** How long nobody in a place is asked again about what has been answered there. */
@@ -37,6 +37,9 @@ final class Servers {
     private final boolean privateNetworks;
     private final Map<Connection, Server> connected = new LinkedHashMap<>();
     private final Map<PeerId, Instant> resting = new HashMap<>();
+    private final Map<PeerId, Failures> failures = new HashMap<>(); // of those that were asked not long ago
+
+    private record Failures(int inARow, Instant last) {}
 
     /** A peer that serves, and where it is. */
     record Server(PeerId peer, Multiaddr address, Set<ProtocolId> protocols) {
@@ -84,6 +87,7 @@ final class Servers {
     Optional<Server> pick(ProtocolId protocol, Instant now, List<ProbeAnswer> answers, List<Multiaddr> dialled) {
         forgetEnded();
         resting.values().removeIf(until -> !until.isAfter(now));
+        failures.values().removeIf(each -> each.last().isBefore(now.minus(DISTRUST.multipliedBy(2))));
         Set<String> spoken = new HashSet<>();
         Set<String> lately = new HashSet<>();
         for (ProbeAnswer answer : answers) {
@@ -107,6 +111,22 @@ final class Servers {
         fresh.removeIf(server -> spoken.contains(server.place()));
         List<Server> from = fresh.isEmpty() ? fit : fresh;
         return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
+    }
+
+    /** It has not answered. */
+    void failed(PeerId peer, Instant now) {
+        Failures one =
+                failures.merge(peer, new Failures(1, now), (before, again) -> new Failures(before.inARow() + 1, now));
+        Duration time = FAILED;
+        for (int i = 1; i < one.inARow() && time.compareTo(DISTRUST) < 0; i++) {
+            time = time.multipliedBy(2);
+        }
+        rest(peer, now, time.compareTo(DISTRUST) < 0 ? time : DISTRUST);
+    }
+
+    /** It has. */
+    void answered(PeerId peer) {
+        failures.remove(peer);
     }
 
     /** It is not asked for a while; where several reasons for that are given, the longest while counts. */

@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.event.ObservedAddress;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.identify.Identified;
+import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -23,6 +27,7 @@ import org.jlibp2p.reachability.autonat.ProbeAnswer;
 import org.jlibp2p.reachability.autonat.protocol.AutoNatProtocols;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.OwnAddress;
+import org.jlibp2p.transport.AddressScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,9 +149,23 @@ public final class Survey {
         List<OwnAddress> own = node.ownAddresses().all().stream()
                 .filter(each -> !each.detail().equals(Announcing.SOURCE))
                 .toList();
+        whole.isAt(hosts(own));
         watching.are(Candidates.of(own, node.ownAddresses().observed(), options, watching::isProved), looked);
         changed();
         probing.within(SETTLE);
+    }
+
+    /** Where the node is, as far as it knows and as others say, but for this machine. */
+    private Set<Multiaddr.Component> hosts(List<OwnAddress> own) {
+        Stream<Multiaddr> listening = own.stream()
+                .filter(each -> each.source() == OwnAddress.Source.LISTENING)
+                .map(OwnAddress::address)
+                .filter(address -> !address.has(MultiaddrProtocol.P2P_CIRCUIT));
+        Stream<Multiaddr> observed = node.ownAddresses().observed().stream().map(ObservedAddress::address);
+        return Stream.concat(listening, observed)
+                .filter(address -> AddressScope.of(address).compareTo(AddressScope.LOOPBACK) > 0)
+                .flatMap(address -> Place.host(address).stream())
+                .collect(Collectors.toSet());
     }
 
     // ---- asking ----
@@ -204,12 +223,16 @@ public final class Survey {
                                 Async.unwrap(failure).toString());
                     }
                     probing.within(Duration.ZERO);
-                    answered(server, first, failure == null ? reply : failed(server));
+                    answered(server, first, failure == null ? reply : failed(server, Async.unwrap(failure)));
                 }));
     }
 
-    private static Reply failed(Servers.Server server) {
-        return new Reply(ProbeAnswer.Outcome.FAILED, Optional.empty(), server.place());
+    /** It is not the server's failure if this node may do no more. */
+    private static Reply failed(Servers.Server server, Throwable failure) {
+        boolean own =
+                failure instanceof LimitExceededException full && !full.limit().equals(DataBudget.OF_PLACE);
+        ProbeAnswer.Outcome outcome = own ? ProbeAnswer.Outcome.NOT_TRIED : ProbeAnswer.Outcome.FAILED;
+        return new Reply(outcome, Optional.empty(), server.place());
     }
 
     private void answered(Servers.Server server, Watched first, Reply reply) {
@@ -220,7 +243,9 @@ public final class Survey {
         if (reply.outcome() == ProbeAnswer.Outcome.NOT_PROVED) {
             servers.rest(server.peer(), now, Servers.DISTRUST);
         } else if (reply.outcome() == ProbeAnswer.Outcome.FAILED) {
-            servers.rest(server.peer(), now, Servers.FAILED);
+            servers.failed(server.peer(), now);
+        } else {
+            servers.answered(server.peer());
         }
         boolean other =
                 about.isPresent() && !about.get().equals(first.candidate().address());

@@ -14,7 +14,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.io.OrderlyEnd;
-import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.autonat.ProbeAnswer.Outcome;
@@ -111,7 +110,7 @@ final class V2Client {
         return messages.send(new V2Message.DialRequest(addresses, question.nonce()))
                 .thenCompose(sent -> messages.receive())
                 .thenCompose(message -> message instanceof V2Message.DialDataRequest wanted
-                        ? pay(messages, wanted, addresses.size()).thenCompose(paid -> messages.receive())
+                        ? pay(messages, wanted, question).thenCompose(paid -> messages.receive())
                         : CompletableFuture.completedFuture(message))
                 .thenApply(message -> {
                     if (!(message instanceof V2Message.DialResponse response)) {
@@ -123,23 +122,20 @@ final class V2Client {
     }
 
     private CompletableFuture<Void> pay(
-            Framed<V2Message, V2Message> messages, V2Message.DialDataRequest wanted, int addresses) {
+            Framed<V2Message, V2Message> messages, V2Message.DialDataRequest wanted, Question question) {
         long bytes = wanted.bytes();
         if (bytes < 0 || bytes > AutoNatProtocols.MAX_DATA) {
             throw new ProtocolViolationException(
                     "a server that wants " + Long.toUnsignedString(bytes) + " bytes before it dials");
         }
-        if (wanted.address() >= addresses) {
+        if (wanted.address() >= question.candidates().size()) {
             throw new ProtocolViolationException("a server that would dial an address it was not asked about");
         }
-        CompletableFuture<Boolean> allowed = Async.call(
-                node.loop(),
-                () -> CompletableFuture.completedFuture(
-                        budget.take(bytes, node.loop().now())));
+        CompletableFuture<Void> allowed = Async.call(node.loop(), () -> {
+            budget.take(question.place(), bytes, node.loop().now());
+            return CompletableFuture.completedFuture(null);
+        });
         return allowed.thenCompose(granted -> {
-            if (!granted) {
-                throw new LimitExceededException("DataBudget.PER_HOUR", "system");
-            }
             long[] left = {bytes};
             return Async.loop(() -> {
                 if (left[0] <= 0) {

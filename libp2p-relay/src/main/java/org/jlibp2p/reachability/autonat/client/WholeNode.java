@@ -2,8 +2,10 @@ package org.jlibp2p.reachability.autonat.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jlibp2p.async.Async;
@@ -47,6 +49,7 @@ final class WholeNode {
     private final V1Client client;
     private final Verdict verdict;
     private final Pending next;
+    private Set<Multiaddr.Component> hosts = Set.of();
     private boolean needed = true;
     private boolean settled;
     private boolean asking;
@@ -86,6 +89,18 @@ final class WholeNode {
 
     void needed(boolean now) {
         needed = now;
+    }
+
+    /** The node is at these hosts. If none of them is one of those before, it is in another network, and nothing is known. */
+    void isAt(Set<Multiaddr.Component> now) {
+        if (now.isEmpty()) {
+            return;
+        }
+        if (!hosts.isEmpty() && Collections.disjoint(hosts, now)) {
+            verdict.clear();
+            metServer();
+        }
+        hosts = now;
     }
 
     /** Somebody who may be asked has come. */

@@ -88,6 +88,22 @@ class ServersTest {
     }
 
     @Test
+    void T41_whoDoesNotAnswerIsAskedEverLess() {
+        PeerId silent = connected("/ip4/5.0.0.1/tcp/1");
+        for (int minutes : new int[] {2, 4, 8, 16, 32, 60, 60}) {
+            servers.failed(silent, now);
+            now = now.plusSeconds(60L * minutes - 1);
+            assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).isEmpty();
+            now = now.plusSeconds(1);
+            assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).containsExactly(silent);
+        }
+        servers.answered(silent);
+        servers.failed(silent, now);
+        now = now.plus(Servers.FAILED);
+        assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).containsExactly(silent);
+    }
+
+    @Test
     void T41_whoTellsWhatIsNotTrueIsNotAskedForLonger() {
         PeerId liar = connected("/ip4/5.0.0.1/tcp/1");
         servers.rest(liar, now, Servers.REST);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jlibp2p.event.ObservedAddress;
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.reachability.AutoNat;
@@ -66,13 +67,16 @@ class SurveyTest {
     }
 
     private void meetOneOfVersion1() {
+        meetOneOfVersion1(V1Status.DIAL_ERROR);
+    }
+
+    private void meetOneOfVersion1(V1Status status) {
         SimulatedNode server = node();
         server.handle(AutoNatProtocols.V1, stream -> {
             Framed<V1Message, V1Message> messages = stream.framed(V1Codec.CODEC);
             asked.incrementAndGet();
             return messages.receive()
-                    .thenCompose(request ->
-                            messages.send(new V1Message.DialResponse(V1Status.DIAL_ERROR, "", Optional.empty())));
+                    .thenCompose(request -> messages.send(new V1Message.DialResponse(status, "", Optional.empty())));
         });
         network.time().await(client.connect(server.info()));
     }
@@ -102,5 +106,24 @@ class SurveyTest {
             pass(1_000);
         }
         assertThat(asked).hasPositiveValue();
+    }
+
+    @Test
+    void whatVersion1HasSaidIsForgottenInAnotherNetwork() {
+        for (int i = 0; i < 3; i++) {
+            meetOneOfVersion1(V1Status.OK);
+        }
+        pass(30_000);
+        OwnAddresses own = client.service(Addresses.class).own();
+        assertThat(own.reachability()).isEqualTo(Reachability.PUBLIC);
+        own.observed(List.of(new ObservedAddress(Multiaddr.parse("/ip4/5.6.7.8/tcp/1"), 1, Optional.empty())));
+        pass(1_500);
+        assertThat(own.reachability()).isEqualTo(Reachability.PUBLIC);
+        own.observed(List.of());
+        pass(1_500);
+        client.hide();
+        own.observed(List.of());
+        pass(1_500);
+        assertThat(own.reachability()).isEqualTo(Reachability.UNKNOWN);
     }
 }
