@@ -8,6 +8,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.transport.ConnectionLimit;
@@ -69,6 +70,15 @@ public interface Connection {
      * @return the limit, present on a limited relayed connection only
      */
     Optional<ConnectionLimit> limit();
+
+    /**
+     * Whether it goes through a relay, limited or not.
+     *
+     * @return false if it is a direct one
+     */
+    default boolean isRelayed() {
+        return limit().isPresent() || remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
+    }
 
     /**
      * Opens a stream for the first of the given protocols that the peer speaks. With a single one, or when the peer is

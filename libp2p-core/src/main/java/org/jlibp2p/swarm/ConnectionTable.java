@@ -14,7 +14,7 @@ import org.jlibp2p.peer.PeerId;
 /** Which connections stand, and which of several with one peer is used. Any thread. */
 final class ConnectionTable {
     /** A direct connection before a relayed one, an unlimited before a limited one, then the one that has stood longest. */
-    private static final Comparator<SwarmConnection> PREFERENCE = Comparator.comparing(DirectDials::isRelayed)
+    private static final Comparator<SwarmConnection> PREFERENCE = Comparator.comparing(SwarmConnection::isRelayed)
             .thenComparing(connection -> connection.limit().isPresent())
             .thenComparing(SwarmConnection::openedAt, (a, b) -> Long.signum(a - b));
 

@@ -12,7 +12,6 @@ import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.service.DirectDial;
@@ -85,14 +84,10 @@ final class DirectDials {
 
     /** A connection stands, whoever has made it: it may be what is wanted. Any thread. */
     void stands(SwarmConnection connection) {
-        if (isRelayed(connection)) {
+        if (connection.isRelayed()) {
             return;
         }
         Async.on(attempts.config().loop(), () -> List.copyOf(active).forEach(attempt -> attempt.stands(connection)));
-    }
-
-    static boolean isRelayed(SwarmConnection connection) {
-        return connection.limit().isPresent() || connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
     }
 
     /** Fails all, and those that may still be asked for. */

@@ -38,7 +38,7 @@ final class Answers {
     /** The life of a stream on which a peer leads. */
     CompletableFuture<Void> answer(Stream stream) {
         Connection connection = stream.connection();
-        if (!Punchable.isRelayed(connection) || connection.direction() != Direction.OUTBOUND) {
+        if (!connection.isRelayed() || connection.direction() != Direction.OUTBOUND) {
             throw new ProtocolViolationException(
                     "holes are punched where this node has dialled through a relay, and nowhere else");
         }

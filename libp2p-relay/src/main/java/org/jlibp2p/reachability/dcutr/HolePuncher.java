@@ -107,7 +107,7 @@ public final class HolePuncher {
         }
         PeerId peer = connection.remotePeer();
         connections.computeIfAbsent(peer, id -> new ArrayList<>(2)).add(connection);
-        if (!Punchable.isRelayed(connection)) {
+        if (!connection.isRelayed()) {
             Optional.ofNullable(initiations.get(peer)).ifPresent(initiation -> initiation.stands(connection));
             answers.stands(connection);
         } else if (connection.direction() == Direction.INBOUND) {
@@ -219,7 +219,7 @@ public final class HolePuncher {
     /** A connection with a peer that is not relayed and stands. */
     Optional<Connection> directOf(PeerId peer) {
         return connections.getOrDefault(peer, List.of()).stream()
-                .filter(connection -> !Punchable.isRelayed(connection) && connection.isOpen())
+                .filter(connection -> !connection.isRelayed() && connection.isOpen())
                 .findFirst();
     }
 
@@ -230,7 +230,7 @@ public final class HolePuncher {
 
     private void retireRelayed(PeerId peer) {
         for (Connection connection : connections.getOrDefault(peer, List.of())) {
-            if (Punchable.isRelayed(connection) && !ending.containsKey(connection)) {
+            if (connection.isRelayed() && !ending.containsKey(connection)) {
                 RelayedEnd end = new RelayedEnd(this, connection);
                 ending.put(connection, end);
                 end.begin();

@@ -3,7 +3,6 @@ package org.jlibp2p.reachability.dcutr;
 import java.util.Collection;
 import java.util.List;
 
-import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.AddressScope;
@@ -52,9 +51,5 @@ record Punchable(AddressScope scope) {
         }
         AddressScope reach = AddressScope.of(address);
         return reach == AddressScope.UNKNOWN || reach.compareTo(scope) >= 0;
-    }
-
-    static boolean isRelayed(Connection connection) {
-        return connection.limit().isPresent() || connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
     }
 }
