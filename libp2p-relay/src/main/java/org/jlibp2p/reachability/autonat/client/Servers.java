@@ -3,6 +3,7 @@ package org.jlibp2p.reachability.autonat.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -111,6 +112,18 @@ final class Servers {
         fresh.removeIf(server -> spoken.contains(server.place()));
         List<Server> from = fresh.isEmpty() ? fit : fresh;
         return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
+    }
+
+    /**
+     * When the next one of those that rest can be asked.
+     *
+     * @return not before now; nothing if none rests
+     */
+    Optional<Instant> nextRested(ProtocolId protocol) {
+        return connected.values().stream()
+                .filter(server -> server.protocols().contains(protocol))
+                .flatMap(server -> Optional.ofNullable(resting.get(server.peer())).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** It has not answered. */

@@ -179,10 +179,20 @@ public final class Survey {
                 return;
             }
             if (!askAboutOneOf(wanting, now)) {
-                probing.within(retry);
-                retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
+                probeLater(now);
                 return;
             }
+        }
+    }
+
+    /** Nobody can be asked now: as soon as one has rested, and less and less often if it is not that. */
+    private void probeLater(Instant now) {
+        Optional<Duration> rest = servers.nextRested(AutoNatProtocols.DIAL_REQUEST)
+                .map(until -> Duration.between(now, until))
+                .filter(time -> time.compareTo(POLL) < 0);
+        probing.within(rest.orElse(retry));
+        if (rest.isEmpty()) {
+            retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
         }
     }
 
@@ -257,23 +267,23 @@ public final class Survey {
         if (heard != null) {
             heard.heard(answer);
         }
-        node.publish(new AutoNatEvent.Probed(about, answer));
-        changed();
+        changed(new AutoNatEvent.Probed(about, answer));
     }
 
     private void wholeAnswered(ProbeAnswer answer) {
-        node.publish(new AutoNatEvent.Probed(Optional.empty(), answer));
-        changed();
+        changed(new AutoNatEvent.Probed(Optional.empty(), answer));
     }
 
     // ---- what came out ----
 
-    private void changed() {
+    /** Who hears of what has happened finds it in the report. */
+    private void changed(NodeEvent... because) {
         Instant now = node.loop().now();
         watching.all().forEach(one -> one.verdict().forgetBefore(now));
         announcing.apply(watching.all());
         Report before = report;
         report = reported();
+        Stream.of(because).forEach(node::publish);
         for (AddressState state : report.addresses()) {
             if (state.reachability() != before.reachabilityOf(state.address())) {
                 node.publish(new NodeEvent.AddressReachabilityChanged(state.address(), state.reachability()));

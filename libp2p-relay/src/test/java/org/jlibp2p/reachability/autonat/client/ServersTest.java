@@ -66,6 +66,19 @@ class ServersTest {
     }
 
     @Test
+    void theNextThatHasRestedIsKnownBeforehand() {
+        PeerId first = connected("/ip4/5.0.0.1/tcp/1");
+        PeerId second = connected("/ip4/5.0.0.2/tcp/1");
+        assertThat(servers.nextRested(AutoNatProtocols.DIAL_REQUEST)).isEmpty();
+        servers.rest(first, now, Servers.FAILED);
+        servers.rest(second, now, Servers.REST);
+        servers.rest(Identity.generate().peerId(), now, Servers.REST.dividedBy(2)); // is not connected
+
+        assertThat(servers.nextRested(AutoNatProtocols.DIAL_REQUEST)).contains(now.plus(Servers.REST));
+        assertThat(servers.nextRested(AutoNatProtocols.V1)).isEmpty();
+    }
+
+    @Test
     void whoHasNotSpokenIsAskedFirstAndNobodyTwiceInAWhile() {
         PeerId first = connected("/ip4/5.0.0.1/tcp/1");
         PeerId second = connected("/ip4/5.0.0.2/tcp/1");
