@@ -55,11 +55,28 @@ class HolePunchIT {
     }
 
     private static void assertBecomesDirect(PeerProcess dialer, PeerProcess listener) {
-        dialer.callWithin(UPGRADE, "waitDirect", "peer", listener.peerId());
-        listener.callWithin(UPGRADE, "waitDirect", "peer", dialer.peerId());
+        try {
+            dialer.callWithin(UPGRADE, "waitDirect", "peer", listener.peerId());
+            listener.callWithin(UPGRADE, "waitDirect", "peer", dialer.peerId());
+        } catch (RuntimeException failure) {
+            throw new AssertionError(
+                    "dialer: " + told(dialer, listener) + "; listener: " + told(listener, dialer), failure);
+        }
         assertThat(dialer.call("echo", "peer", listener.peerId(), "bytes", 200_000)
                         .flag("verified"))
                 .isTrue();
+    }
+
+    /** What a peer has told of holes, and which connections with the other one it has. */
+    private static String told(PeerProcess one, PeerProcess other) {
+        List<Fields> events = new ArrayList<>();
+        while (true) {
+            try {
+                events.add(one.awaitEventWithin(Duration.ofMillis(10), "hole-punch", event -> true));
+            } catch (AssertionError | RuntimeException noMore) {
+                return events + ", " + one.call("conns", "peer", other.peerId()) + ", " + one.call("info");
+            }
+        }
     }
 
     /** All pairs of NATs between which a hole can be punched by those who know only what one other has told them. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
@@ -18,6 +19,7 @@ import org.jlibp2p.interop.network.Nat;
 /** An internet with a relay in the middle, and two homes on it, each behind a router with a NAT. */
 final class TwoHomes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String DCUTR = "/libp2p/dcutr";
     private static final String CIRCUIT = "/p2p-circuit";
 
     private final LocalNetwork network = LocalNetwork.create();
@@ -78,15 +80,29 @@ final class TwoHomes implements AutoCloseable {
             awaitPlace(listener);
         } else {
             listener.call("reserve", "addr", relay.address());
+            awaitReadiness(listener);
         }
         return listener;
     }
 
     private static void awaitPlace(PeerProcess listener) {
+        await(
+                "no place at the relay",
+                () -> listener.call("info").texts("addrs").stream().anyMatch(address -> address.contains(CIRCUIT)));
+    }
+
+    /** go-libp2p does nothing for whoever is there before it has learnt where it is seen, and looks less and less often. */
+    private static void awaitReadiness(PeerProcess listener) {
+        await(
+                "it does not punch holes",
+                () -> listener.call("info").texts("protocols").contains(DCUTR));
+    }
+
+    private static void await(String otherwise, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (listener.call("info").texts("addrs").stream().noneMatch(address -> address.contains(CIRCUIT))) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no place at the relay within " + PATIENCE);
+                throw new AssertionError(otherwise + ", within " + PATIENCE);
             }
             pause();
         }
@@ -111,6 +127,11 @@ final class TwoHomes implements AutoCloseable {
 
     /** Dials through the relay, and checks that it went that way. */
     Fields dial(PeerProcess dialer, PeerProcess listener) {
+        if (listener.kind() != PeerKind.JAVA) {
+            // It leads as soon as it is dialled, and does not try again if the dialer does not punch holes yet.
+            dialer.call("dial", "addr", relay.address());
+            awaitReadiness(dialer);
+        }
         Fields connection = dialer.call("dial", "addr", through(listener));
         if (!connection.text("remoteAddr").contains(CIRCUIT)) {
             throw new AssertionError("not dialled through the relay: " + connection);
