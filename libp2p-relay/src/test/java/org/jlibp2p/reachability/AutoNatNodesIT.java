@@ -74,6 +74,7 @@ class AutoNatNodesIT {
         assertThat(state.reachability()).isEqualTo(Reachability.PUBLIC);
         assertThat(state.confidence()).isGreaterThanOrEqualTo(2);
         assertThat(state.answers()).allMatch(answer -> answer.outcome() == ProbeAnswer.Outcome.REACHED);
+        eventually("that is told", () -> !changes.isEmpty());
         assertThat(changes)
                 .extracting(NodeEvent.ReachabilityChanged::reachability)
                 .containsExactly(Reachability.PUBLIC);

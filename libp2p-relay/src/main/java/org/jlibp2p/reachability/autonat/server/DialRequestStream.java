@@ -115,6 +115,6 @@ final class DialRequestStream {
     }
 
     private <T> CompletableFuture<T> here(CompletableFuture<T> elsewhere) {
-        return Hop.to(stream.loop(), elsewhere);
+        return Async.copyOf(elsewhere, stream.loop());
     }
 }

@@ -69,7 +69,7 @@ public final class V1Server {
                     CompletableFuture<V1Message.DialResponse> answering =
                             Async.call(node.loop(), () -> answer(dial, stream.connection()));
                     Async.whenDone(stream.closed(), (end, failure) -> answering.cancel(false));
-                    return Hop.to(stream.loop(), answering);
+                    return Async.copyOf(answering, stream.loop());
                 })
                 .thenCompose(messages::send);
     }
