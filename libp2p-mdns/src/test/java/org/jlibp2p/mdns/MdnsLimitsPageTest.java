@@ -1,42 +1,20 @@
 package org.jlibp2p.mdns;
 
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
+import org.jlibp2p.testkit.page.LimitsPage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** The page that tells users every limit is held against the code. */
 class MdnsLimitsPageTest {
-    private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final int CONSTANTS = 24;
 
-    private static String inCode(String name) throws ReflectiveOperationException {
-        int dot = name.lastIndexOf('.');
-        Field field =
-                Class.forName("org.jlibp2p.mdns." + name.substring(0, dot)).getDeclaredField(name.substring(dot + 1));
-        field.setAccessible(true);
-        return field.get(null).toString();
-    }
-
     @Test
-    void thePageSaysWhatTheCodeSays() throws IOException, ReflectiveOperationException {
-        String page = Files.readString(PAGE);
-        String section = page.substring(page.indexOf("## Fixed bounds of libp2p-mdns"));
-        section = section.substring(0, section.indexOf("\n## ", 3));
-        List<String> names = new ArrayList<>();
-        for (String line :
-                section.lines().filter(each -> each.startsWith("| `")).toList()) {
-            String[] cells = line.split("\\|");
-            String name = cells[1].strip().replace("`", "");
-            assertThat(cells[2].strip()).as(name).isEqualTo(inCode(name));
-            names.add(name);
-        }
+    void thePageSaysWhatTheCodeSays() {
+        Map<String, String> onPage = LimitsPage.section("## Fixed bounds of libp2p-mdns");
 
-        assertThat(names).hasSize(CONSTANTS).doesNotHaveDuplicates();
+        assertThat(onPage).hasSize(CONSTANTS).isEqualTo(LimitsPage.constants("org.jlibp2p.mdns", onPage.keySet()));
     }
 }

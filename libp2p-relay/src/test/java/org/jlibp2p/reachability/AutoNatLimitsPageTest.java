@@ -1,19 +1,14 @@
 package org.jlibp2p.reachability;
 
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
+import org.jlibp2p.testkit.page.LimitsPage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** The page that tells users every limit is held against the code. */
 class AutoNatLimitsPageTest {
-    private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final List<String> CONSTANTS = List.of(
             "protocol.AutoNatProtocols.MAX_MESSAGE",
             "protocol.AutoNatProtocols.MAX_DIAL_BACK",
@@ -62,29 +57,9 @@ class AutoNatLimitsPageTest {
             "client.V2Client.LATE_NONCE",
             "client.V1Client.EXCHANGE");
 
-    private static Map<String, String> inCode() throws ReflectiveOperationException {
-        Map<String, String> numbers = new LinkedHashMap<>();
-        for (String name : CONSTANTS) {
-            int dot = name.lastIndexOf('.');
-            Field constant = Class.forName("org.jlibp2p.reachability.autonat." + name.substring(0, dot))
-                    .getDeclaredField(name.substring(dot + 1));
-            constant.setAccessible(true);
-            numbers.put(name, constant.get(null).toString());
-        }
-        return numbers;
-    }
-
     @Test
-    void thePageSaysWhatTheCodeSays() throws IOException, ReflectiveOperationException {
-        String page = Files.readString(PAGE);
-        String section = page.substring(page.indexOf("## AutoNAT"));
-        section = section.substring(0, section.indexOf("\n## ", 3));
-        Map<String, String> onPage = new LinkedHashMap<>();
-        section.lines().filter(line -> line.startsWith("| `")).forEach(line -> {
-            String[] cells = line.split("\\|");
-            onPage.put(cells[1].strip().replace("`", ""), cells[2].strip());
-        });
-
-        assertThat(onPage).containsExactlyEntriesOf(inCode());
+    void thePageSaysWhatTheCodeSays() {
+        assertThat(LimitsPage.section("## AutoNAT"))
+                .containsExactlyEntriesOf(LimitsPage.constants("org.jlibp2p.reachability.autonat", CONSTANTS));
     }
 }

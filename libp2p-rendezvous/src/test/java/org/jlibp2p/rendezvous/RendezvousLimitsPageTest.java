@@ -1,20 +1,16 @@
 package org.jlibp2p.rendezvous;
 
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jlibp2p.testkit.page.LimitsPage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** The page that tells users every limit is held against the code. */
 class RendezvousLimitsPageTest {
-    private static final Path PAGE = Path.of("..", "docs", "limits.md");
     private static final List<String> CONSTANTS = List.of(
             "RendezvousServerOptions.MAX_NAMESPACE",
             "RendezvousServerOptions.MAX_RECORD",
@@ -48,40 +44,15 @@ class RendezvousLimitsPageTest {
             "Search.MAX_PEERS",
             "Search.LONGEST");
 
-    private static Map<String, String> inCode() throws ReflectiveOperationException {
-        Map<String, String> numbers = new LinkedHashMap<>();
-        RendezvousServerOptions defaults = RendezvousServerOptions.defaults();
-        for (RecordComponent component : RendezvousServerOptions.class.getRecordComponents()) {
-            if (!component.getName().equals("policy")) {
-                numbers.put(
-                        "RendezvousServerOptions." + component.getName(),
-                        component.getAccessor().invoke(defaults).toString());
-            }
-        }
-        numbers.put(
+    @Test
+    void thePageSaysWhatTheCodeSays() {
+        Map<String, String> inCode = new LinkedHashMap<>();
+        inCode.putAll(LimitsPage.defaults(RendezvousServerOptions.defaults(), "policy"));
+        inCode.put(
                 "RendezvousClientOptions.interval",
                 RendezvousClientOptions.defaults().interval().toString());
-        for (String name : CONSTANTS) {
-            int dot = name.lastIndexOf('.');
-            Field constant = Class.forName("org.jlibp2p.rendezvous." + name.substring(0, dot))
-                    .getDeclaredField(name.substring(dot + 1));
-            constant.setAccessible(true);
-            numbers.put(name, constant.get(null).toString());
-        }
-        return numbers;
-    }
+        inCode.putAll(LimitsPage.constants("org.jlibp2p.rendezvous", CONSTANTS));
 
-    @Test
-    void thePageSaysWhatTheCodeSays() throws IOException, ReflectiveOperationException {
-        String page = Files.readString(PAGE);
-        String section = page.substring(page.indexOf("## libp2p-rendezvous"));
-        section = section.substring(0, section.indexOf("\n## ", 3));
-        Map<String, String> onPage = new LinkedHashMap<>();
-        section.lines().filter(line -> line.startsWith("| `")).forEach(line -> {
-            String[] cells = line.split("\\|");
-            onPage.put(cells[1].strip().replace("`", ""), cells[2].strip());
-        });
-
-        assertThat(onPage).containsExactlyEntriesOf(inCode());
+        assertThat(LimitsPage.section("## libp2p-rendezvous")).containsExactlyEntriesOf(inCode);
     }
 }

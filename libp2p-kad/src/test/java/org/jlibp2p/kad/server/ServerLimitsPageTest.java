@@ -1,71 +1,40 @@
 package org.jlibp2p.kad.server;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.store.FileKadStoreOptions;
 import org.jlibp2p.kad.store.ProviderStoreLimits;
 import org.jlibp2p.kad.store.RecordStoreLimits;
+import org.jlibp2p.testkit.page.LimitsPage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page that tells users every limit is held against the code of the server and its stores. */
 class ServerLimitsPageTest {
-    private static final Pattern NUMBER =
-            Pattern.compile("\\| `([A-Z][A-Za-z]+\\.[a-z][A-Za-z]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
-    private static final Pattern CONSTANT =
-            Pattern.compile("\\| `([A-Z][A-Za-z]+)\\.([A-Z_]+)` \\| ([^|]+) \\| [^|]{10,} \\|");
-
-    private static String section() throws Exception {
-        String page = Files.readString(Path.of("..", "docs", "limits.md"));
-        int start = page.indexOf("## libp2p-kad: what peers can make a server do and keep");
-        assertThat(start).isPositive();
-        return page.substring(start, page.indexOf("\n## ", start + 1));
-    }
+    private static final int CONSTANTS = 15;
 
     @Test
-    void thePageHasEveryNumberWithItsDefaultAndNoOther() throws Exception {
-        Map<String, String> inTheCode = new TreeMap<>();
-        for (Record limits :
-                List.of(KadServerLimits.defaults(), ProviderStoreLimits.defaults(), RecordStoreLimits.defaults())) {
-            for (RecordComponent number : limits.getClass().getRecordComponents()) {
-                inTheCode.put(
-                        limits.getClass().getSimpleName() + "." + number.getName(),
-                        number.getAccessor().invoke(limits).toString());
-            }
-        }
-        inTheCode.put(
+    void thePageSaysWhatTheCodeSays() {
+        Map<String, String> onPage = LimitsPage.section("## libp2p-kad: what peers can make a server do and keep");
+        Map<Boolean, List<String>> constants = onPage.keySet().stream()
+                .filter(LimitsPage::isConstant)
+                .collect(Collectors.partitioningBy(name -> name.contains("Store")));
+        assertThat(constants.get(true).size() + constants.get(false).size()).isEqualTo(CONSTANTS);
+
+        Map<String, String> inCode = new LinkedHashMap<>();
+        inCode.putAll(LimitsPage.defaults(KadServerLimits.defaults()));
+        inCode.putAll(LimitsPage.defaults(ProviderStoreLimits.defaults()));
+        inCode.putAll(LimitsPage.defaults(RecordStoreLimits.defaults()));
+        inCode.put(
                 "FileKadStoreOptions.backlog",
                 Long.toString(FileKadStoreOptions.defaults().backlog()));
-        Map<String, String> onThePage = new TreeMap<>();
-        Matcher row = NUMBER.matcher(section());
-        while (row.find()) {
-            onThePage.put(row.group(1), row.group(2));
-        }
-        assertThat(onThePage).isEqualTo(inTheCode);
-    }
-
-    @Test
-    void everyConstantOnThePageIsThatOfTheCode() throws Exception {
-        int found = 0;
-        Matcher row = CONSTANT.matcher(section());
-        while (row.find()) {
-            found++;
-            String folder = row.group(1).contains("Store") ? "store" : "server";
-            Field constant = Class.forName("org.jlibp2p.kad." + folder + "." + row.group(1))
-                    .getDeclaredField(row.group(2));
-            constant.setAccessible(true);
-            assertThat(constant.get(null)).as(row.group()).hasToString(row.group(3));
-        }
-        assertThat(found).isEqualTo(15);
+        inCode.putAll(LimitsPage.constants("org.jlibp2p.kad.store", constants.get(true)));
+        inCode.putAll(LimitsPage.constants("org.jlibp2p.kad.server", constants.get(false)));
+        assertThat(onPage).isEqualTo(inCode);
     }
 }
