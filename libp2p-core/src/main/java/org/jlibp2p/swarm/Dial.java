@@ -238,7 +238,7 @@ final class Dial {
         CompletableFuture<SwarmConnection> attempt;
         try {
             place = shared.total().acquire(1);
-            attempt = shared.reach(peer, address, Direction.OUTBOUND, SourcePort.USUAL);
+            attempt = shared.reach(peer, address, Direction.OUTBOUND, SourcePort.USUAL, ErrorCode.SUPPLANTED);
         } catch (RuntimeException refused) {
             attempt = CompletableFuture.failedFuture(refused);
         }
