@@ -1,6 +1,5 @@
 package org.jlibp2p.swarm;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
-import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.SourcePort;
 
 /**
@@ -59,7 +57,9 @@ final class ApartDialer {
         if (stopping) {
             throw new NodeClosedException("dialling " + peer);
         }
-        check(peer, address);
+        objection(peer, address).ifPresent(why -> {
+            throw Attempts.notTried(address, why);
+        });
         Registration place = places.acquire(1);
         CompletableFuture<SwarmConnection> reached;
         try {
@@ -87,15 +87,14 @@ final class ApartDialer {
         return operation.future();
     }
 
-    private void check(PeerId peer, Multiaddr address) {
-        Optional<String> objection = PeerAddresses.hasName(address)
-                ? Optional.of("it is a name")
-                : peer.equals(config.identity().peerId())
-                        ? Optional.of("it is an address of this node itself")
-                        : shared.objection(peer, address);
-        objection.ifPresent(why -> {
-            throw new DialException(address + " was not tried: " + why, Map.of());
-        });
+    private Optional<String> objection(PeerId peer, Multiaddr address) {
+        if (PeerAddresses.hasName(address)) {
+            return Optional.of("it is a name");
+        }
+        if (peer.equals(config.identity().peerId())) {
+            return Optional.of("it is an address of this node itself");
+        }
+        return shared.objection(peer, address);
     }
 
     private void keep(SwarmConnection connection, Registration place) {
@@ -109,7 +108,7 @@ final class ApartDialer {
         }
     }
 
-    /** Gives up what is being dialled and closes what stands. On the node's loop. */
+    /** Gives up what is being dialled and closes what stands. */
     CompletableFuture<Void> stop() {
         stopping = true;
         dialling.forEach(each -> each.cancel(false));

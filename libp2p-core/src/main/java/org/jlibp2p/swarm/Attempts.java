@@ -66,6 +66,11 @@ record Attempts(
         return Optional.empty();
     }
 
+    /** What has become of an address to which there is an objection. */
+    static DialException notTried(Multiaddr address, String objection) {
+        return new DialException(address + " was not tried: " + objection, Map.of());
+    }
+
     /**
      * Tries one address.
      *

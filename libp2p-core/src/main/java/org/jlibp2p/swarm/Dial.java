@@ -167,7 +167,7 @@ final class Dial {
     }
 
     private void reject(Multiaddr address, String why) {
-        failures.put(address, new DialException(address + " was not tried: " + why, Map.of()));
+        failures.put(address, Attempts.notTried(address, why));
     }
 
     private Optional<String> objection(Multiaddr address, Origin origin) {

@@ -140,7 +140,7 @@ final class DirectAttempt {
     }
 
     private void reject(Multiaddr address, String why) {
-        failures.put(address, new DialException(address + " was not tried: " + why, Map.of()));
+        failures.put(address, Attempts.notTried(address, why));
     }
 
     private void proceed() {
