@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
@@ -36,6 +37,7 @@ import static org.jlibp2p.swarm.SwarmParts.PEER;
 class DirectDialsTest {
     private static final Multiaddr A = Multiaddr.parse("/ip4/8.8.8.8/tcp/1");
     private static final Multiaddr B = Multiaddr.parse("/ip4/8.8.8.8/tcp/2");
+    private static final Multiaddr NAME = Multiaddr.parse("/dns4/peer.example/tcp/1");
     private static final Multiaddr CIRCUIT =
             Multiaddr.parse("/ip4/8.8.4.4/tcp/1/p2p/" + Identity.generate().peerId() + "/p2p-circuit");
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -141,6 +143,51 @@ class DirectDialsTest {
         swarm.connect(new PeerInfo(PEER, List.of()));
         parts.loop.run();
         assertThat(parts.dials).containsOnlyKeys(A);
+    }
+
+    @Test
+    void noMoreAreTriedAtATimeThanALimitSays() {
+        int most = ResourceLimits.defaults().dials().parallelPerPeer();
+        Multiaddr[] many = IntStream.rangeClosed(1, most + 1)
+                .mapToObj(port -> Multiaddr.parse("/ip4/8.8.8.8/tcp/" + port))
+                .toArray(Multiaddr[]::new);
+        begin(dial(many));
+        assertThat(parts.dials).hasSize(most).doesNotContainKey(many[most]);
+
+        refused(A);
+        assertThat(parts.dials).containsKey(many[most]);
+    }
+
+    @Test
+    void T26_whereANameLeadsIsTriedButNobodyIsAwaited() {
+        Swarm resolving = named("8.8.8.8");
+        resolving.listen(SwarmParts.LOCAL);
+        resolving.connectDirectly(dial(NAME).punching(Begins.THIS_NODE));
+        parts.loop.run();
+        assertThat(parts.dials).containsOnlyKeys(A);
+
+        accept(A);
+        assertThat(parts.begun).isEmpty();
+    }
+
+    @Test
+    void T36_aNameDoesNotLeadAPublicNodeIntoItsOwnNetwork() {
+        parts.announced = AnnouncedAddresses.asListening().withInstead(Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"));
+        CompletableFuture<Connection> refused = named("192.168.0.1").connectDirectly(dial(NAME));
+        parts.loop.run();
+
+        assertThat(parts.dials).isEmpty();
+        assertThat(Async.failureOf(refused))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts().toString()).contains("learnt from others"));
+    }
+
+    private Swarm named(String ip) {
+        parts.names = new OneName(ip);
+        Swarm resolving = new Swarm(parts.config(ResourceLimits.defaults()));
+        resolving.addTransport(parts);
+        return resolving;
     }
 
     @Test
