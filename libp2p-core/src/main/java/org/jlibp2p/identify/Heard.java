@@ -11,7 +11,6 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.limits.PeerLimits;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerRecord;
@@ -54,7 +53,7 @@ record Heard(
                 record.map(PeerRecord::addresses)
                         .or(() -> decode(message.listenAddresses(), limits.identifyAddresses()))
                         .map(all -> useful(all, connection, limits.identifyAddresses())),
-                message.observedAddress().flatMap(Heard::address).map(Heard::withoutPeer),
+                message.observedAddress().flatMap(Heard::address).map(Multiaddr::withoutPeer),
                 record.flatMap(valid -> envelope));
     }
 
@@ -115,7 +114,7 @@ record Heard(
         return addresses.stream()
                 .limit(max)
                 .filter(address -> isOf(address, connection.remotePeer()))
-                .map(Heard::withoutPeer)
+                .map(Multiaddr::withoutPeer)
                 .filter(address -> isUseful(address, connection))
                 .distinct()
                 .toList();
@@ -128,10 +127,6 @@ record Heard(
 
     private static boolean isOf(Multiaddr address, PeerId peer) {
         return PeerId.of(address).map(peer::equals).orElse(true);
-    }
-
-    private static Multiaddr withoutPeer(Multiaddr address) {
-        return PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address;
     }
 
     /** All that is known of the peer with this, and what was heard before where this says nothing. */

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.ObservedAddress;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.AddressScope;
+import org.jlibp2p.transport.Household;
 
 /**
- * At which addresses others see this node: claims, counted by distinct observers. An observer is an IPv4 address or an
- * IPv6 /56, so that many peers in one place have one vote; a vote lasts as long as a connection that carries it. What
- * comes over relays, and what could not be true, does not count. Any thread may call.
+ * At which addresses others see this node: claims, counted by distinct observers. An observer is a {@link Household},
+ * so that many peers in one place have one vote; a vote lasts as long as a connection that carries it. What comes over
+ * relays, and what could not be true, does not count. Any thread may call.
  *
  * <p>The port of such an address means something where the other side made the connection, or where this side dialled
  * from the port it listens at; otherwise only the host does. Both are counted apart.
@@ -30,15 +30,13 @@ public final class ObservedAddresses {
     /** Addresses that one observer claims, of many peers perhaps: a node listens in few ways. */
     static final int MAX_PER_OBSERVER = 4;
 
-    private static final int IP6_HOUSEHOLD = 7; // bytes: a /56
-
     private final int max;
     private final Map<Connection, Vote> votes = new IdentityHashMap<>();
-    private final Map<Claim, Map<Bytes, Integer>> observers = new LinkedHashMap<>();
+    private final Map<Claim, Map<Household, Integer>> observers = new LinkedHashMap<>();
 
     private record Claim(Multiaddr address, Optional<Multiaddr> listener) {}
 
-    private record Vote(Claim claim, Bytes observer) {}
+    private record Vote(Claim claim, Household observer) {}
 
     ObservedAddresses(int max) {
         this.max = max;
@@ -66,7 +64,7 @@ public final class ObservedAddresses {
      * @return zero if nobody does
      */
     public synchronized int observers(Multiaddr address) {
-        Set<Bytes> distinct = new HashSet<>();
+        Set<Household> distinct = new HashSet<>();
         observers.forEach((claim, agreeing) -> {
             if (claim.address().equals(address)) {
                 distinct.addAll(agreeing.keySet());
@@ -99,7 +97,7 @@ public final class ObservedAddresses {
      */
     synchronized void observe(Connection connection, Multiaddr address, List<Multiaddr> listening) {
         forget(connection);
-        Optional<Bytes> observer = observer(connection);
+        Optional<Household> observer = observer(connection);
         Optional<Multiaddr> place = ObservedAddress.hostAndPort(address);
         if (observer.isEmpty() || place.isEmpty() || hasPortZero(place.get()) || !isPlausible(address, connection)) {
             return;
@@ -138,7 +136,7 @@ public final class ObservedAddresses {
         if (vote == null) {
             return;
         }
-        Map<Bytes, Integer> agreeing = observers.get(vote.claim);
+        Map<Household, Integer> agreeing = observers.get(vote.claim);
         if (agreeing != null) {
             agreeing.computeIfPresent(vote.observer, (key, count) -> count == 1 ? null : count - 1);
             if (agreeing.isEmpty()) {
@@ -159,28 +157,16 @@ public final class ObservedAddresses {
                 && !address.has(MultiaddrProtocol.P2P_CIRCUIT);
     }
 
-    private static Optional<Bytes> observer(Connection connection) {
-        Multiaddr remote = connection.remoteAddress();
-        if (connection.limit().isPresent() || remote.has(MultiaddrProtocol.P2P_CIRCUIT)) {
-            return Optional.empty();
-        }
-        for (Multiaddr.Component component : remote.components()) {
-            if (component.protocol() == MultiaddrProtocol.IP4) {
-                return Optional.of(component.value());
-            }
-            if (component.protocol() == MultiaddrProtocol.IP6) {
-                return Optional.of(component.value().slice(0, IP6_HOUSEHOLD));
-            }
-        }
-        return Optional.empty();
+    private static Optional<Household> observer(Connection connection) {
+        return connection.isRelayed() ? Optional.empty() : Household.of(connection.remoteAddress());
     }
 
-    private boolean mayClaim(Bytes observer, Claim claim) {
+    private boolean mayClaim(Household observer, Claim claim) {
         return claims(observer) < MAX_PER_OBSERVER
                 || observers.getOrDefault(claim, Map.of()).containsKey(observer);
     }
 
-    private long claims(Bytes observer) {
+    private long claims(Household observer) {
         return observers.values().stream()
                 .filter(agreeing -> agreeing.containsKey(observer))
                 .count();

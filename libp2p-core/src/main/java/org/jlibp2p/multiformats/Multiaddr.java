@@ -259,6 +259,25 @@ public final class Multiaddr implements Comparable<Multiaddr> {
         return this;
     }
 
+    /**
+     * The place that this address is of, without the peer that it leads to: without its last {@code /p2p} and what is behind
+     * it. A relay's stays, as in {@code …/p2p/12D3KooW…/p2p-circuit}.
+     *
+     * @return the shorter address, {@linkplain #isEmpty() empty} if nothing is left; this address if it names no peer
+     */
+    public Multiaddr withoutPeer() {
+        for (int i = components.size() - 1; i >= 0; i--) {
+            MultiaddrProtocol protocol = components.get(i).protocol();
+            if (protocol == MultiaddrProtocol.P2P_CIRCUIT) {
+                return this;
+            }
+            if (protocol == MultiaddrProtocol.P2P) {
+                return ofAny(components.subList(0, i));
+            }
+        }
+        return this;
+    }
+
     @Override
     public int compareTo(Multiaddr other) {
         return bytes.compareTo(other.bytes);

@@ -147,7 +147,7 @@ public final class MemoryPeerStore implements PeerStore {
         }
         return addresses.stream()
                 .filter(address -> PeerId.of(address).map(peer::equals).orElse(true))
-                .map(address -> PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address)
+                .map(Multiaddr::withoutPeer)
                 .filter(address -> !address.isEmpty())
                 .toList();
     }

@@ -93,7 +93,7 @@ final class AddressBook implements OwnAddresses {
 
     private static OwnAddress entry(
             Multiaddr address, OwnAddress.Source source, String detail, Set<Multiaddr> announced) {
-        Multiaddr bare = AnnouncedAddresses.bare(address);
+        Multiaddr bare = address.withoutPeer();
         return new OwnAddress(bare, source, detail, announced.contains(bare));
     }
 
@@ -106,7 +106,7 @@ final class AddressBook implements OwnAddresses {
             if (told.size() >= MAX_ANNOUNCED) {
                 throw new LimitExceededException("AddressBook.MAX_ANNOUNCED", "system");
             }
-            told.put(key, new Told(AnnouncedAddresses.bare(address), source));
+            told.put(key, new Told(address.withoutPeer(), source));
             changed();
         }
         return () -> {
@@ -120,7 +120,7 @@ final class AddressBook implements OwnAddresses {
 
     @Override
     public Registration holdBack(Multiaddr address) {
-        Multiaddr bare = AnnouncedAddresses.bare(address);
+        Multiaddr bare = address.withoutPeer();
         synchronized (guard) {
             if (heldBack.size() >= MAX_HELD_BACK && !heldBack.containsKey(bare)) {
                 throw new LimitExceededException("AddressBook.MAX_HELD_BACK", "system");

@@ -148,7 +148,7 @@ public record AnnouncedAddresses(
     private AnnouncedAddresses checked() {
         for (List<Multiaddr> said : List.of(instead, beside)) {
             said.stream()
-                    .map(AnnouncedAddresses::bare)
+                    .map(Multiaddr::withoutPeer)
                     .filter(this::isHidden)
                     .findFirst()
                     .ifPresent(both -> {
@@ -159,12 +159,8 @@ public record AnnouncedAddresses(
     }
 
     boolean isHidden(Multiaddr address) {
-        return hidden.stream().map(AnnouncedAddresses::bare).anyMatch(address::equals)
+        return hidden.stream().map(Multiaddr::withoutPeer).anyMatch(address::equals)
                 || hiddenRanges.stream().anyMatch(range -> range.contains(address));
-    }
-
-    static Multiaddr bare(Multiaddr address) {
-        return PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address;
     }
 
     /**
@@ -197,12 +193,12 @@ public record AnnouncedAddresses(
         Set<Multiaddr> said = new LinkedHashSet<>();
         if (instead.isEmpty()) {
             Stream.concat(listening.stream(), told.stream())
-                    .map(AnnouncedAddresses::bare)
+                    .map(Multiaddr::withoutPeer)
                     .filter(address -> !heldBack.contains(address))
                     .forEach(said::add);
         }
         Stream.concat(instead.stream(), beside.stream())
-                .map(AnnouncedAddresses::bare)
+                .map(Multiaddr::withoutPeer)
                 .forEach(said::add);
         said.removeIf(this::isHidden);
         return List.copyOf(said);

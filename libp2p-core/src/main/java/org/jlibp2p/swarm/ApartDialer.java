@@ -1,6 +1,5 @@
 package org.jlibp2p.swarm;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,17 +9,13 @@ import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
-import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
-import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.SourcePort;
-import org.jlibp2p.transport.Transport;
-import org.jlibp2p.transport.TransportConnection;
 
 /**
  * Makes connections that are none of the node's: to see whether a peer can be reached at an address, from an identity of their
@@ -30,27 +25,27 @@ final class ApartDialer {
     /** Such connections at a time, standing or being made. */
     static final int MAX = 32;
 
+    private final Attempts shared;
     private final SwarmConfig config;
-    private final TransportSet transports;
     private final Quota places = Quota.system("ApartDialer.MAX", MAX);
     private final Set<CompletableFuture<SwarmConnection>> dialling = ConcurrentHashMap.newKeySet();
     private final Set<SwarmConnection> standing = ConcurrentHashMap.newKeySet();
-    private ConnectionUpgrader upgrader; // null before the first dial; confined to the node's loop
+    private Attempts apart; // null before the first dial; confined to the node's loop
     private volatile boolean stopping;
 
-    ApartDialer(SwarmConfig config, TransportSet transports) {
-        this.config = config;
-        this.transports = transports;
+    ApartDialer(Attempts shared) {
+        this.shared = shared;
+        config = shared.config();
     }
 
-    private ConnectionUpgrader upgrader() {
-        if (upgrader == null) {
+    private Attempts apart() {
+        if (apart == null) {
             ProtocolTable nothing = new ProtocolTable(new EventBus(1), 1);
-            upgrader = new ConnectionUpgrader(
+            apart = shared.by(new ConnectionUpgrader(
                     config.as(Identity.generate()),
-                    new StreamRules(config.limits(), nothing, config.peers(), Set.of()));
+                    new StreamRules(config.limits(), nothing, config.peers(), Set.of())));
         }
-        return upgrader;
+        return apart;
     }
 
     CompletableFuture<SwarmConnection> dial(PeerId peer, Multiaddr address) {
@@ -62,11 +57,13 @@ final class ApartDialer {
         if (stopping) {
             throw new NodeClosedException("dialling " + peer);
         }
-        Transport transport = admitted(peer, address);
+        objection(peer, address).ifPresent(why -> {
+            throw Attempts.notTried(address, why);
+        });
         Registration place = places.acquire(1);
         CompletableFuture<SwarmConnection> reached;
         try {
-            reached = reach(transport, peer, address, upgrader());
+            reached = apart().reach(peer, address, Direction.OUTBOUND, SourcePort.FRESH, ErrorCode.NONE);
         } catch (RuntimeException refused) {
             place.close();
             throw refused;
@@ -90,33 +87,14 @@ final class ApartDialer {
         return operation.future();
     }
 
-    private Transport admitted(PeerId peer, Multiaddr address) {
-        if (PeerAddresses.hasName(address) || !DialPlan.worthDialling(address)) {
-            throw new DialException(address + " is not the address of one host", Map.of());
+    private Optional<String> objection(PeerId peer, Multiaddr address) {
+        if (PeerAddresses.hasName(address)) {
+            return Optional.of("it is a name");
         }
-        if (peer.equals(config.identity().peerId()) || transports.isListening(address)) {
-            throw new DialException(address + " is an address of this node itself", Map.of());
+        if (peer.equals(config.identity().peerId())) {
+            return Optional.of("it is an address of this node itself");
         }
-        if (!Gates.ask(() -> config.gater().allowDial(peer, address))) {
-            throw new DialException("the gater refused " + address, Map.of());
-        }
-        return transports
-                .dialling(address)
-                .orElseThrow(() -> new DialException("no transport of this node reaches " + address, Map.of()));
-    }
-
-    private CompletableFuture<SwarmConnection> reach(
-            Transport transport, PeerId peer, Multiaddr address, ConnectionUpgrader by) {
-        CompletableFuture<TransportConnection> reaching = Async.map(
-                transport.dial(address, SourcePort.FRESH),
-                connection -> connection,
-                connection -> ConnectionUpgrader.refuse(connection, givenUp()));
-        return Async.compose(
-                reaching,
-                connection -> by.upgrade(new ConnectionUpgrader.Request(
-                        connection, Direction.OUTBOUND, Optional.of(peer), Registration.none())),
-                connection -> ConnectionUpgrader.refuse(connection, givenUp()),
-                connection -> connection.close(ErrorCode.NONE));
+        return shared.objection(peer, address);
     }
 
     private void keep(SwarmConnection connection, Registration place) {
@@ -130,15 +108,11 @@ final class ApartDialer {
         }
     }
 
-    /** Gives up what is being dialled and closes what stands. On the node's loop. */
+    /** Gives up what is being dialled and closes what stands. */
     CompletableFuture<Void> stop() {
         stopping = true;
         dialling.forEach(each -> each.cancel(false));
         return CompletableFuture.allOf(
                 standing.stream().map(each -> each.close(ErrorCode.SHUTDOWN)).toArray(CompletableFuture[]::new));
-    }
-
-    private static Throwable givenUp() {
-        return new ConnectionClosedException("nobody waits for the connection", ErrorCode.NONE, false);
     }
 }

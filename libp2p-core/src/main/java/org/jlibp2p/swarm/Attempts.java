@@ -66,6 +66,11 @@ record Attempts(
         return Optional.empty();
     }
 
+    /** What has become of an address to which there is an objection. */
+    static DialException notTried(Multiaddr address, String objection) {
+        return new DialException(address + " was not tried: " + objection, Map.of());
+    }
+
     /**
      * Tries one address.
      *
@@ -73,25 +78,28 @@ record Attempts(
      * @param address where
      * @param role who begins on the connection
      * @param from which port it is made from
+     * @param unwanted what the peer is told if nobody waits for the connection any more
      * @return completes with a connection that nobody knows of yet; completing it from outside gives the attempt up
      */
-    CompletableFuture<SwarmConnection> reach(PeerId peer, Multiaddr address, Direction role, SourcePort from) {
+    CompletableFuture<SwarmConnection> reach(
+            PeerId peer, Multiaddr address, Direction role, SourcePort from, ErrorCode unwanted) {
         Transport transport = transports
                 .dialling(address)
                 .orElseThrow(() -> new DialException("no transport of this node reaches " + address, Map.of()));
-        CompletableFuture<TransportConnection> reaching = Async.map(
-                transport.dial(address, from),
-                connection -> connection,
-                connection -> ConnectionUpgrader.refuse(connection, superseded()));
+        Consumer<TransportConnection> refuse = connection -> ConnectionUpgrader.refuse(
+                connection, new ConnectionClosedException("nobody waits for the connection", unwanted, false));
+        CompletableFuture<TransportConnection> reaching =
+                Async.map(transport.dial(address, from), connection -> connection, refuse);
         return Async.compose(
                 reaching,
                 connection -> upgrader.upgrade(
                         new ConnectionUpgrader.Request(connection, role, Optional.of(peer), Registration.none())),
-                connection -> ConnectionUpgrader.refuse(connection, superseded()),
-                connection -> connection.close(ErrorCode.SUPPLANTED));
+                refuse,
+                connection -> connection.close(unwanted));
     }
 
-    private static Throwable superseded() {
-        return new ConnectionClosedException("another address answered first", ErrorCode.SUPPLANTED, false);
+    /** The same for connections that another identity makes. */
+    Attempts by(ConnectionUpgrader other) {
+        return new Attempts(config, other, transports, backoff, total, onConnected);
     }
 }

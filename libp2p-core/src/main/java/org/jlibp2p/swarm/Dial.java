@@ -167,7 +167,7 @@ final class Dial {
     }
 
     private void reject(Multiaddr address, String why) {
-        failures.put(address, new DialException(address + " was not tried: " + why, Map.of()));
+        failures.put(address, Attempts.notTried(address, why));
     }
 
     private Optional<String> objection(Multiaddr address, Origin origin) {
@@ -238,7 +238,7 @@ final class Dial {
         CompletableFuture<SwarmConnection> attempt;
         try {
             place = shared.total().acquire(1);
-            attempt = shared.reach(peer, address, Direction.OUTBOUND, SourcePort.USUAL);
+            attempt = shared.reach(peer, address, Direction.OUTBOUND, SourcePort.USUAL, ErrorCode.SUPPLANTED);
         } catch (RuntimeException refused) {
             attempt = CompletableFuture.failedFuture(refused);
         }

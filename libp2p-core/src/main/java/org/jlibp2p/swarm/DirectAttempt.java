@@ -18,6 +18,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -139,7 +140,7 @@ final class DirectAttempt {
     }
 
     private void reject(Multiaddr address, String why) {
-        failures.put(address, new DialException(address + " was not tried: " + why, Map.of()));
+        failures.put(address, Attempts.notTried(address, why));
     }
 
     private void proceed() {
@@ -189,7 +190,7 @@ final class DirectAttempt {
         CompletableFuture<SwarmConnection> attempt;
         try {
             place = shared.total().acquire(1);
-            attempt = shared.reach(wanted.peer(), address, role, wanted.from());
+            attempt = shared.reach(wanted.peer(), address, role, wanted.from(), ErrorCode.SUPPLANTED);
         } catch (RuntimeException refused) {
             attempt = CompletableFuture.failedFuture(refused);
         }
@@ -213,18 +214,20 @@ final class DirectAttempt {
         }
     }
 
-    /** On the connection's loop, where it has to be taken. */
+    /** Any thread; the connection is given to the swarm on its own loop. */
     private void connected(Multiaddr address, SwarmConnection connection) {
         Async.on(loop, () -> {
             running.remove(address);
-            boolean keep = !ended;
-            if (keep && chooses) {
+            if (ended) {
+                connection.close(ErrorCode.SUPPLANTED);
+                return;
+            }
+            if (chooses) {
                 end();
             }
             Async.on(connection.loop(), () -> {
-                if (all.admit(connection, keep)) {
-                    Async.on(loop, () -> stands(connection));
-                }
+                shared.onConnected().accept(connection);
+                Async.on(loop, () -> stands(connection));
             });
         });
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
-import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peerstore.PeerStore;
@@ -103,15 +102,5 @@ final class DirectDials {
 
     int awaiting() {
         return awaited.size();
-    }
-
-    /** Hands a connection to the swarm, on the connection's loop; false if it is not wanted any more, and closed. */
-    boolean admit(SwarmConnection connection, boolean wanted) {
-        if (!wanted) {
-            connection.close(ErrorCode.SUPPLANTED);
-            return false;
-        }
-        attempts.onConnected().accept(connection);
-        return true;
     }
 }

@@ -14,13 +14,13 @@ import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.transport.AddressScope;
+import org.jlibp2p.transport.Household;
 
 /**
  * How many connections each network address may have open here: one address or household cannot take all places. Any
  * thread.
  */
 final class InboundGate {
-    private static final int IP6_HOUSEHOLD = 7; // bytes: a /56
     private static final int IP6_NETWORK = 6; // bytes: a /48
 
     private final ConnectionLimits limits;
@@ -49,23 +49,17 @@ final class InboundGate {
             return Registration.none();
         }
         List<Bytes> taken = new ArrayList<>(2);
-        for (Multiaddr.Component component : remote.components()) {
-            Bytes ip = component.value();
-            if (component.protocol() == MultiaddrProtocol.IP4) {
-                take(ip, limits.perAddress(), "connections.perAddress", taken);
-                break;
+        Household.of(remote).map(Household::prefix).ifPresent(household -> {
+            take(household, limits.perAddress(), "connections.perAddress", taken);
+            if (household.size() > IP6_NETWORK) {
+                take(household.slice(0, IP6_NETWORK).compact(), limits.perNetwork(), "connections.perNetwork", taken);
             }
-            if (component.protocol() == MultiaddrProtocol.IP6) {
-                take(ip.slice(0, IP6_HOUSEHOLD), limits.perAddress(), "connections.perAddress", taken);
-                take(ip.slice(0, IP6_NETWORK), limits.perNetwork(), "connections.perNetwork", taken);
-                break;
-            }
-        }
+        });
         return release(taken);
     }
 
     private void take(Bytes network, int max, String limit, List<Bytes> taken) {
-        int now = open.merge(network.compact(), 1, Integer::sum);
+        int now = open.merge(network, 1, Integer::sum);
         taken.add(network);
         if (now > max) {
             release(taken).close();

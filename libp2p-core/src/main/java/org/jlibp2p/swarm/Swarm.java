@@ -61,7 +61,7 @@ public final class Swarm implements StreamOpener {
         Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
         dialer = new Dialer(attempts);
         directDials = new DirectDials(attempts);
-        apart = new ApartDialer(config, transports);
+        apart = new ApartDialer(attempts);
         trimmer = new Trimmer(config.limits().connections(), table, config.loop());
     }
 

@@ -144,6 +144,20 @@ class MultiaddrTest {
     }
 
     @Test
+    void thePeerAtTheEndIsCutOffButNoRelay() {
+        String relayed = "/ip4/192.0.2.1/tcp/1/p2p/" + PEER + "/p2p-circuit";
+        Multiaddr circuit = Multiaddr.parse(relayed);
+        Multiaddr place = Multiaddr.parse("/ip4/192.0.2.1/tcp/1");
+
+        assertThat(Multiaddr.parse(relayed + "/p2p/" + PEER).withoutPeer()).isEqualTo(circuit);
+        assertThat(circuit.withoutPeer()).isSameAs(circuit);
+        assertThat(Multiaddr.parse("/ip4/192.0.2.1/tcp/1/p2p/" + PEER + "/http").withoutPeer())
+                .isEqualTo(place);
+        assertThat(place.withoutPeer()).isSameAs(place);
+        assertThat(Multiaddr.parse("/p2p/" + PEER).withoutPeer().isEmpty()).isTrue();
+    }
+
+    @Test
     void whatIsLeftOfABarePeerIsEmptyAndCanGrowAgain() {
         Multiaddr left = Multiaddr.parse("/p2p/" + PEER).withoutLast(MultiaddrProtocol.P2P);
 

@@ -8,12 +8,16 @@ import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.ConnectionGater;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.peer.Identity;
+import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.security.HandshakeException;
 import org.jlibp2p.transport.DialException;
+import org.jlibp2p.transport.SourcePort;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,10 +68,32 @@ class ApartDialerTest {
     }
 
     @Test
+    void itIsMadeByAnotherIdentityAndFromAFreshPort() {
+        dial(A);
+        reached();
+
+        assertThat(parts.sources).containsEntry(A, SourcePort.FRESH);
+        assertThat(parts.begun).singleElement().satisfies(handshake -> {
+            assertThat(handshake.self().peerId()).isNotEqualTo(SwarmParts.SELF.peerId());
+            assertThat(handshake.expected()).contains(PEER);
+        });
+    }
+
+    @Test
+    void whoGivesUpLeavesNothingOpen() {
+        CompletableFuture<Connection> dialling = dial(A);
+        FakePipe pipe = reached();
+        parts.loop.run(() -> dialling.cancel(false));
+
+        assertThat(pipe.resetReason).isNotNull();
+        assertThat(parts.loop.pendingTimers()).isZero();
+    }
+
+    @Test
     void T26_whoeverElseIsThereIsNotTalkedTo() {
         CompletableFuture<Connection> dialling = dial(A);
         FakePipe pipe = reached();
-        parts.handshake(0, org.jlibp2p.peer.Identity.generate().publicKey());
+        parts.handshake(0, Identity.generate().publicKey());
         assertThat(failure(dialling)).isInstanceOf(HandshakeException.class);
         assertThat(pipe.resetReason).isNotNull();
     }
@@ -77,6 +103,25 @@ class ApartDialerTest {
         for (String text : List.of("/dns4/example.org/tcp/1", "/ip4/0.0.0.0/tcp/1", "/ip4/239.1.1.1/tcp/1")) {
             assertThat(failure(dial(Multiaddr.parse(text)))).isInstanceOf(DialException.class);
         }
+        assertThat(parts.dials).isEmpty();
+    }
+
+    @Test
+    void theNodeItselfAndWhatTheGaterRefusesAreNotDialled() {
+        CompletableFuture<Connection> own = swarm.connectApart(SwarmParts.SELF.peerId(), A);
+        parts.loop.run();
+        assertThat(failure(own)).isInstanceOf(DialException.class);
+        Swarm gated = new Swarm(parts.gatedBy(new ConnectionGater() {
+            @Override
+            public boolean allowDial(PeerId peer, Multiaddr address) {
+                return false;
+            }
+        }));
+        gated.addTransport(parts);
+        CompletableFuture<Connection> refused = gated.connectApart(PEER, A);
+        parts.loop.run();
+
+        assertThat(failure(refused)).isInstanceOf(DialException.class).hasMessageContaining("the gater refused it");
         assertThat(parts.dials).isEmpty();
     }
 

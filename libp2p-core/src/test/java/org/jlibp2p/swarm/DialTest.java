@@ -1,8 +1,6 @@
 package org.jlibp2p.swarm;
 
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +20,6 @@ import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.Listener;
-import org.jlibp2p.transport.NameResolver;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -252,23 +249,6 @@ class DialTest {
         node.connect(new PeerInfo(PEER, List.of(given)));
         open.loop.run();
         assertThat(open.dials).containsOnlyKeys(Multiaddr.parse("/ip4/192.168.0.1/tcp/80"));
-    }
-
-    /** Every name leads to the same place. */
-    private record OneName(String ip) implements NameResolver {
-        @Override
-        public CompletableFuture<List<InetAddress>> addresses(String host) {
-            try {
-                return CompletableFuture.completedFuture(List.of(InetAddress.getByName(ip)));
-            } catch (UnknownHostException impossible) {
-                throw new AssertionError(impossible);
-            }
-        }
-
-        @Override
-        public CompletableFuture<List<String>> texts(String name) {
-            return CompletableFuture.completedFuture(List.of());
-        }
     }
 
     @Test

@@ -7,22 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
-import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.OperationTimeoutException;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.ConnectionGater;
-import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.Direction;
-import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.muxer.MuxedSession;
-import org.jlibp2p.muxer.MuxedStream;
-import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -31,7 +25,6 @@ import org.jlibp2p.service.DirectDial.Begins;
 import org.jlibp2p.transport.ConnectionLimit;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.RawConnection;
-import org.jlibp2p.transport.SecuredConnection;
 import org.jlibp2p.transport.SourcePort;
 import org.jlibp2p.transport.SourcePortException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +37,7 @@ import static org.jlibp2p.swarm.SwarmParts.PEER;
 class DirectDialsTest {
     private static final Multiaddr A = Multiaddr.parse("/ip4/8.8.8.8/tcp/1");
     private static final Multiaddr B = Multiaddr.parse("/ip4/8.8.8.8/tcp/2");
+    private static final Multiaddr NAME = Multiaddr.parse("/dns4/peer.example/tcp/1");
     private static final Multiaddr CIRCUIT =
             Multiaddr.parse("/ip4/8.8.4.4/tcp/1/p2p/" + Identity.generate().peerId() + "/p2p-circuit");
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -76,8 +70,8 @@ class DirectDialsTest {
         return pipe;
     }
 
-    private Secured secured(Multiaddr address) {
-        Secured connection = new Secured(parts.loop, address);
+    private FakeSecured secured(Multiaddr address) {
+        FakeSecured connection = new FakeSecured(parts.loop, address);
         parts.loop.run(() -> parts.dials.get(address).complete(connection));
         return connection;
     }
@@ -152,6 +146,51 @@ class DirectDialsTest {
     }
 
     @Test
+    void noMoreAreTriedAtATimeThanALimitSays() {
+        int most = ResourceLimits.defaults().dials().parallelPerPeer();
+        Multiaddr[] many = IntStream.rangeClosed(1, most + 1)
+                .mapToObj(port -> Multiaddr.parse("/ip4/8.8.8.8/tcp/" + port))
+                .toArray(Multiaddr[]::new);
+        begin(dial(many));
+        assertThat(parts.dials).hasSize(most).doesNotContainKey(many[most]);
+
+        refused(A);
+        assertThat(parts.dials).containsKey(many[most]);
+    }
+
+    @Test
+    void T26_whereANameLeadsIsTriedButNobodyIsAwaited() {
+        Swarm resolving = named("8.8.8.8");
+        resolving.listen(SwarmParts.LOCAL);
+        resolving.connectDirectly(dial(NAME).punching(Begins.THIS_NODE));
+        parts.loop.run();
+        assertThat(parts.dials).containsOnlyKeys(A);
+
+        accept(A);
+        assertThat(parts.begun).isEmpty();
+    }
+
+    @Test
+    void T36_aNameDoesNotLeadAPublicNodeIntoItsOwnNetwork() {
+        parts.announced = AnnouncedAddresses.asListening().withInstead(Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"));
+        CompletableFuture<Connection> refused = named("192.168.0.1").connectDirectly(dial(NAME));
+        parts.loop.run();
+
+        assertThat(parts.dials).isEmpty();
+        assertThat(Async.failureOf(refused))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        failure -> assertThat(failure.attempts().toString()).contains("learnt from others"));
+    }
+
+    private Swarm named(String ip) {
+        parts.names = new OneName(ip);
+        Swarm resolving = new Swarm(parts.config(ResourceLimits.defaults()));
+        resolving.addTransport(parts);
+        return resolving;
+    }
+
+    @Test
     void afterTheDeadlineNothingIsLeft() {
         CompletableFuture<Connection> connecting = begin(dial(A).punching(Begins.THIS_NODE));
         FakePipe pipe = reached(A);
@@ -197,7 +236,7 @@ class DirectDialsTest {
         secured(A);
         assertThat(connecting).isCompleted();
         assertThat(parts.dials.get(B)).isNotDone();
-        Secured second = secured(B);
+        FakeSecured second = secured(B);
         assertThat(second.left).isNull();
         assertThat(swarm.connections()).hasSize(2);
     }
@@ -348,77 +387,5 @@ class DirectDialsTest {
         }
         FakePipe pipe = new FakePipe(parts.loop);
         parts.loop.run(() -> parts.acceptors.get(0).accept(new RawConnection(pipe, SwarmParts.LOCAL, remote)));
-    }
-
-    /** A connection that is secured by its transport. */
-    private static final class Secured implements SecuredConnection, MuxedSession {
-        private final EventLoop loop;
-        private final Multiaddr remote;
-        private ErrorCode left;
-
-        Secured(EventLoop loop, Multiaddr remote) {
-            this.loop = loop;
-            this.remote = remote;
-        }
-
-        @Override
-        public PeerId remotePeer() {
-            return PEER;
-        }
-
-        @Override
-        public PublicKey remoteKey() {
-            return OTHER.publicKey();
-        }
-
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public ProtocolId security() {
-            return ProtocolId.of("/fake");
-        }
-
-        @Override
-        public ProtocolId muxer() {
-            return ProtocolId.of("/fake");
-        }
-
-        @Override
-        public Multiaddr localAddress() {
-            return SwarmParts.LOCAL;
-        }
-
-        @Override
-        public Multiaddr remoteAddress() {
-            return remote;
-        }
-
-        @Override
-        public Optional<ConnectionLimit> limit() {
-            return Optional.empty();
-        }
-
-        @Override
-        public MuxedSession start(Consumer<? super MuxedStream> onInbound) {
-            return this;
-        }
-
-        @Override
-        public CompletableFuture<MuxedStream> openStream() {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void goAway(ErrorCode code) {
-            left = code;
-        }
-
-        @Override
-        public CompletableFuture<Void> closed() {
-            return new CompletableFuture<>();
-        }
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -25,24 +24,16 @@ import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest.FindNode;
-import org.jlibp2p.kad.protocol.KadRequest.GetProviders;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.limits.LimitExceededException;
-import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
-import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.RoutingException;
-import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
-import org.jlibp2p.service.ServiceFactory;
-import org.jlibp2p.testkit.nodes.NodeConditions;
 import org.jlibp2p.testkit.nodes.NodeSpec;
 import org.jlibp2p.testkit.nodes.SimulatedNode;
-import org.jlibp2p.testkit.nodes.SimulatedNodes;
 import org.jlibp2p.transport.AddressScope;
 import org.junit.jupiter.api.Test;
 
@@ -50,71 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The service among simulated nodes of the internet. */
-class KademliaTest {
-    private static final Bytes KEY = Bytes.utf8("a place");
-    private static final Cid CID = Cid.v1(Cid.RAW, Multihash.sha256(KEY));
-
-    private final SimulatedNodes network = SimulatedNodes.create(5, NodeConditions.defaults());
-    private final List<SimulatedNode> servers = new ArrayList<>();
-
-    /** What a service sees of its node, for the test. */
-    private static final class Window implements Service {
-        private final NodeContext node;
-
-        Window(NodeContext node) {
-            this.node = node;
-        }
-
-        static ServiceFactory<Window> service() {
-            return Window::new;
-        }
-    }
-
-    private KademliaOptions options() {
-        return servers.isEmpty()
-                ? KademliaOptions.amino()
-                : KademliaOptions.amino().withBootstrap(BootstrapList.of(List.of(withId(servers.get(0)))));
-    }
-
-    private static Multiaddr withId(SimulatedNode node) {
-        return node.address().with(MultiaddrProtocol.P2P, node.peerId().toString());
-    }
-
-    private ServiceFactory<Kademlia> kademlia(KademliaOptions options) {
-        SplittableRandom random = network.random();
-        return Kademlia.service(options, random);
-    }
-
-    private SimulatedNode start(NodeSpec spec) {
-        SimulatedNode node = network.add(spec);
-        node.start();
-        return node;
-    }
-
-    private void startServers(int count) {
-        for (int i = 0; i < count; i++) {
-            servers.add(start(NodeSpec.reachable(kademlia(options()))));
-            pass(Duration.ofSeconds(2));
-        }
-        pass(Duration.ofSeconds(20));
-    }
-
-    private void pass(Duration time) {
-        network.time().advance(time);
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        return network.time().await(future, Duration.ofMinutes(2));
-    }
-
-    private static Kademlia kademlia(SimulatedNode node) {
-        return node.service(Kademlia.class);
-    }
-
-    private List<PeerId> table(SimulatedNode node) {
-        return await(kademlia(node).table()).stream().map(PeerInfo::id).toList();
-    }
-
+class KademliaTest extends KademliaNodes {
     @Test
     void whyABootstrapPeerIsOfNoUseIsTold() {
         servers.add(start(NodeSpec.reachable(Window.service()))); // has no DHT
@@ -280,20 +207,6 @@ class KademliaTest {
     }
 
     @Test
-    void aNodeWithoutAnAddressOfTheNetworkCannotProvide() {
-        startServers(3);
-        SimulatedNode hidden = start(NodeSpec.hidden(kademlia(options())));
-        pass(Duration.ofSeconds(10));
-
-        CompletableFuture<Void> provided = kademlia(hidden).provide(CID);
-        pass(Duration.ofSeconds(1));
-
-        assertThatThrownBy(provided::join)
-                .hasCauseInstanceOf(RoutingException.class)
-                .hasMessageContaining("announces no address");
-    }
-
-    @Test
     void moreSearchesThanAreAllowedAreRefused() {
         startServers(4);
         SimulatedNode client = start(NodeSpec.hidden(
@@ -456,59 +369,5 @@ class KademliaTest {
         pass(Duration.ofMinutes(15));
         assertThat(asked).hasSize(2);
         assertThat(table(node)).containsExactly(far.peerId(), near.peerId());
-    }
-
-    /** Whom a server names when it is asked who has some content. */
-    private List<PeerId> told(SimulatedNode server, Cid cid) {
-        SimulatedNode asking = start(NodeSpec.hidden(Window.service()));
-        await(asking.connect(server.info()));
-        var stream = await(asking.openStream(server.peerId(), KademliaOptions.AMINO));
-        var messages = stream.framed(KadCodec.replies(1 << 16), KadCodec.requests(1 << 16));
-        await(messages.send(new GetProviders(cid.hash().bytes())));
-        KadReply reply = await(messages.receive());
-        await(asking.stop());
-        return reply.providers().stream().map(KadPeer::id).toList();
-    }
-
-    @Test
-    void whoProvidesContentTellsOfItItselfToo() {
-        startServers(3);
-        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
-        pass(Duration.ofSeconds(20));
-        assertThat(told(node, CID)).isEmpty();
-
-        await(kademlia(node).provide(CID));
-
-        assertThat(told(node, CID)).containsExactly(node.peerId());
-    }
-
-    /** Servers forget who has content after two days. */
-    @Test
-    void whoKeepsContentProvidedTellsOfItItselfAtOnceAndForAsLongAsItDoes() {
-        startServers(3);
-        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
-        pass(Duration.ofSeconds(20));
-
-        await(kademlia(node).keepProvided(List.of(CID)));
-
-        assertThat(told(node, CID)).containsExactly(node.peerId());
-        pass(Duration.ofDays(3));
-        assertThat(told(node, CID)).containsExactly(node.peerId());
-    }
-
-    @Test
-    void whatIsKeptProvidedByANodeThatNobodyCanReachIsProvidedAsSoonAsItHasAnAddress() {
-        startServers(3);
-        SimulatedNode node = start(NodeSpec.hidden(kademlia(options().withMode(Mode.SERVER))));
-        pass(Duration.ofSeconds(20));
-        await(kademlia(node).keepProvided(List.of(CID)));
-        pass(Duration.ofHours(2));
-        assertThat(told(servers.get(0), CID)).isEmpty();
-
-        node.expose();
-
-        pass(Duration.ofSeconds(10));
-        assertThat(told(servers.get(0), CID)).containsExactly(node.peerId());
-        assertThat(told(node, CID)).containsExactly(node.peerId());
     }
 }

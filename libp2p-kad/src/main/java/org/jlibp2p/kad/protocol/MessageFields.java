@@ -15,7 +15,6 @@ import org.jlibp2p.kad.protocol.KadRequest.GetValue;
 import org.jlibp2p.kad.protocol.KadRequest.Ping;
 import org.jlibp2p.kad.protocol.KadRequest.PutValue;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.wire.ProtoReader;
 
@@ -134,7 +133,7 @@ final class MessageFields {
         List<Multiaddr> places = new ArrayList<>(addresses.size());
         for (Multiaddr address : addresses) {
             Optional<PeerId> named = PeerId.of(address);
-            Multiaddr place = named.isEmpty() ? address : address.withoutLast(MultiaddrProtocol.P2P);
+            Multiaddr place = address.withoutPeer();
             if (!place.isEmpty() && (named.isEmpty() || named.get().equals(peer))) {
                 places.add(place);
             }

@@ -90,8 +90,10 @@ final class NodeAddresses {
 
             @Override
             public void observed(List<ObservedAddress> addresses) {
-                observed = List.copyOf(addresses);
-                life.events().publish(new NodeEvent.AddressesObserved(observed));
+                if (!addresses.equals(observed)) {
+                    observed = List.copyOf(addresses);
+                    life.events().publish(new NodeEvent.AddressesObserved(observed));
+                }
             }
         };
     }

@@ -1,6 +1,5 @@
 package org.jlibp2p.transport.netty;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -12,18 +11,17 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.limits.Quota;
+import org.jlibp2p.transport.Household;
 
 /**
  * Places for sockets that the node has not been given yet, as something has to be read of them first: at most
- * {@link ConnectionLimits#pendingInbound()}, and {@link ConnectionLimits#perAddress()} of one address, a household of IPv6
- * (/56) being one. Loopback has as many as there are, as it has at the node's own gate. Any thread.
+ * {@link ConnectionLimits#pendingInbound()}, and {@link ConnectionLimits#perAddress()} of one {@link Household}. Loopback has as many as
+ * there are, as it has at the node's own gate. Any thread.
  */
 public final class HandshakePlaces {
-    private static final int IP6_HOUSEHOLD = 7; // bytes
-
     private final int perAddress;
     private final Quota all;
-    private final Map<Bytes, Quota> byAddress = new ConcurrentHashMap<>();
+    private final Map<Household, Quota> byAddress = new ConcurrentHashMap<>();
 
     /**
      * Places, all of them free.
@@ -47,18 +45,14 @@ public final class HandshakePlaces {
         }
         InetAddress host = remote.getAddress();
         try {
-            return Optional.of(host.isLoopbackAddress() ? all.acquire(1) : enter(household(host)));
+            return Optional.of(
+                    host.isLoopbackAddress() ? all.acquire(1) : enter(Household.ofIp(Bytes.wrap(host.getAddress()))));
         } catch (LimitExceededException full) {
             return Optional.empty();
         }
     }
 
-    private static Bytes household(InetAddress host) {
-        Bytes ip = Bytes.wrap(host.getAddress());
-        return host instanceof Inet6Address ? ip.slice(0, IP6_HOUSEHOLD).compact() : ip;
-    }
-
-    private Registration enter(Bytes household) {
+    private Registration enter(Household household) {
         Registration[] taken = new Registration[1];
         byAddress.compute(household, (key, known) -> {
             Quota quota = known != null ? known : all.within("connections.perAddress", key, perAddress);
@@ -70,7 +64,7 @@ public final class HandshakePlaces {
             return quota;
         });
         if (taken[0] == null) {
-            throw new LimitExceededException("connections.perAddress", household.hex());
+            throw new LimitExceededException("connections.perAddress", household.toString());
         }
         return () -> byAddress.computeIfPresent(household, (key, quota) -> {
             taken[0].close();
