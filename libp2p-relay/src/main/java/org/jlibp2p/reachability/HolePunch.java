@@ -3,7 +3,6 @@ package org.jlibp2p.reachability;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import org.jlibp2p.async.Async;
 import org.jlibp2p.reachability.dcutr.HolePuncher;
 import org.jlibp2p.reachability.punch.HolePunchOptions;
 import org.jlibp2p.service.NodeContext;
@@ -32,11 +31,9 @@ import org.jlibp2p.service.ServiceFactory;
  * <p>Specification: libp2p, relay/DCUtR.md.
  */
 public final class HolePunch implements Service {
-    private final NodeContext node;
     private final HolePuncher puncher;
 
     private HolePunch(NodeContext node, HolePunchOptions options) {
-        this.node = node;
         puncher = new HolePuncher(node, options);
     }
 
@@ -68,9 +65,7 @@ public final class HolePunch implements Service {
 
     @Override
     public CompletableFuture<Void> stop() {
-        return Async.call(node.loop(), () -> {
-            puncher.stop();
-            return CompletableFuture.completedFuture(null);
-        });
+        puncher.stop();
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -143,10 +143,8 @@ public final class CircuitRelay implements Service {
     public CompletableFuture<Void> start() {
         client.ifPresent(CircuitTransport::start);
         server.ifPresent(RelayServer::start);
-        for (PeerId relay : relays.keySet()) {
-            // Not waited for: relays may be away.
-            node.listen(Multiaddr.parse("/p2p/" + relay).with(MultiaddrProtocol.P2P_CIRCUIT));
-        }
+        // Not waited for: relays may be away.
+        client.ifPresent(transport -> relays.keySet().forEach(transport::listenThrough));
         finder.ifPresent(each -> each.start(node.ownAddresses().reachability()));
         return CompletableFuture.completedFuture(null);
     }

@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jlibp2p.reachability.NatNodes.OPTIONS;
 import static org.jlibp2p.reachability.NatNodes.autoNat;
-import static org.jlibp2p.reachability.NatNodes.await;
 import static org.jlibp2p.reachability.NatNodes.connect;
 import static org.jlibp2p.reachability.NatNodes.events;
-import static org.jlibp2p.reachability.NatNodes.eventually;
-import static org.jlibp2p.reachability.NatNodes.failureOf;
 import static org.jlibp2p.reachability.NatNodes.state;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
+import static org.jlibp2p.relay.Waiting.failureOf;
 
 /** Nodes that ask each other, and peers that answer and ask by hand. */
 class AutoNatNodesIT {

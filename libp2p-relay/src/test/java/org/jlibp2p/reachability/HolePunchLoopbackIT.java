@@ -3,21 +3,15 @@ package org.jlibp2p.reachability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.bytes.Varint;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Direction;
+import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -41,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.relay.Waiting.PATIENCE;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
 
 /**
  * Relayed connections that become direct, over loopback, where there is no NAT: the peers do not say where they listen, so that
@@ -50,7 +47,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HolePunchLoopbackIT {
     private static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
     private static final ProtocolId DCUTR = ProtocolId.of("/libp2p/dcutr");
-    private static final long PATIENCE = 40;
     private static final HolePunchOptions OPTIONS = HolePunchOptions.defaults()
             .withScope(AddressScope.LOOPBACK)
             .withAttemptTimeout(Duration.ofSeconds(5))
@@ -123,7 +119,7 @@ class HolePunchLoopbackIT {
     }
 
     private static <E> E event(ConcurrentLinkedQueue<HolePunchEvent> seen, Class<E> type) {
-        eventually(
+        PATIENCE.until(
                 () -> type.getSimpleName() + " among " + seen,
                 () -> seen.stream().anyMatch(type::isInstance));
         return seen.stream()
@@ -131,10 +127,6 @@ class HolePunchLoopbackIT {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static boolean isRelayed(Connection connection) {
-        return connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
     }
 
     private static List<Connection> with(Node node, Node other) {
@@ -151,7 +143,7 @@ class HolePunchLoopbackIT {
         ConcurrentLinkedQueue<HolePunchEvent> ofListener = events(listener);
         ConcurrentLinkedQueue<HolePunchEvent> ofDialer = events(dialer);
 
-        assertThat(isRelayed(await(dialer.connect(through(listener))))).isTrue();
+        assertThat(await(dialer.connect(through(listener))).isRelayed()).isTrue();
         HolePunchEvent.Succeeded led = event(ofListener, HolePunchEvent.Succeeded.class);
         HolePunchEvent.Succeeded followed = event(ofDialer, HolePunchEvent.Succeeded.class);
 
@@ -161,10 +153,10 @@ class HolePunchLoopbackIT {
         assertThat(led.connection().direction()).isEqualTo(Direction.INBOUND);
         assertThat(followed.role()).isEqualTo(Role.RESPONDER);
         assertThat(followed.connection().direction()).isEqualTo(Direction.OUTBOUND);
-        assertThat(isRelayed(followed.connection())).isFalse();
-        assertThat(isRelayed(await(dialer.openStream(listener.id(), ECHO)).connection()))
+        assertThat(followed.connection().isRelayed()).isFalse();
+        assertThat(await(dialer.openStream(listener.id(), ECHO)).connection().isRelayed())
                 .isFalse();
-        assertThat(isRelayed(await(listener.openStream(dialer.id(), ECHO)).connection()))
+        assertThat(await(listener.openStream(dialer.id(), ECHO)).connection().isRelayed())
                 .isFalse();
         assertThat(ofListener.peek()).isInstanceOf(HolePunchEvent.Started.class);
     }
@@ -189,7 +181,7 @@ class HolePunchLoopbackIT {
         assertThat(await(early.read()).isEmpty()).isTrue();
         eventually("the end of the relayed connection", () -> !relayed.isOpen());
         echoes(late, "still");
-        assertThat(with(dialer, listener)).noneMatch(HolePunchLoopbackIT::isRelayed);
+        assertThat(with(dialer, listener)).noneMatch(Connection::isRelayed);
     }
 
     @Test
@@ -343,14 +335,7 @@ class HolePunchLoopbackIT {
     private static boolean isRefused(Connection connection, Bytes message) {
         Stream stream = await(connection.openStream(DCUTR));
         stream.write(message);
-        try {
-            stream.read().get(PATIENCE, TimeUnit.SECONDS);
-            return false;
-        } catch (ExecutionException reset) {
-            return true;
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
+        return await(stream.read().handle((answer, reset) -> reset instanceof StreamResetException));
     }
 
     private static void echoes(Stream stream, String text) {
@@ -363,31 +348,5 @@ class HolePunchLoopbackIT {
             back = Bytes.concat(back, more);
         }
         assertThat(back).isEqualTo(sent);
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(PATIENCE, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("did not complete", Async.unwrap(e));
-        }
-    }
-
-    private static void eventually(String what, BooleanSupplier condition) {
-        eventually(() -> what, condition);
-    }
-
-    private static void eventually(Supplier<String> what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end)
-                    .as(() -> "waiting for: " + what.get())
-                    .isNegative();
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }

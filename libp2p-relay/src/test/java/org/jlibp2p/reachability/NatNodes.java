@@ -1,15 +1,10 @@
 package org.jlibp2p.reachability;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-import org.jlibp2p.async.Async;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -19,13 +14,11 @@ import org.jlibp2p.reachability.autonat.AddressState;
 import org.jlibp2p.reachability.autonat.AutoNatOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.relay.Waiting.await;
 
 /** Nodes over TCP at several addresses of this machine, all ended with the test. */
 final class NatNodes implements AutoCloseable {
     static final AutoNatOptions OPTIONS = AutoNatOptions.defaults().withPrivateNetworks();
-
-    private static final long PATIENCE = 40;
 
     private final List<Node> nodes = new ArrayList<>();
 
@@ -69,35 +62,6 @@ final class NatNodes implements AutoCloseable {
         ConcurrentLinkedQueue<E> seen = new ConcurrentLinkedQueue<>();
         node.events().on(type, seen::add);
         return seen;
-    }
-
-    static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(PATIENCE, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("did not complete", Async.unwrap(e));
-        }
-    }
-
-    static Throwable failureOf(CompletableFuture<?> future) {
-        try {
-            future.get(PATIENCE, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            return Async.unwrap(e);
-        }
-        throw new AssertionError("was expected to fail");
-    }
-
-    static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("waiting for: " + what).isNegative();
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 
     @Override

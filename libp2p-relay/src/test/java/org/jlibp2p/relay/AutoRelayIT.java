@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jlibp2p.relay.RelayNodes.LOOPBACK;
 import static org.jlibp2p.relay.RelayNodes.addressOf;
-import static org.jlibp2p.relay.RelayNodes.await;
 import static org.jlibp2p.relay.RelayNodes.circuit;
 import static org.jlibp2p.relay.RelayNodes.event;
 import static org.jlibp2p.relay.RelayNodes.events;
-import static org.jlibp2p.relay.RelayNodes.eventually;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
 
 class AutoRelayIT {
     private static final AutoRelayOptions PRIVATE =

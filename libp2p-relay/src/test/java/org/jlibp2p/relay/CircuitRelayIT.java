@@ -28,13 +28,13 @@ import static org.jlibp2p.relay.RelayNodes.DEMANDING;
 import static org.jlibp2p.relay.RelayNodes.ECHO;
 import static org.jlibp2p.relay.RelayNodes.LOOPBACK;
 import static org.jlibp2p.relay.RelayNodes.addressOf;
-import static org.jlibp2p.relay.RelayNodes.await;
 import static org.jlibp2p.relay.RelayNodes.circuit;
 import static org.jlibp2p.relay.RelayNodes.event;
 import static org.jlibp2p.relay.RelayNodes.events;
-import static org.jlibp2p.relay.RelayNodes.eventually;
-import static org.jlibp2p.relay.RelayNodes.failureOf;
 import static org.jlibp2p.relay.RelayNodes.read;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
+import static org.jlibp2p.relay.Waiting.failureOf;
 
 class CircuitRelayIT {
     private final RelayNodes network = new RelayNodes();

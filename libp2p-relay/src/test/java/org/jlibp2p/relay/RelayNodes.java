@@ -1,15 +1,11 @@
 package org.jlibp2p.relay;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Duplex;
@@ -31,14 +27,14 @@ import org.jlibp2p.relay.protocol.StopMessage;
 import org.jlibp2p.transport.tcp.TcpTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
 
 /** Nodes over TCP on loopback, and peers that speak hop and stop by hand, all ended with the test. */
 final class RelayNodes implements AutoCloseable {
     static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
     static final ProtocolId DEMANDING = ProtocolId.of("/demanding/1.0.0");
     static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
-
-    private static final long PATIENCE = 40;
 
     private final List<Node> nodes = new ArrayList<>();
 
@@ -148,37 +144,6 @@ final class RelayNodes implements AutoCloseable {
             all = Bytes.concat(all, more);
         }
         return all;
-    }
-
-    // ---- waiting ----
-
-    static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(PATIENCE, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("did not complete", Async.unwrap(e));
-        }
-    }
-
-    static Throwable failureOf(CompletableFuture<?> future) {
-        try {
-            future.get(PATIENCE, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            return Async.unwrap(e);
-        }
-        throw new AssertionError("was expected to fail");
-    }
-
-    static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("waiting for: " + what).isNegative();
-            try {
-                Thread.sleep(2);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 
     static ConcurrentLinkedQueue<RelayEvent> events(Node node) {

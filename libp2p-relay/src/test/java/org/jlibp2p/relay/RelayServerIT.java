@@ -34,15 +34,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jlibp2p.relay.RelayNodes.accepting;
 import static org.jlibp2p.relay.RelayNodes.addressOf;
 import static org.jlibp2p.relay.RelayNodes.ask;
-import static org.jlibp2p.relay.RelayNodes.await;
 import static org.jlibp2p.relay.RelayNodes.connect;
 import static org.jlibp2p.relay.RelayNodes.event;
 import static org.jlibp2p.relay.RelayNodes.events;
-import static org.jlibp2p.relay.RelayNodes.eventually;
-import static org.jlibp2p.relay.RelayNodes.failureOf;
 import static org.jlibp2p.relay.RelayNodes.next;
 import static org.jlibp2p.relay.RelayNodes.read;
 import static org.jlibp2p.relay.RelayNodes.reserve;
+import static org.jlibp2p.relay.Waiting.await;
+import static org.jlibp2p.relay.Waiting.eventually;
+import static org.jlibp2p.relay.Waiting.failureOf;
 
 /** What a relay says and does to peers that speak its protocols by hand. */
 class RelayServerIT {

@@ -6,9 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 record BlockingPatience(Duration limit) implements Patience {
     private static final Duration SETTLING = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     @Override
     public <T> T await(CompletableFuture<T> future) {
@@ -16,6 +19,18 @@ record BlockingPatience(Duration limit) implements Patience {
             throw new AssertionError("still not done after " + limit + ": " + future);
         }
         return ManualTime.outcome(future);
+    }
+
+    @Override
+    public void until(Supplier<String> what, BooleanSupplier condition) {
+        Duration waited = Duration.ZERO;
+        while (!condition.getAsBoolean()) {
+            if (waited.compareTo(limit) >= 0) {
+                throw new AssertionError("still not so after " + limit + ": " + what.get());
+            }
+            isDoneWithin(POLL, new CompletableFuture<>());
+            waited = waited.plus(POLL);
+        }
     }
 
     @Override

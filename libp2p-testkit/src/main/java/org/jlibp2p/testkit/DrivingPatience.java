@@ -2,6 +2,8 @@ package org.jlibp2p.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 record DrivingPatience(ManualTime time) implements Patience {
     private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -9,6 +11,18 @@ record DrivingPatience(ManualTime time) implements Patience {
     @Override
     public <T> T await(CompletableFuture<T> future) {
         return time.await(future);
+    }
+
+    @Override
+    public void until(Supplier<String> what, BooleanSupplier condition) {
+        Duration end = time.elapsed().plus(ManualTime.PATIENCE);
+        time.run();
+        while (!condition.getAsBoolean()) {
+            if (time.elapsed().compareTo(end) >= 0) {
+                throw new AssertionError("still not so after " + ManualTime.PATIENCE + ": " + what.get());
+            }
+            time.advance(SETTLING);
+        }
     }
 
     @Override

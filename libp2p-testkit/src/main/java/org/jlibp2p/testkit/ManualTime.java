@@ -26,7 +26,7 @@ import org.jlibp2p.async.EventLoops;
 public final class ManualTime implements EventLoops {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final long TASKS_AT_ONE_MOMENT = 50_000_000;
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    static final Duration PATIENCE = Duration.ofHours(1);
 
     private final Instant start;
     private final long tasksAtOneMoment;

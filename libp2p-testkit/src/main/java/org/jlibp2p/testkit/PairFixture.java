@@ -67,12 +67,7 @@ public abstract class PairFixture {
 
     /** What an operation that has to fail failed with. */
     final Throwable failureOf(CompletableFuture<?> failing) {
-        return await(failing.handle((value, failure) -> {
-            if (failure == null) {
-                throw new AssertionError("should have failed, but yielded " + value);
-            }
-            return Async.unwrap(failure);
-        }));
+        return patience().failureOf(failing);
     }
 
     /** What an operation that has to fail because of the pipe's end failed with. */

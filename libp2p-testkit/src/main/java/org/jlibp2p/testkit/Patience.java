@@ -2,6 +2,10 @@ package org.jlibp2p.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.jlibp2p.async.Async;
 
 /**
  * How a contract waits for what it tests: by driving {@link ManualTime}, or by letting real threads work. Used by one
@@ -20,6 +24,31 @@ public interface Patience {
      * @throws AssertionError if it is not done in reasonable time
      */
     <T> T await(CompletableFuture<T> future);
+
+    /**
+     * Waits until a future has failed.
+     *
+     * @param failing what to wait for
+     * @return what it failed with, without wrappers
+     * @throws AssertionError if it has not, or is not done in reasonable time
+     */
+    default Throwable failureOf(CompletableFuture<?> failing) {
+        return await(failing.handle((value, failure) -> {
+            if (failure == null) {
+                throw new AssertionError("should have failed, but yielded " + value);
+            }
+            return Async.unwrap(failure);
+        }));
+    }
+
+    /**
+     * Waits until something is so that no future tells of.
+     *
+     * @param what what it is, in words, for the failure
+     * @param condition whether it is so; asked on the test's thread, again and again
+     * @throws AssertionError if it is not in reasonable time
+     */
+    void until(Supplier<String> what, BooleanSupplier condition);
 
     /**
      * Lets everything happen that happens without anybody's doing, so that what is not done by then is waiting for

@@ -1,6 +1,7 @@
 package org.jlibp2p.reachability.dcutr;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
@@ -84,7 +85,7 @@ final class Following {
 
     private void failed(Throwable failure) {
         lastFailure = failure;
-        if (attempts >= HolePunchOptions.MAX_ATTEMPTS || Initiation.isForWantOfAPort(failure)) {
+        if (attempts >= HolePunchOptions.MAX_ATTEMPTS || Obstacle.isWantOfAPort(failure)) {
             fail();
         }
     }
@@ -108,34 +109,17 @@ final class Following {
         if (over) {
             return;
         }
+        Optional<Connection> direct = owner.directOf(peer);
+        if (direct.isPresent()) {
+            succeed(direct.get());
+            return;
+        }
         end();
-        owner.directOf(peer)
-                .ifPresentOrElse(
-                        direct -> owner.publish(new HolePunchEvent.Succeeded(
-                                peer, HolePunchEvent.Role.RESPONDER, direct, HolePunchEvent.Way.HOLE_PUNCH, attempts)),
-                        () -> owner.publish(new HolePunchEvent.Failed(
-                                peer, HolePunchEvent.Role.RESPONDER, reason(), explanation(), attempts)));
-    }
-
-    private Reason reason() {
-        if (attempts == 0) {
-            return Reason.EXCHANGE_FAILED;
-        }
-        if (lastFailure != null && Initiation.isForWantOfAPort(lastFailure)) {
-            return Reason.PORT_NOT_SHARED;
-        }
-        return owner.candidates().areOfSymmetricNat() ? Reason.SYMMETRIC_NAT : Reason.NO_CONNECTION;
-    }
-
-    private String explanation() {
-        return switch (reason()) {
-            case EXCHANGE_FAILED -> "the peer has begun and not gone on";
-            case PORT_NOT_SHARED -> lastFailure.getSuppressed()[0].getMessage();
-            case SYMMETRIC_NAT -> "this node's NAT gives each destination another port, so that nobody can foretell it";
-            default ->
-                "no connection came through: the NAT of the peer may give each destination another port, or one of"
-                        + " the two lets nothing in";
-        };
+        Obstacle obstacle = attempts == 0
+                ? new Obstacle(Reason.EXCHANGE_FAILED, "the peer has begun and not gone on")
+                : Obstacle.of(lastFailure, attempts, owner.candidates());
+        owner.publish(new HolePunchEvent.Failed(
+                peer, HolePunchEvent.Role.RESPONDER, obstacle.reason(), obstacle.explanation(), attempts));
     }
 
     /** Ends without a word. */

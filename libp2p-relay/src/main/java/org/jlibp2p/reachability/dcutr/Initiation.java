@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Registration;
@@ -18,8 +19,6 @@ import org.jlibp2p.reachability.punch.HolePunchEvent.Way;
 import org.jlibp2p.reachability.punch.HolePunchOptions;
 import org.jlibp2p.service.DirectDial;
 import org.jlibp2p.service.DirectDial.Begins;
-import org.jlibp2p.transport.DialException;
-import org.jlibp2p.transport.SourcePortException;
 
 /**
  * How this node, having been dialled through a relay, makes the connection a direct one: it dials the peer if that can be
@@ -39,6 +38,7 @@ final class Initiation {
     private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
     private Registration timer = Registration.none();
     private int attempts;
+    private boolean dialling;
     private boolean over;
 
     /**
@@ -70,17 +70,17 @@ final class Initiation {
             exchange();
             return;
         }
-        await(
-                owner.node()
-                        .connectDirectly(
-                                DirectDial.to(peer(), dialable, owner.options().attemptTimeout())),
-                (connection, failure) -> {
-                    if (failure == null) {
-                        stands(connection);
-                    } else {
-                        exchange();
-                    }
-                });
+        dial(DirectDial.to(peer(), dialable, owner.options().attemptTimeout()), failure -> exchange());
+    }
+
+    private void dial(DirectDial how, Consumer<Throwable> otherwise) {
+        dialling = true;
+        await(owner.node().connectDirectly(how), (connection, failure) -> {
+            dialling = false;
+            Optional<Connection> direct =
+                    failure == null ? Optional.of(connection) : owner.directOf(peer()); // whoever has made that one
+            direct.ifPresentOrElse(this::succeed, () -> otherwise.accept(failure));
+        });
     }
 
     private <T> void await(CompletableFuture<T> next, BiConsumer<T, Throwable> then) {
@@ -126,41 +126,29 @@ final class Initiation {
 
     private void punch(List<Multiaddr> addresses) {
         boolean last = attempts == owner.options().attempts();
-        DirectDial dial = DirectDial.to(peer(), addresses, owner.options().attemptTimeout())
+        DirectDial how = DirectDial.to(peer(), addresses, owner.options().attemptTimeout())
                 .punching(attempts == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THE_PEER);
-        await(owner.node().connectDirectly(dial), (connection, failure) -> {
-            if (failure == null) {
-                stands(connection);
-            } else if (isForWantOfAPort(failure)) {
-                fail(Reason.PORT_NOT_SHARED, failure.getSuppressed()[0].getMessage());
-            } else if (!last) {
-                exchange();
-            } else if (owner.candidates().areOfSymmetricNat()) {
-                fail(
-                        Reason.SYMMETRIC_NAT,
-                        "this node's NAT gives each destination another port, so that nobody can foretell it");
+        dial(how, failure -> {
+            if (last || Obstacle.isWantOfAPort(failure)) {
+                Obstacle obstacle = Obstacle.of(failure, attempts, owner.candidates());
+                fail(obstacle.reason(), obstacle.explanation());
             } else {
-                fail(
-                        Reason.NO_CONNECTION,
-                        "no connection came through in " + attempts
-                                + " attempts: the NAT of the peer may give each destination another port, or one of the two"
-                                + " lets nothing in");
+                exchange();
             }
         });
     }
 
-    /** Whether no attempt was made since the transport cannot dial as it would have to. */
-    static boolean isForWantOfAPort(Throwable failure) {
-        return failure instanceof DialException dial
-                && !dial.attempts().isEmpty()
-                && dial.attempts().values().stream().allMatch(each -> each.getCause() instanceof SourcePortException);
+    /**
+     * A direct connection stands, whoever has made it. A dial that is under way ends by itself, and says so: on punched
+     * connections the peer chooses, and may choose one that does not stand here yet.
+     */
+    void stands(Connection connection) {
+        if (!over && !dialling) {
+            succeed(connection);
+        }
     }
 
-    /** A direct connection stands, whoever has made it. */
-    void stands(Connection connection) {
-        if (over) {
-            return;
-        }
+    private void succeed(Connection connection) {
         Way way = attempts == 0 ? Way.DIRECT_DIAL : Way.HOLE_PUNCH;
         end();
         owner.publish(new HolePunchEvent.Succeeded(peer(), HolePunchEvent.Role.INITIATOR, connection, way, attempts));
@@ -168,11 +156,6 @@ final class Initiation {
     }
 
     private void fail(Reason reason, String explanation) {
-        Optional<Connection> direct = owner.directOf(peer());
-        if (direct.isPresent()) {
-            stands(direct.get());
-            return;
-        }
         end();
         owner.publish(new HolePunchEvent.Failed(peer(), HolePunchEvent.Role.INITIATOR, reason, explanation, attempts));
         owner.failed(this, reason == Reason.NO_OWN_ADDRESS && attempts == 0);

@@ -20,6 +20,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.relay.protocol.CircuitProtocols;
@@ -86,6 +87,16 @@ public final class CircuitTransport implements Transport {
         return watcher;
     }
 
+    /**
+     * Has the node listen through a relay, wherever that is.
+     *
+     * @param relay which
+     * @return completes as {@link NodeContext#listen} does
+     */
+    public CompletableFuture<Listener> listenThrough(PeerId relay) {
+        return node.listen(Multiaddr.parse("/p2p/" + relay).with(MultiaddrProtocol.P2P_CIRCUIT));
+    }
+
     /** Where a relay is that this node is going to use: tried even if it could not be reached there of late. On the loop. */
     void know(PeerInfo relay) {
         assert loop.inLoop();
@@ -144,18 +155,17 @@ public final class CircuitTransport implements Transport {
 
     private static CompletableFuture<RawConnection> explained(
             Multiaddr address, CompletableFuture<RawConnection> dial) {
-        CompletableFuture<RawConnection> result = new CompletableFuture<>();
-        Async.whenDone(dial, (circuit, failure) -> {
-            if (failure != null) {
-                Throwable cause = Async.unwrap(failure);
-                result.completeExceptionally(
-                        cause instanceof NodeClosedException ? cause : new DialException(address, cause));
-            } else if (!result.complete(circuit)) {
-                discard(circuit);
-            }
-        });
-        Async.whenDone(result, (circuit, failure) -> dial.cancel(false));
-        return result;
+        return Async.handle(
+                dial,
+                (circuit, failure) -> {
+                    if (failure != null) {
+                        throw failure instanceof NodeClosedException closed
+                                ? closed
+                                : new DialException(address, failure);
+                    }
+                    return circuit;
+                },
+                CircuitTransport::discard);
     }
 
     private Optional<String> objection(PeerId relay, PeerId target) {
@@ -195,7 +205,7 @@ public final class CircuitTransport implements Transport {
     }
 
     private static Connection direct(Connection connection) {
-        if (CircuitProtocols.isRelayed(connection)) {
+        if (connection.isRelayed()) {
             throw new DialException(
                     "the relay " + connection.remotePeer() + " is connected through a relay itself", Map.of());
         }

@@ -41,7 +41,6 @@ final class RelayCandidates {
     static final int MIN_PER_NETWORK = 4;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 16;
 
     private final AutoRelayOptions options;
     private final RandomGenerator random;
@@ -225,19 +224,18 @@ final class RelayCandidates {
      * @param placed whether there is a place at some other relay
      */
     void failed(PeerId relay, boolean answered, boolean placed, long now) {
-        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        failures = Math.min(failures + 1, Doubling.MOST);
         again = now + wait(FIRST_WAIT, failures, placed ? CALM : URGENT);
         Candidate candidate = known.get(relay);
         if (candidate != null) {
-            int times = Math.min(candidate.failures() + 1, MOST_DOUBLINGS);
+            int times = Math.min(candidate.failures() + 1, Doubling.MOST);
             candidate.failed(answered, times, now + wait(options.backoff(), times, options.maxBackoff()));
         }
     }
 
     /** Doubled with each time, and by chance up to a quarter shorter, so that many nodes do not come at once. */
     private long wait(Duration first, int times, Duration longest) {
-        Duration doubled = first.multipliedBy(1L << times - 1);
-        long nanos = (doubled.compareTo(longest) > 0 ? longest : doubled).toNanos();
+        long nanos = new Doubling(first, longest).after(times).toNanos();
         return nanos - random.nextLong(nanos / 4 + 1);
     }
 }

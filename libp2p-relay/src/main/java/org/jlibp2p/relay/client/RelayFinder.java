@@ -126,7 +126,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
         boolean serves = event.info().protocols().contains(CircuitProtocols.HOP);
         if (!serves) {
             autoRelay.noRelay(peer);
-        } else if (!CircuitProtocols.isRelayed(event.connection())) {
+        } else if (!event.connection().isRelayed()) {
             List<Multiaddr> said = direct(event.info().listenAddresses());
             autoRelay.found(
                     new PeerInfo(peer, said.isEmpty() ? direct(node.peers().addresses(peer)) : said),
@@ -144,7 +144,7 @@ public final class RelayFinder implements AutoRelay.Surroundings {
     @Override
     public CompletableFuture<Listener> listen(PeerInfo relay) {
         transport.know(relay);
-        return node.listen(Multiaddr.parse("/p2p/" + relay.id()).with(MultiaddrProtocol.P2P_CIRCUIT));
+        return transport.listenThrough(relay.id());
     }
 
     @Override

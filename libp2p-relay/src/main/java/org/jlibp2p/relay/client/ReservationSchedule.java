@@ -15,7 +15,7 @@ final class ReservationSchedule {
     static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_RENEWAL = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 16;
+    private static final Doubling RETRY = new Doubling(FIRST_RETRY, LONGEST_RETRY);
 
     private final RandomGenerator random;
 
@@ -36,8 +36,7 @@ final class ReservationSchedule {
 
     /** How long to wait after so many failures in a row, by chance up to a quarter longer, so that many do not come at once. */
     Duration retry(int failures) {
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        Duration wait = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+        Duration wait = RETRY.after(failures);
         return wait.plusMillis(random.nextLong(wait.toMillis() / 4));
     }
 }

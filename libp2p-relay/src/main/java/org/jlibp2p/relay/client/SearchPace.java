@@ -13,7 +13,7 @@ final class SearchPace {
     /** The same while the node has its places and knows fewer relays than it would like to. */
     static final Duration SPARE = Duration.ofMinutes(5);
 
-    private static final int MOST_DOUBLINGS = 16;
+    private static final Doubling WHILE_SHORT = new Doubling(FIRST, LONGEST);
 
     private int searches; // since there was enough
     private long next;
@@ -32,8 +32,8 @@ final class SearchPace {
     void searched(boolean tooFewPlaces, long now) {
         Duration pause = SPARE;
         if (tooFewPlaces) {
-            Duration doubled = FIRST.multipliedBy(1L << Math.min(searches++, MOST_DOUBLINGS));
-            pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+            searches++;
+            pause = WHILE_SHORT.after(searches);
         }
         next = now + pause.toNanos();
     }

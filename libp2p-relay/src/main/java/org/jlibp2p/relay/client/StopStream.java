@@ -9,7 +9,6 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.relay.circuit.Status;
-import org.jlibp2p.relay.protocol.CircuitProtocols;
 import org.jlibp2p.relay.protocol.RequestStream;
 import org.jlibp2p.relay.protocol.StopCodec;
 import org.jlibp2p.relay.protocol.StopMessage;
@@ -45,7 +44,7 @@ final class StopStream {
             return answer(Status.UNEXPECTED_MESSAGE);
         }
         Connection relay = stream.connection();
-        if (CircuitProtocols.isRelayed(relay)
+        if (relay.isRelayed()
                 || connect.peer().equals(transport.node().identity().peerId())) {
             return answer(Status.PERMISSION_DENIED);
         }

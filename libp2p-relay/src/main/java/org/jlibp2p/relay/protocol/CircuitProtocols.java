@@ -1,7 +1,5 @@
 package org.jlibp2p.relay.protocol;
 
-import org.jlibp2p.connection.Connection;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
 
 /** The names and bounds of circuit relay v2. */
@@ -19,14 +17,4 @@ public final class CircuitProtocols {
     public static final int MAX_ADDRESSES = 64;
 
     private CircuitProtocols() {}
-
-    /**
-     * Whether a connection goes through a relay itself: over such a one nothing is relayed.
-     *
-     * @param connection which
-     * @return true if it does
-     */
-    public static boolean isRelayed(Connection connection) {
-        return connection.limit().isPresent() || connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
-    }
 }

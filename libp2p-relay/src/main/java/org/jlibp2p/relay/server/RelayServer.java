@@ -82,7 +82,7 @@ public final class RelayServer {
     public void start() {
         assert loop.inLoop();
         node.events().on(NodeEvent.Connected.class, event -> {
-            if (!CircuitProtocols.isRelayed(event.connection())) {
+            if (!event.connection().isRelayed()) {
                 members.connected(event.connection());
             }
         });
@@ -123,8 +123,8 @@ public final class RelayServer {
             throw new NodeClosedException("the relay has stopped");
         }
         expire();
-        HopRules.Asker asker = new HopRules.Asker(
-                connection.remotePeer(), connection.remoteAddress(), CircuitProtocols.isRelayed(connection));
+        HopRules.Asker asker =
+                new HopRules.Asker(connection.remotePeer(), connection.remoteAddress(), connection.isRelayed());
         HopDecision decision = rules.decide(request, asker, loop.nanoTime());
         if (decision instanceof HopDecision.Grant grant) {
             return granted(grant, connection);

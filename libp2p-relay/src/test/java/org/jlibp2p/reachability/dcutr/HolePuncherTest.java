@@ -20,6 +20,7 @@ import org.jlibp2p.identify.Identified;
 import org.jlibp2p.identify.IdentifyInfo;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.reachability.FakeConnection;
 import org.jlibp2p.reachability.punch.HolePunchEvent;
 import org.jlibp2p.reachability.punch.HolePunchEvent.Reason;
 import org.jlibp2p.reachability.punch.HolePunchOptions;
@@ -77,7 +78,7 @@ class HolePuncherTest {
         context.get().events().on(HolePunchEvent.class, events::add);
     }
 
-    /** The node, but for its own addresses and its direct dials. */
+    /** The node, but for its own addresses and its direct dials. A proxy, since the context has many more methods. */
     private NodeContext instead(NodeContext node) {
         return (NodeContext) Proxy.newProxyInstance(
                 NodeContext.class.getClassLoader(), new Class<?>[] {NodeContext.class}, (proxy, method, arguments) -> {
@@ -100,8 +101,8 @@ class HolePuncherTest {
         network.time().advance(Duration.ofMillis(10));
     }
 
-    private Circuit arrives(String address) {
-        Circuit circuit = new Circuit(context.get().loop(), peer, address);
+    private FakeConnection arrives(String address) {
+        FakeConnection circuit = new FakeConnection(context.get().loop(), peer, address);
         happens(new NodeEvent.Connected(circuit));
         return circuit;
     }
@@ -134,7 +135,7 @@ class HolePuncherTest {
 
     @Test
     void T26_aPeerThatCannotBeDialledIsNotDialledAgainAndAgainWhileThereIsNoAddressToTell() {
-        Circuit circuit = arrives(Circuit.RELAY);
+        FakeConnection circuit = arrives(FakeConnection.RELAY);
         says(circuit, PUBLIC, "/ip4/5.6.7.8/udp/4001/quic-v1");
         says(circuit, PUBLIC);
         assertThat(dials).hasSize(1);
@@ -148,7 +149,7 @@ class HolePuncherTest {
 
     @Test
     void whenAnAddressIsSeenHolesArePunchedAtOnceWithAPeerThatWasDialledInVain() {
-        Circuit circuit = arrives(Circuit.RELAY);
+        FakeConnection circuit = arrives(FakeConnection.RELAY);
         says(circuit, PUBLIC);
         anAddressIsSeen();
 
@@ -158,12 +159,12 @@ class HolePuncherTest {
 
     @Test
     void T26_ofConnectionsThatEndNothingIsKeptWhicheverEventComesFirstOrNever() {
-        Circuit gone = new Circuit(context.get().loop(), peer, PUBLIC);
+        FakeConnection gone = new FakeConnection(context.get().loop(), peer, PUBLIC);
         gone.close();
         happens(new NodeEvent.Connected(gone));
         assertThat(puncher.known()).isZero();
 
-        Circuit standing = arrives(Circuit.RELAY);
+        FakeConnection standing = arrives(FakeConnection.RELAY);
         assertThat(puncher.known()).isEqualTo(2); // as every connection, and as a relayed one
         standing.close();
         network.time().advance(SECOND);
@@ -173,7 +174,7 @@ class HolePuncherTest {
     @Test
     void afterTheBackoffARelayedConnectionIsTriedAgain() {
         anAddressIsSeen();
-        Circuit circuit = arrives(Circuit.RELAY);
+        FakeConnection circuit = arrives(FakeConnection.RELAY);
         says(circuit, PUBLIC);
         assertThat(failures()).containsExactly(Reason.NOT_SPOKEN);
 
@@ -186,8 +187,8 @@ class HolePuncherTest {
 
     @Test
     void whenADirectConnectionIsLostAnotherOneIsMadeOfTheRelayedOneButNotAtOnceIfItWasShort() {
-        Circuit direct = new Circuit(context.get().loop(), peer, PUBLIC);
-        Circuit circuit = arrives(Circuit.RELAY);
+        FakeConnection direct = new FakeConnection(context.get().loop(), peer, PUBLIC);
+        FakeConnection circuit = arrives(FakeConnection.RELAY);
         outcome = () -> {
             context.get().publish(new NodeEvent.Connected(direct));
             return CompletableFuture.completedFuture(direct);
@@ -203,13 +204,49 @@ class HolePuncherTest {
 
     @Test
     void aPeerWhoseDirectConnectionEndsIsTriedAtOnceIfItWasNotOfLate() {
-        Circuit direct = arrives(PUBLIC);
-        Circuit circuit = arrives(Circuit.RELAY);
+        FakeConnection direct = arrives(PUBLIC);
+        FakeConnection circuit = arrives(FakeConnection.RELAY);
         says(circuit, PUBLIC);
         assertThat(dials).isEmpty();
         direct.close();
         network.time().advance(Duration.ofMillis(10));
 
         assertThat(dials).hasSize(1);
+    }
+
+    @Test
+    void aDialThatIsUnderWayGoesOnWhenAConnectionStandsSinceThePeerMayChooseAnotherOne() {
+        CompletableFuture<Connection> dial = new CompletableFuture<>();
+        outcome = () -> dial;
+        says(arrives(FakeConnection.RELAY), PUBLIC);
+        FakeConnection direct = arrives(PUBLIC);
+        assertThat(dial).isNotDone();
+        assertThat(events).singleElement().isInstanceOf(HolePunchEvent.Started.class);
+
+        dial.complete(direct);
+        network.time().run();
+        assertThat(events)
+                .last()
+                .isInstanceOfSatisfying(
+                        HolePunchEvent.Succeeded.class,
+                        done -> assertThat(done.connection()).isSameAs(direct));
+    }
+
+    @Test
+    void aDialThatFailsBesideAConnectionThatStandsIsNoFailure() {
+        CompletableFuture<Connection> dial = new CompletableFuture<>();
+        outcome = () -> dial;
+        anAddressIsSeen();
+        says(arrives(FakeConnection.RELAY), PUBLIC);
+        FakeConnection direct = arrives(PUBLIC);
+        dial.completeExceptionally(new DialException("no way", Map.of()));
+        network.time().run();
+
+        assertThat(failures()).isEmpty();
+        assertThat(events)
+                .last()
+                .isInstanceOfSatisfying(
+                        HolePunchEvent.Succeeded.class,
+                        done -> assertThat(done.connection()).isSameAs(direct));
     }
 }

@@ -67,7 +67,7 @@ final class DialBacks {
 
     private CompletableFuture<Void> arrived(long nonce, Connection connection) {
         CompletableFuture<Multiaddr> arrival = expected.get(nonce);
-        if (arrival == null || AutoNatProtocols.isRelayed(connection) || !arrival.complete(connection.localAddress())) {
+        if (arrival == null || connection.isRelayed() || !arrival.complete(connection.localAddress())) {
             throw new ProtocolViolationException("a nonce that nobody waits for");
         }
         return CompletableFuture.completedFuture(null);

@@ -14,13 +14,11 @@ import java.util.stream.Stream;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.event.ObservedAddress;
-import org.jlibp2p.event.Reachability;
 import org.jlibp2p.identify.Identified;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
-import org.jlibp2p.reachability.autonat.AddressState;
 import org.jlibp2p.reachability.autonat.AutoNatEvent;
 import org.jlibp2p.reachability.autonat.AutoNatOptions;
 import org.jlibp2p.reachability.autonat.ProbeAnswer;
@@ -60,14 +58,13 @@ public final class Survey {
     private final V2Client client;
     private final WholeNode whole;
     private final Announcing announcing;
+    private final Reporting reporting;
     private final Watching watching;
     private final Pending looking;
     private final Pending probing;
     private Instant looked = Instant.MIN;
     private Duration retry = FIRST_RETRY;
     private int underWay;
-    private Reachability said = Reachability.UNKNOWN;
-    private volatile Report report = Report.nothing();
 
     /**
      * A survey that has not begun.
@@ -85,6 +82,7 @@ public final class Survey {
         whole = new WholeNode(node, options, servers, this::wholeAnswered, this::changed);
         announcing = new Announcing(node.ownAddresses());
         watching = new Watching(options.confirmations());
+        reporting = new Reporting(node, options, watching, servers, whole);
         looking = new Pending(node.loop(), this::look);
         probing = new Pending(node.loop(), this::probe);
     }
@@ -107,13 +105,13 @@ public final class Survey {
      * @return a snapshot, from any thread
      */
     public Report report() {
-        return report;
+        return reporting.report();
     }
 
     private void met(Identified event) {
         Set<ProtocolId> protocols = event.info().protocols();
         boolean serves = protocols.contains(AutoNatProtocols.DIAL_REQUEST) || protocols.contains(AutoNatProtocols.V1);
-        if (!serves || !event.connection().isOpen() || AutoNatProtocols.isRelayed(event.connection())) {
+        if (!serves || !event.connection().isOpen() || event.connection().isRelayed()) {
             servers.left(event.connection());
             return;
         }
@@ -276,60 +274,11 @@ public final class Survey {
 
     // ---- what came out ----
 
-    /** Who hears of what has happened finds it in the report. */
     private void changed(NodeEvent... because) {
         Instant now = node.loop().now();
         watching.all().forEach(one -> one.verdict().forgetBefore(now));
         announcing.apply(watching.all());
-        Report before = report;
-        report = reported();
-        Stream.of(because).forEach(node::publish);
-        for (AddressState state : report.addresses()) {
-            if (state.reachability() != before.reachabilityOf(state.address())) {
-                node.publish(new NodeEvent.AddressReachabilityChanged(state.address(), state.reachability()));
-            }
-        }
-        for (AddressState gone : before.addresses()) {
-            boolean known = gone.reachability() != Reachability.UNKNOWN;
-            if (known && report.find(gone.address()).isEmpty()) {
-                node.publish(new NodeEvent.AddressReachabilityChanged(gone.address(), Reachability.UNKNOWN));
-            }
-        }
-        if (report.reachability() != said) {
-            said = report.reachability();
-            LOG.debug("this node can be reached: {}", said);
-            node.publish(new NodeEvent.ReachabilityChanged(said));
-        }
-        whole.needed(said == Reachability.UNKNOWN || !report.isKnownByAddress());
-    }
-
-    private Report reported() {
-        Set<Multiaddr> announced = Set.copyOf(node.addresses());
-        List<AddressState> states = new ArrayList<>();
-        for (Watched one : watching.all()) {
-            Candidate candidate = one.candidate();
-            states.add(new AddressState(
-                    candidate.address(),
-                    candidate.origins(),
-                    candidate.sources(),
-                    candidate.observers(),
-                    candidate.probed(),
-                    one.verdict().reachability(),
-                    one.verdict().confidence(),
-                    one.answers(),
-                    announced.contains(candidate.address())));
-        }
-        boolean listens = node.ownAddresses().all().stream()
-                .anyMatch(own -> own.source() == OwnAddress.Source.LISTENING
-                        && !own.address().has(MultiaddrProtocol.P2P_CIRCUIT));
-        return new Report(
-                node.loop().now(),
-                states,
-                whole.verdict().reachability(),
-                whole.verdict().answers(),
-                listens || !whole.isSettled(),
-                servers.serving(AutoNatProtocols.DIAL_REQUEST),
-                servers.serving(AutoNatProtocols.V1),
-                options);
+        reporting.update(because);
+        whole.needed(reporting.leavesTheNodeUnknown());
     }
 }

@@ -3,7 +3,6 @@ package org.jlibp2p.reachability.autonat.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.ProtocolViolationException;
@@ -39,26 +38,12 @@ final class V1Client {
     }
 
     CompletableFuture<Reply> ask(PeerId server, List<Multiaddr> addresses) {
-        assert node.loop().inLoop();
-        Operation<Reply> operation = Operation.start(node.loop(), "asking " + server + " to dial this node", EXCHANGE);
-        CompletableFuture<Stream> opening = node.openStream(server, AutoNatProtocols.V1);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(
-                opening,
-                (stream, failure) -> Async.on(node.loop(), () -> {
-                    if (failure != null) {
-                        operation.fail(failure);
-                        return;
-                    }
-                    operation.onAbort(() -> stream.reset(new CancellationException()));
-                    if (AutoNatProtocols.isRelayed(stream.connection())) {
-                        operation.fail(
-                                new ProtocolViolationException("the server is behind a relay, and sees only that"));
-                        return;
-                    }
-                    exchange(stream, addresses, operation);
-                }));
-        return operation.future();
+        return Asking.ask(
+                node,
+                server,
+                AutoNatProtocols.V1,
+                EXCHANGE,
+                (stream, operation) -> exchange(stream, addresses, operation));
     }
 
     private void exchange(Stream stream, List<Multiaddr> addresses, Operation<Reply> operation) {

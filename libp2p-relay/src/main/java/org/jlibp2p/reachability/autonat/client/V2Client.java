@@ -3,7 +3,6 @@ package org.jlibp2p.reachability.autonat.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -55,24 +54,16 @@ final class V2Client {
 
     /** Asks about addresses, the most important first. */
     CompletableFuture<Reply> ask(PeerId server, List<Candidate> candidates) {
-        assert node.loop().inLoop();
         long nonce = random.nextLong();
-        Operation<Reply> operation = Operation.start(node.loop(), "asking " + server + " to dial this node", EXCHANGE);
         CompletableFuture<Multiaddr> arrival = dialBacks.expect(nonce);
-        Async.whenDone(operation.future(), (reply, failure) -> Async.on(node.loop(), () -> dialBacks.forget(nonce)));
-        CompletableFuture<Stream> opening = node.openStream(server, AutoNatProtocols.DIAL_REQUEST);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(
-                opening,
-                (stream, failure) -> Async.on(node.loop(), () -> {
-                    if (failure != null) {
-                        operation.fail(failure);
-                        return;
-                    }
-                    operation.onAbort(() -> stream.reset(new CancellationException()));
-                    exchange(new Question(stream, nonce, candidates, arrival), operation);
-                }));
-        return operation.future();
+        CompletableFuture<Reply> asking = Asking.ask(
+                node,
+                server,
+                AutoNatProtocols.DIAL_REQUEST,
+                EXCHANGE,
+                (stream, operation) -> exchange(new Question(stream, nonce, candidates, arrival), operation));
+        Async.whenDone(asking, (reply, failure) -> Async.on(node.loop(), () -> dialBacks.forget(nonce)));
+        return asking;
     }
 
     /** What is asked of whom, and what the answer is held against. */
@@ -84,10 +75,6 @@ final class V2Client {
     }
 
     private void exchange(Question question, Operation<Reply> operation) {
-        if (AutoNatProtocols.isRelayed(question.stream().connection())) {
-            operation.fail(new ProtocolViolationException("the server is behind a relay, and sees only that"));
-            return;
-        }
         CompletableFuture<V2Message.DialResponse> answered =
                 Async.call(question.stream().loop(), () -> request(question));
         operation.onAbort(() -> answered.cancel(false));

@@ -1,7 +1,5 @@
 package org.jlibp2p.reachability.autonat.protocol;
 
-import org.jlibp2p.connection.Connection;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
 
 /** The names and bounds of AutoNAT, both versions. */
@@ -34,14 +32,4 @@ public final class AutoNatProtocols {
     public static final int MAX_CHUNK = 4096;
 
     private AutoNatProtocols() {}
-
-    /**
-     * Whether a connection goes through a relay: what is found out over such a one is about the relay.
-     *
-     * @param connection which
-     * @return true if it does
-     */
-    public static boolean isRelayed(Connection connection) {
-        return connection.limit().isPresent() || connection.remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
-    }
 }

@@ -6,10 +6,11 @@ import java.net.SocketException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
@@ -24,7 +25,6 @@ import org.jlibp2p.reachability.autonat.protocol.DialBackCodec;
 import org.jlibp2p.reachability.autonat.protocol.DialStatus;
 import org.jlibp2p.reachability.autonat.protocol.ResponseStatus;
 import org.jlibp2p.reachability.autonat.protocol.V2Message;
-import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.transport.DialException;
 
 /**
@@ -32,16 +32,18 @@ import org.jlibp2p.transport.DialException;
  * Confined to the service's loop; completing a future from outside gives up.
  */
 final class DialBack {
-    private final NodeContext node;
+    private final EventLoop loop;
+    private final BiFunction<PeerId, Multiaddr, CompletableFuture<Connection>> connectApart;
 
-    DialBack(NodeContext node) {
-        this.node = node;
+    DialBack(EventLoop loop, BiFunction<PeerId, Multiaddr, CompletableFuture<Connection>> connectApart) {
+        this.loop = loop;
+        this.connectApart = connectApart;
     }
 
     /** Whether the client can be connected to. */
     CompletableFuture<Void> reach(PeerId client, Multiaddr address) {
         return Async.map(
-                node.connectApart(client, address),
+                connectApart.apply(client, address),
                 connection -> {
                     connection.close();
                     return null;
@@ -51,15 +53,15 @@ final class DialBack {
 
     /** Brings the nonce; completes with what the client is told of it. */
     CompletableFuture<V2Message.DialResponse> bring(PeerId client, Targets.Chosen target, long nonce) {
-        assert node.loop().inLoop();
+        assert loop.inLoop();
         Operation<V2Message.DialResponse> operation =
-                Operation.start(node.loop(), "dialling " + client + " back", ServerLimits.DIAL_BACK);
+                Operation.start(loop, "dialling " + client + " back", ServerLimits.DIAL_BACK);
         AtomicBoolean stood = new AtomicBoolean();
-        CompletableFuture<Connection> connecting = node.connectApart(client, target.address());
+        CompletableFuture<Connection> connecting = connectApart.apply(client, target.address());
         operation.onAbort(() -> connecting.cancel(false));
         Async.whenDone(
                 connecting,
-                (connection, failure) -> Async.on(node.loop(), () -> {
+                (connection, failure) -> Async.on(loop, () -> {
                     if (failure != null) {
                         operation.succeed(notReached(Async.unwrap(failure), target), late -> {});
                         return;
@@ -71,31 +73,20 @@ final class DialBack {
                     Async.whenDone(
                             delivered,
                             (done, refused) -> Async.on(
-                                    node.loop(),
+                                    loop,
                                     () -> operation.succeed(
                                             answer(
                                                     target,
                                                     refused == null ? DialStatus.OK : DialStatus.DIAL_BACK_ERROR),
                                             late -> {})));
                 }));
-        return timeIsOver(
+        // A client that is reached and then does nothing has been reached all the same, but has not got the nonce.
+        return Async.handle(
                 operation.future(),
-                () -> answer(target, stood.get() ? DialStatus.DIAL_BACK_ERROR : DialStatus.DIAL_ERROR));
-    }
-
-    /** A client that is reached and then does nothing has been reached all the same, but has not got the nonce. */
-    private static CompletableFuture<V2Message.DialResponse> timeIsOver(
-            CompletableFuture<V2Message.DialResponse> bringing, Supplier<V2Message.DialResponse> soFar) {
-        CompletableFuture<V2Message.DialResponse> result = new CompletableFuture<>();
-        Async.whenDone(bringing, (told, failure) -> {
-            if (failure == null) {
-                result.complete(told);
-            } else {
-                result.complete(soFar.get());
-            }
-        });
-        Async.whenDone(result, (told, failure) -> bringing.cancel(false));
-        return result;
+                (told, timeIsOver) -> timeIsOver == null
+                        ? told
+                        : answer(target, stood.get() ? DialStatus.DIAL_BACK_ERROR : DialStatus.DIAL_ERROR),
+                unneeded -> {});
     }
 
     private static V2Message.DialResponse answer(Targets.Chosen target, DialStatus status) {

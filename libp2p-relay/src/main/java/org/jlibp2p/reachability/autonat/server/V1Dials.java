@@ -41,12 +41,10 @@ final class V1Dials {
         Operation<Result> operation = Operation.start(loop, "dialling a peer back", ServerLimits.V1_DIALS);
         Async.whenDone(operation.future(), (reached, failure) -> Async.on(loop, this::giveUp));
         proceed(operation);
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        Async.whenDone(
+        return Async.handle(
                 operation.future(),
-                (reached, failure) -> result.complete(failure == null ? reached : new Result(Optional.empty(), true)));
-        Async.whenDone(result, (reached, failure) -> operation.future().cancel(false));
-        return result;
+                (reached, failure) -> failure == null ? reached : new Result(Optional.empty(), true),
+                unneeded -> {});
     }
 
     private void proceed(Operation<Result> operation) {

@@ -45,7 +45,7 @@ public final class V1Server {
     public V1Server(NodeContext node, AutoNatOptions options) {
         this.node = node;
         this.options = options;
-        dialBack = new DialBack(node);
+        dialBack = new DialBack(node.loop(), node::connectApart);
     }
 
     /** Begins to serve. */
@@ -79,7 +79,7 @@ public final class V1Server {
         if (dial.peer().filter(claimed -> !claimed.equals(peer.bytes())).isPresent()) {
             return refused(peer, V1Status.BAD_REQUEST, "the peer id is that of somebody else");
         }
-        if (AutoNatProtocols.isRelayed(client)) {
+        if (client.isRelayed()) {
             return refused(peer, V1Status.DIAL_REFUSED, "over a relay nobody can see where you are");
         }
         List<Multiaddr> targets =

@@ -49,7 +49,7 @@ public final class V2Server {
         this.node = node;
         this.options = options;
         this.random = random;
-        dialBack = new DialBack(node);
+        dialBack = new DialBack(node.loop(), node::connectApart);
     }
 
     /** Begins to serve. */
@@ -82,7 +82,7 @@ public final class V2Server {
     /** What to do about a request. */
     CompletableFuture<Plan> plan(V2Message.DialRequest request, Connection client) {
         return onLoop(() -> {
-            if (AutoNatProtocols.isRelayed(client)) {
+            if (client.isRelayed()) {
                 return Plan.refuse(ResponseStatus.DIAL_REFUSED);
             }
             Multiaddr seen = client.remoteAddress();

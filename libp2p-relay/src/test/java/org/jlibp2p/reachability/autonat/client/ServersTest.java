@@ -1,19 +1,17 @@
 package org.jlibp2p.reachability.autonat.client;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.FakeConnection;
 import org.jlibp2p.reachability.autonat.ProbeAnswer;
 import org.jlibp2p.reachability.autonat.protocol.AutoNatProtocols;
+import org.jlibp2p.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,38 +21,17 @@ class ServersTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private PeerId connected(String address) {
-        PeerId peer = Identity.generate().peerId();
+        Identity peer = Identity.generate();
         connected(peer, address);
-        return peer;
+        return peer.peerId();
     }
 
-    private Standing connected(PeerId peer, String address) {
-        Standing connection = new Standing();
+    private FakeConnection connected(Identity peer, String address) {
+        FakeConnection connection = new FakeConnection(ManualTime.create().loop(), peer, address);
         servers.connected(
-                connection.seen(),
-                new Servers.Server(peer, Multiaddr.parse(address), Set.of(AutoNatProtocols.DIAL_REQUEST)));
+                connection,
+                new Servers.Server(peer.peerId(), connection.remoteAddress(), Set.of(AutoNatProtocols.DIAL_REQUEST)));
         return connection;
-    }
-
-    /** A connection of which it is only known whether it stands. */
-    private static final class Standing implements InvocationHandler {
-        private final Connection seen = (Connection)
-                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
-        private boolean open = true;
-
-        Connection seen() {
-            return seen;
-        }
-
-        @Override
-        public Object invoke(Object proxy, Method method, Object[] arguments) {
-            return switch (method.getName()) {
-                case "isOpen" -> open;
-                case "hashCode" -> System.identityHashCode(proxy);
-                case "equals" -> proxy == arguments[0];
-                default -> throw new UnsupportedOperationException(method.getName());
-            };
-        }
     }
 
     private List<PeerId> pick(List<ProbeAnswer> answers, String dialled) {
@@ -138,26 +115,26 @@ class ServersTest {
 
     @Test
     void whoLeavesIsNotAsked() {
-        PeerId peer = Identity.generate().peerId();
-        Standing connection = connected(peer, "/ip4/5.0.0.1/tcp/1");
-        servers.left(connection.seen());
+        Identity peer = Identity.generate();
+        FakeConnection connection = connected(peer, "/ip4/5.0.0.1/tcp/1");
+        servers.left(connection);
         assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).isEmpty();
     }
 
     @Test
     void whoHasSeveralConnectionsIsAskedWhileOneOfThemStands() {
-        PeerId peer = Identity.generate().peerId();
-        Standing first = connected(peer, "/ip4/5.0.0.1/tcp/1");
+        Identity peer = Identity.generate();
+        FakeConnection first = connected(peer, "/ip4/5.0.0.1/tcp/1");
         connected(peer, "/ip4/5.0.0.1/tcp/2");
-        servers.left(first.seen());
-        assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).containsExactly(peer);
+        servers.left(first);
+        assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).containsExactly(peer.peerId());
         assertThat(servers.serving(AutoNatProtocols.DIAL_REQUEST)).isEqualTo(1);
     }
 
     @Test
     void whoHasLeftIsNotAskedThoughNobodyHasSaidSo() {
-        Standing connection = connected(Identity.generate().peerId(), "/ip4/5.0.0.1/tcp/1");
-        connection.open = false;
+        FakeConnection connection = connected(Identity.generate(), "/ip4/5.0.0.1/tcp/1");
+        connection.close();
         assertThat(pick(List.of(), "/ip4/6.0.0.1/tcp/1")).isEmpty();
         assertThat(servers.serving(AutoNatProtocols.DIAL_REQUEST)).isZero();
     }

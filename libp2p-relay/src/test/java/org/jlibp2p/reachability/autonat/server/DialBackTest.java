@@ -1,6 +1,5 @@
 package org.jlibp2p.reachability.autonat.server;
 
-import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -13,14 +12,15 @@ import java.util.stream.IntStream;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.connection.Connection;
+import org.jlibp2p.connection.Stream;
 import org.jlibp2p.limits.LimitExceededException;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.Identity;
-import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.reachability.FakeConnection;
 import org.jlibp2p.reachability.autonat.protocol.DialStatus;
 import org.jlibp2p.reachability.autonat.protocol.ResponseStatus;
 import org.jlibp2p.reachability.autonat.protocol.V2Message;
-import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.testkit.ManualTime;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.SourcePortException;
@@ -30,40 +30,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DialBackTest {
     private static final Multiaddr TARGET = Multiaddr.parse("/ip4/5.6.7.8/tcp/4001");
-    private static final PeerId CLIENT = Identity.generate().peerId();
+    private static final Identity CLIENT = Identity.generate();
 
     private final ManualTime time = ManualTime.create();
     private final CompletableFuture<Connection> connecting = new CompletableFuture<>();
-    private final CompletableFuture<Void> closing = new CompletableFuture<>();
-
-    private final NodeContext node = (NodeContext) Proxy.newProxyInstance(
-            NodeContext.class.getClassLoader(), new Class<?>[] {NodeContext.class}, (proxy, method, arguments) -> {
-                return switch (method.getName()) {
-                    case "loop" -> time.loop();
-                    case "connectApart" -> connecting;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                };
-            });
 
     /** The other side of it takes part in nothing. */
-    private final Connection silent = (Connection) Proxy.newProxyInstance(
-            Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                switch (method.getName()) {
-                    case "openStream":
-                        return new CompletableFuture<>();
-                    case "close":
-                        closing.complete(null);
-                        return closing;
-                    default:
-                        throw new UnsupportedOperationException(method.getName());
-                }
-            });
+    private final Connection silent = new FakeConnection(time.loop(), CLIENT, TARGET.toString()) {
+        @Override
+        public CompletableFuture<Stream> openStream(ProtocolId... inOrder) {
+            return new CompletableFuture<>();
+        }
+    };
 
     private CompletableFuture<V2Message.DialResponse> bring() {
         CompletableFuture<V2Message.DialResponse> told = new CompletableFuture<>();
         time.loop()
-                .execute(() -> new DialBack(node)
-                        .bring(CLIENT, new Targets.Chosen(TARGET, 3), 7)
+                .execute(() -> new DialBack(time.loop(), (client, address) -> connecting)
+                        .bring(CLIENT.peerId(), new Targets.Chosen(TARGET, 3), 7)
                         .thenAccept(told::complete));
         time.run();
         return told;
@@ -85,7 +69,7 @@ class DialBackTest {
         assertThat(told).isNotDone();
         time.advance(ServerLimits.DIAL_BACK);
         assertThat(told).isCompletedWithValue(said(DialStatus.DIAL_BACK_ERROR));
-        assertThat(closing).isDone();
+        assertThat(silent.isOpen()).isFalse();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jlibp2p.reachability.dcutr;
+package org.jlibp2p.reachability;
 
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +20,9 @@ import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.transport.ConnectionLimit;
 
 /** An inbound connection, through a relay or not, with a peer that speaks nothing. */
-final class Circuit implements Connection {
-    static final String RELAY =
+public class FakeConnection implements Connection {
+    /** Where one comes from that goes through a relay. */
+    public static final String RELAY =
             "/ip4/9.9.9.9/tcp/4001/p2p/12D3KooWEZXjE41uU4EL2gpkAQeDXYok6wghN7wwNVPF5bwkaNfS/p2p-circuit";
 
     private final EventLoop loop;
@@ -29,7 +30,7 @@ final class Circuit implements Connection {
     private final Multiaddr address;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
-    Circuit(EventLoop loop, Identity remote, String address) {
+    public FakeConnection(EventLoop loop, Identity remote, String address) {
         this.loop = loop;
         this.remote = remote;
         this.address = Multiaddr.parse(address);
