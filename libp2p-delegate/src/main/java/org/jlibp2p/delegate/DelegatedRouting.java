@@ -46,8 +46,9 @@ import org.jlibp2p.service.ServiceFactory;
  * <p>Without a node, {@link StandaloneRouting#start(DelegatedRoutingOptions)} is the same on a thread of its own.
  *
  * <p>Of several delegates all are asked for providers and told together; for the record of a name all are asked, and the newest one
- * counts; for everything else the next one is asked when one has failed, knows nothing, or takes long. One that fails is left alone for a while. What they answer is used again as its header
- * fields allow. IPNS records are verified before they are believed, and before they are published.
+ * counts; for everything else the next one is asked when one has failed, knows nothing, or takes long. One that fails is left alone
+ * for a while. What they answer is used again as its header fields allow. IPNS records are verified before they are believed, and
+ * before they are published.
  *
  * <p>Any thread may call; futures complete on the service's loop. Completing one from outside, and closing results, ends the
  * question. A search fails with a {@link RoutingException} if no delegate could answer, with a {@link

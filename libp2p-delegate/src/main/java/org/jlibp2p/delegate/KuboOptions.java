@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jlibp2p.delegate.exchange.BaseUri;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
+import org.jlibp2p.delegate.limits.Check;
 
 /**
  * Which Kubo node to ask by its RPC, and how. Immutable; begin with {@link #of} and change what is different.
@@ -36,9 +37,7 @@ public record KuboOptions(URI api, KuboCommands commands, int providers, HttpOpt
     public KuboOptions {
         api = BaseUri.of(api, PATH);
         Objects.requireNonNull(commands, "commands");
-        if (providers <= 0) {
-            throw new IllegalArgumentException("providers must be above zero, not " + providers);
-        }
+        Check.positive("providers", providers);
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(limits, "limits");
     }

@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,11 +123,12 @@ class CachedAnswersTest extends DelegateFixture {
         DelegatedRouting routing = asking(server);
         List<Object> first = all(routing.findProviders(CID));
         assertThat(all(routing.findProviders(CID))).isEqualTo(first);
-        List<Object> later = first;
-        while (later.equals(first)) {
-            TimeUnit.MILLISECONDS.sleep(20);
-            later = all(routing.findProviders(CID));
-        }
+        List<Object> later = new ArrayList<>();
+        Poll.until(() -> {
+            later.clear();
+            later.addAll(all(routing.findProviders(CID)));
+            return !later.equals(first);
+        });
         assertThat(later).hasSize(1).doesNotContainAnyElementsOf(first);
     }
 

@@ -125,4 +125,11 @@ abstract class DelegateFixture {
         Assertions.assertThat(causes).hasSize(1).first().isInstanceOf(DelegateException.class);
         return (DelegateException) causes.get(0);
     }
+
+    /** The failure of the only delegate, if that is all that comes. */
+    static DelegateException onlyCause(DelegatedRouting routing) {
+        List<Object> all = all(routing.findProviders(CID));
+        Assertions.assertThat(all).hasSize(1);
+        return cause(all.get(0));
+    }
 }

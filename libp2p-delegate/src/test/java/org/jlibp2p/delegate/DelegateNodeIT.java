@@ -188,9 +188,7 @@ class DelegateNodeIT extends DelegateFixture {
                 .start()
                 .join());
         CompletableFuture<Optional<PeerInfo>> asked = node.peerRouting().findPeer(PEER);
-        while (silent.requests().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Poll.until(() -> silent.requests().size() > 0);
         other.complete(Optional.of(found));
         assertThat(asked.join()).contains(found);
         assertThat(silent.isQuiet()).isTrue();
@@ -213,9 +211,7 @@ class DelegateNodeIT extends DelegateFixture {
         ScriptedHttpServer silent = server((request, reply) -> reply.hang());
         Node node = node().service(DelegatedRouting.at(silent.uri())).start().join();
         CompletableFuture<Optional<PeerInfo>> asked = node.peerRouting().findPeer(PEER);
-        while (silent.requests().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Poll.until(() -> silent.requests().size() > 0);
         node.close();
         assertThat(silent.isQuiet()).isTrue();
         assertThatThrownBy(asked::join).isInstanceOf(CompletionException.class);

@@ -1,20 +1,14 @@
 package org.jlibp2p.delegate;
 
-import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.http.DelegateException;
@@ -22,16 +16,12 @@ import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.record.UnknownSchema;
-import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.Multibase;
 import org.jlibp2p.multiformats.Multihash;
-import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
-import org.jlibp2p.record.InvalidRecordException;
-import org.jlibp2p.record.PublicKeyValidator;
 import org.jlibp2p.routing.RoutingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The specification's sentences for clients; they are listed in docs/delegated-routing.md. */
+/** The sentences of the specification about who has content, where peers are and who is close, for clients; docs/delegated-routing.md lists them. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class DelegatedRoutingTest extends DelegateFixture {
     private static final String ADDRESS = "/ip4/192.0.2.1/tcp/4001";
@@ -338,235 +328,5 @@ class DelegatedRoutingTest extends DelegateFixture {
         ScriptedHttpServer server = server((request, reply) -> reply.json("{}"));
         assertThat(failureOf(asking(server).closestPeers(NAME.routingKey()))).isInstanceOf(RoutingException.class);
         assertThat(server.requests()).isEmpty();
-    }
-
-    // ── IPNS ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    @Test
-    void aRecordIsVerifiedAndBelieved() {
-        IpnsRecord record = record(7);
-        ScriptedHttpServer server = server(
-                (request, reply) -> reply.answer(200, IPNS_TYPE, record.encode().toByteArray()));
-        DelegatedRouting routing = asking(server);
-        assertThat(routing.resolve(NAME).join()).contains(record);
-        assertThat(routing.findValue(NAME.routingKey()).join()).contains(record.encode());
-    }
-
-    @Test
-    void anyOtherContentTypeIsNoRecord() {
-        ScriptedHttpServer server =
-                server((request, reply) -> reply.answer(200, "Content-Type: text/plain\r\n", "no record found"));
-        assertThat(asking(server).resolve(NAME).join()).isEmpty();
-    }
-
-    @Test
-    void aRecordThatIsNotTheNamesOrNoLongerValidIsNotBelieved() throws Exception {
-        IpnsRecord foreign = IpnsRecord.builder(Identity.generate())
-                .value(CID)
-                .validUntil(Instant.now().plusSeconds(60))
-                .sign();
-        IpnsRecord old = IpnsRecord.builder(OWNER)
-                .value(CID)
-                .validUntil(Instant.now().minusSeconds(1))
-                .sign();
-        for (byte[] bytes : List.of(
-                foreign.encode().toByteArray(),
-                old.encode().toByteArray(),
-                new byte[100],
-                new byte[20_000],
-                new byte[0])) {
-            ScriptedHttpServer server = server((request, reply) -> reply.answer(200, IPNS_TYPE, bytes));
-            assertThat(cause(failureOf(asking(server).resolve(NAME))).reason()).isEqualTo(Reason.MALFORMED);
-        }
-    }
-
-    @Test
-    void aRecordIsPublished() {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(200, "", ""));
-        IpnsRecord record = record(7);
-        DelegatedRouting routing = asking(server);
-        routing.publish(NAME, record).join();
-        routing.putValue(NAME.routingKey(), record.encode()).join();
-        assertThat(server.requests()).hasSize(2).allSatisfy(request -> {
-            assertThat(request.method()).isEqualTo("PUT");
-            assertThat(request.target()).isEqualTo("/routing/v1/ipns/" + NAME);
-            assertThat(request.header("content-type")).isEqualTo("application/vnd.ipfs.ipns-record");
-            assertThat(request.body()).isEqualTo(record.encode().toByteArray());
-        });
-    }
-
-    @Test
-    void aRecordThatIsNotValidIsNotEvenSent() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(200, "", ""));
-        DelegatedRouting routing = asking(server);
-        IpnsRecord foreign = IpnsRecord.builder(Identity.generate())
-                .value(CID)
-                .validUntil(Instant.now().plusSeconds(60))
-                .sign();
-        assertThat(failureOf(routing.publish(NAME, foreign))).isInstanceOf(InvalidRecordException.class);
-        assertThat(failureOf(routing.putValue(NAME.routingKey(), Bytes.utf8("nonsense"))))
-                .isInstanceOf(InvalidRecordException.class);
-        assertThat(server.requests()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 406})
-    void aDelegateThatDoesNotTakeARecordSaysWhy(int status) throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(status, "", "wrong"));
-        DelegateException cause = cause(failureOf(asking(server).publish(NAME, record(7))));
-        assertThat(cause.status()).isEqualTo(status);
-        assertThat(cause.text()).isEqualTo("wrong");
-    }
-
-    @Test
-    void otherValuesThanThoseOfNamesAreNotServed() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(200, "", ""));
-        DelegatedRouting routing = asking(server);
-        Bytes key = PublicKeyValidator.keyOf(PEER);
-        assertThat(failureOf(routing.findValue(key)))
-                .isInstanceOf(RoutingException.class)
-                .hasMessageContaining("/ipns/");
-        assertThat(failureOf(routing.putValue(key, Bytes.utf8("x")))).isInstanceOf(RoutingException.class);
-        assertThat(server.requests()).isEmpty();
-    }
-
-    @Test
-    void delegatesCannotBeToldWhatIsProvided() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(200, "", ""));
-        assertThat(failureOf(asking(server).provide(CID))).isInstanceOf(RoutingException.class);
-        assertThat(server.requests()).isEmpty();
-    }
-
-    // ── ends ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    @Test
-    void tooManyRequestsIsObeyed() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(429, "Retry-After: 60\r\n", "slow down"));
-        DelegatedRouting routing = asking(server);
-        DelegateException first = cause(failureOf(routing.findPeer(PEER)));
-        assertThat(first.reason()).isEqualTo(Reason.UNAVAILABLE);
-        assertThat(first.retryAfter()).contains(Duration.ofSeconds(60));
-        assertThat(cause(failureOf(routing.findPeer(PEER))).status()).isEqualTo(429);
-        assertThat(cause(all(routing.findProviders(CID)).get(0)).status()).isEqualTo(429);
-        assertThat(cause(failureOf(routing.publish(NAME, record(1)))).status()).isEqualTo(429);
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @Test
-    void theTimeToWaitHasABound() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.answer(503, "Retry-After: 999999\r\n", ""));
-        DelegatedRouting routing = asking(limits -> limits.withMaxBackoff(Duration.ofMillis(200)), server);
-        failureOf(routing.findPeer(PEER));
-        TimeUnit.MILLISECONDS.sleep(300);
-        failureOf(routing.findPeer(PEER));
-        assertThat(server.requests()).hasSize(2);
-    }
-
-    @Test
-    void aQuestionThatIsCancelledEndsItsConnection() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.hang());
-        DelegatedRouting routing = asking(server);
-        CompletableFuture<Optional<PeerInfo>> asked = routing.findPeer(PEER);
-        while (server.requests().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-        asked.cancel(false);
-        assertThat(server.isQuiet()).isTrue();
-    }
-
-    @Test
-    void closingEndsWhatIsAsked() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> reply.hang());
-        StandaloneRouting delegates = StandaloneRouting.start(DelegatedRoutingOptions.of(List.of(server.uri())));
-        CompletableFuture<Optional<PeerInfo>> asked = delegates.routing().findPeer(PEER);
-        Results<PeerInfo> results = delegates.routing().findProviders(CID);
-        while (server.requests().size() < 2) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-        assertThat(Thread.getAllStackTraces().keySet()).anyMatch(DelegatedRoutingTest::isOfTheService);
-        delegates.close();
-        assertThat(failureOf(asked)).isInstanceOfAny(RoutingException.class, NodeClosedException.class);
-        assertThat(failureOf(results.next())).isInstanceOfAny(RoutingException.class, NodeClosedException.class);
-        assertThat(server.isQuiet()).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(DelegatedRoutingTest::isOfTheService);
-    }
-
-    private static boolean isOfTheService(Thread thread) {
-        return thread.getName().equals("libp2p-delegate-0");
-    }
-
-    @Test
-    void closingResultsThatAreWaitedForEndsThemBeforeTheAnswerAndWithinIt() throws Exception {
-        ScriptedHttpServer silent = server((request, reply) -> reply.hang());
-        Results<PeerInfo> early = asking(silent).findProviders(CID);
-        CompletableFuture<Optional<PeerInfo>> first = early.next();
-        while (silent.requests().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        early.close();
-        assertThat(first.get()).isEmpty();
-        ScriptedHttpServer half = server((request, reply) -> {
-            reply.chunked("application/x-ndjson").chunk(peer(ID) + "\n{\"Schema");
-            reply.hang();
-        });
-        Results<PeerInfo> late = asking(half).findProviders(CID);
-        assertThat(late.next().get()).isPresent();
-        CompletableFuture<Optional<PeerInfo>> second = late.next();
-        late.close();
-        assertThat(second.get()).isEmpty();
-        assertThat(late.next().get()).isEmpty();
-    }
-
-    @Test
-    void aRecordThatWasTakenIsNotKeptWhileTheSearchGoesOn() throws Exception {
-        ScriptedHttpServer server = server((request, reply) -> {
-            reply.chunked("application/x-ndjson").chunk("{\"Schema\":\"n\",\"x\":[{}]}\n");
-            reply.hang();
-        });
-        Results<RoutingRecord> results = asking(server).findProviderRecords(CID);
-        WeakReference<RoutingRecord> taken =
-                new WeakReference<>(results.next().get().orElseThrow());
-        while (taken.get() != null) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        results.close();
-    }
-
-    @Test
-    void cancellingEndsAnAnswerOfWhichOnlyTheTextOfAFailureIsRead() throws Exception {
-        for (String status : List.of("500 X", "404 X", "400 X")) {
-            CountDownLatch isGone = new CountDownLatch(1);
-            CountDownLatch isAnswered = new CountDownLatch(1);
-            ScriptedHttpServer server = server((request, reply) -> {
-                reply.raw("HTTP/1.1 " + status + "\r\nContent-Length: 900\r\n\r\nslow");
-                isAnswered.countDown();
-                reply.hang();
-                isGone.countDown();
-            });
-            DelegatedRouting routing = asking(server);
-            for (CompletableFuture<?> asked : List.of(routing.resolve(NAME), routing.publish(NAME, record(1)))) {
-                isAnswered.await();
-                TimeUnit.MILLISECONDS.sleep(200);
-                asked.cancel(false);
-            }
-            assertThat(isGone.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(server.isQuiet()).isTrue();
-        }
-    }
-
-    @Test
-    void whatIsSaidOfAPeerBeforeAnAnswerBreaksOffCounts() throws Exception {
-        for (String rest : List.of("5\r\n{\"Sch", "2\r\n]\n\r\n0\r\n\r\n")) { // broken off, or nonsense
-            ScriptedHttpServer server = server((request, reply) -> reply.chunked("application/x-ndjson")
-                    .chunk(peer(ID, "/ip4/192.0.2.1/tcp/1") + "\n")
-                    .raw(rest));
-            assertThat(asking(server).findPeer(PEER).join())
-                    .contains(new PeerInfo(PEER, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1"))));
-        }
-        ScriptedHttpServer nothing = server((request, reply) -> reply.chunked("application/x-ndjson")
-                .chunk(peer(OTHER_ID) + "\n")
-                .raw("5\r\n{\"Sch"));
-        assertThat(cause(failureOf(asking(nothing).findPeer(PEER))).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 }

@@ -127,8 +127,7 @@ class SeveralDelegatesTest extends DelegateFixture {
         isBroken.set(false);
         assertThat(routing.findPeer(PEER).join()).isEmpty();
         assertThat(first.requests()).hasSize(1);
-        TimeUnit.MILLISECONDS.sleep(1100);
-        assertThat(routing.findPeer(PEER).join()).contains(FOUND);
+        Poll.until(() -> routing.findPeer(PEER).join().filter(FOUND::equals).isPresent());
         assertThat(first.requests()).hasSize(2);
     }
 
@@ -248,9 +247,7 @@ class SeveralDelegatesTest extends DelegateFixture {
         assertThat(rest).hasSize(100); // 99 that had come, and why there are no more
         assertThat(causes(rest.get(99))).hasAtLeastOneElementOfType(LimitExceededException.class);
         routing.findProviders(CID).next();
-        while (first.requests().size() < 2) { // else it would rest
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        Poll.until(() -> first.requests().size() >= 2); // else it would rest
     }
 
     @Test
@@ -268,9 +265,7 @@ class SeveralDelegatesTest extends DelegateFixture {
         isOver.countDown();
         assertThat(all(results)).hasSize(39);
         routing.findProviders(CID).next();
-        while (first.requests().size() < 2) { // else it would rest
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        Poll.until(() -> first.requests().size() >= 2); // else it would rest
     }
 
     @Test

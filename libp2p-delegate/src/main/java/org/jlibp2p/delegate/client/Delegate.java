@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.MalformedMessageException;
@@ -183,20 +184,14 @@ final class Delegate {
                 unneeded -> {});
     }
 
-    @FunctionalInterface
-    private interface Taker {
-        /** Whether more is wanted. */
-        boolean take(RoutingRecord record);
-    }
-
-    /** Takes every record; completing the future from outside ends that. */
-    private CompletableFuture<Void> each(RecordStream stream, Taker taker) {
+    /** Hands over every record until no more are wanted; completing the future from outside ends that. */
+    private CompletableFuture<Void> each(RecordStream stream, Predicate<RoutingRecord> isMoreWanted) {
         CompletableFuture<Void> all = new CompletableFuture<>();
         Async.whenDone(all, (end, failure) -> Async.on(loop, stream::close));
         Async.follow(
                 Async.loop(() -> all.isDone()
                         ? CompletableFuture.completedFuture(false)
-                        : stream.next().thenApply(next -> next.isPresent() && taker.take(next.get()))),
+                        : stream.next().thenApply(next -> next.isPresent() && isMoreWanted.test(next.get()))),
                 all);
         return all;
     }
@@ -222,13 +217,11 @@ final class Delegate {
         if (answer.status() != 200) {
             return Answers.failed(answer, loop.now());
         }
-        int tooMuch = IpnsRecord.MAX_SIZE + 1;
-        return Async.map(all(answer, tooMuch), bytes -> Optional.of(verified(name, answer, bytes)), unneeded -> {});
-    }
-
-    /** All of a body, or more than may be; read to its end, so that it can be used again. */
-    private static CompletableFuture<Bytes> all(Answer answer, int tooMuch) {
-        return Answers.beginning(answer.body(), tooMuch);
+        int tooMuch = IpnsRecord.MAX_SIZE + 1; // so that what may be is read to its end, and can be used again
+        return Async.map(
+                Answers.beginning(answer.body(), tooMuch),
+                bytes -> Optional.of(verified(name, answer, bytes)),
+                unneeded -> {});
     }
 
     private IpnsRecord verified(IpnsName name, Answer answer, Bytes bytes) {

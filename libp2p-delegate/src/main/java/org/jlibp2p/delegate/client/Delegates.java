@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.ipns.IpnsName;
@@ -27,7 +29,7 @@ final class Delegates {
      * Whom to ask, the best one first: all that are not resting; if there are none, those that rest because they failed, since that
      * may be over. Those that have asked to be left alone are.
      */
-    List<Delegate> inOrder() {
+    private List<Delegate> inOrder() {
         long now = loop.nanoTime();
         List<Delegate> awake = new ArrayList<>();
         List<Delegate> resting = new ArrayList<>();
@@ -43,13 +45,13 @@ final class Delegates {
         return awake.isEmpty() ? resting : awake;
     }
 
-    /** What is kept of the answers of those that are not asked now; also what is not as good as new if nobody is asked. */
-    List<Delegate> remembered() {
+    /** Those {@link #inOrder}, and before them what is kept of the others' answers; not only what is good if nobody is asked. */
+    List<Delegate> andRemembered() {
         List<Delegate> asked = inOrder();
-        return health.keySet().stream()
+        Stream<Delegate> remembered = health.keySet().stream()
                 .filter(each -> !asked.contains(each))
-                .map(each -> each.remembered(asked.isEmpty()))
-                .toList();
+                .map(each -> each.remembered(asked.isEmpty()));
+        return Stream.concat(remembered, asked.stream()).toList();
     }
 
     /** Forgets what all of them said of a name. */
@@ -73,7 +75,7 @@ final class Delegates {
                 .toList();
     }
 
-    /** Remembers how a question went that was asked at some time. */
+    /** Remembers how a question went that was asked at some time; without a failure if it was answered. */
     void ended(Delegate delegate, long askedAt, Throwable failure) {
         if (delegate.isRemembered()) {
             return;
@@ -81,7 +83,7 @@ final class Delegates {
         if (failure == null) {
             health.get(delegate).succeeded(askedAt, loop.nanoTime());
         } else {
-            health.get(delegate).failed(failure, askedAt, loop.nanoTime());
+            health.get(delegate).failed(Async.unwrap(failure), askedAt, loop.nanoTime());
         }
     }
 }

@@ -47,8 +47,7 @@ final class Hedge<T> {
         this.what = what;
         this.ask = ask;
         this.isOfUse = isOfUse;
-        left = new ArrayDeque<>(delegates.remembered());
-        left.addAll(delegates.inOrder());
+        left = new ArrayDeque<>(delegates.andRemembered());
         failures.addAll(delegates.refusals());
     }
 
@@ -77,7 +76,7 @@ final class Hedge<T> {
                 return;
             }
             running--;
-            delegates.ended(next, askedAt, failure == null ? null : Async.unwrap(failure));
+            delegates.ended(next, askedAt, failure);
             if (failure != null) {
                 if (!next.isRemembered()) {
                     failures.add(Async.unwrap(failure));

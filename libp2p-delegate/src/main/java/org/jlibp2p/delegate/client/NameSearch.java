@@ -41,8 +41,7 @@ final class NameSearch {
     CompletableFuture<Optional<IpnsRecord>> begin() {
         result.whenComplete((record, failure) -> Async.on(loop, () -> patience.close()));
         failures.addAll(delegates.refusals());
-        List<Delegate> asked = new ArrayList<>(delegates.remembered());
-        asked.addAll(delegates.inOrder());
+        List<Delegate> asked = delegates.andRemembered();
         running = asked.size();
         if (asked.isEmpty()) {
             end();
@@ -60,7 +59,7 @@ final class NameSearch {
                 return;
             }
             running--;
-            delegates.ended(delegate, askedAt, failure == null ? null : Async.unwrap(failure));
+            delegates.ended(delegate, askedAt, failure);
             if (failure == null) {
                 isAnswered = true;
                 answer.ifPresent(this::take);

@@ -49,7 +49,7 @@ final class Publication {
             if (result.isDone()) {
                 return;
             }
-            delegates.ended(delegate, askedAt, failure == null ? null : Async.unwrap(failure));
+            delegates.ended(delegate, askedAt, failure);
             if (failure == null) {
                 isTaken = true;
             } else {

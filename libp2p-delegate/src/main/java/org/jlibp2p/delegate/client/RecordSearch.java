@@ -79,8 +79,7 @@ final class RecordSearch<T> {
 
     private void begin(Function<Delegate, RecordStream> ask) {
         failures.addAll(delegates.refusals());
-        List<Delegate> asked = new ArrayList<>(delegates.remembered());
-        asked.addAll(delegates.inOrder());
+        List<Delegate> asked = delegates.andRemembered();
         running = asked.size();
         if (asked.isEmpty()) {
             end();

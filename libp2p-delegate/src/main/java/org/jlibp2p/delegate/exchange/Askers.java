@@ -66,12 +66,12 @@ public final class Askers {
     }
 
     /**
-     * Whether a node is a delegate of this one, as far as that is known: it may not be asked for what it asks for itself.
+     * Whether one of some nodes is a delegate of this one, as far as that is known: it may not be asked for what it asks for itself.
      *
-     * @param name its name in {@code Via}
-     * @return whether it is
+     * @param nodes their names in {@code Via}
+     * @return whether one is
      */
-    public boolean isDelegate(String name) {
-        return delegates.containsValue(name);
+    public boolean isAnyDelegate(List<String> nodes) {
+        return nodes.stream().anyMatch(delegates::containsValue);
     }
 }

@@ -229,11 +229,8 @@ final class Exchange {
         time.close();
         idle.close();
         step.cancel(true);
-        if (body != null) {
-            HttpBody rest = body;
-            if (result.isCompletedExceptionally()) {
-                rest.close();
-            }
+        if (body != null && result.isCompletedExceptionally()) {
+            body.close();
         }
         all.ended(this);
     }

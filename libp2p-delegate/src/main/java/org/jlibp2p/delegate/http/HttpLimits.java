@@ -3,6 +3,8 @@ package org.jlibp2p.delegate.http;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import org.jlibp2p.delegate.limits.Check;
+
 /**
  * The bounds of asking over HTTP. Immutable; begin with {@link #defaults()} and change what is different. Sizes are in bytes.
  *
@@ -37,24 +39,6 @@ public record HttpLimits(
         Duration maxBackoff,
         int cacheEntries,
         int cacheBytes) {
-    private static void positive(int value, String name) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
-    }
-
-    private static void notNegative(int value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must not be below zero, but is " + value);
-        }
-    }
-
-    private static void positive(Duration value, String name) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
-    }
-
     /**
      * Refuses numbers that cannot be bounds.
      *
@@ -74,19 +58,19 @@ public record HttpLimits(
      * @throws IllegalArgumentException if one is
      */
     public HttpLimits {
-        positive(recordBytes, "recordBytes");
-        positive(records, "records");
-        positive(bodyBytes, "bodyBytes");
-        positive(headerBytes, "headerBytes");
-        notNegative(redirects, "redirects");
-        positive(exchanges, "exchanges");
-        positive(idle, "idle");
-        positive(total, "total");
-        positive(hedge, "hedge");
-        positive(backoff, "backoff");
-        positive(maxBackoff, "maxBackoff");
-        notNegative(cacheEntries, "cacheEntries");
-        notNegative(cacheBytes, "cacheBytes");
+        Check.positive("recordBytes", recordBytes);
+        Check.positive("records", records);
+        Check.positive("bodyBytes", bodyBytes);
+        Check.positive("headerBytes", headerBytes);
+        Check.notNegative("redirects", redirects);
+        Check.positive("exchanges", exchanges);
+        Check.positive("idle", idle);
+        Check.positive("total", total);
+        Check.positive("hedge", hedge);
+        Check.positive("backoff", backoff);
+        Check.positive("maxBackoff", maxBackoff);
+        Check.notNegative("cacheEntries", cacheEntries);
+        Check.notNegative("cacheBytes", cacheBytes);
     }
 
     /**

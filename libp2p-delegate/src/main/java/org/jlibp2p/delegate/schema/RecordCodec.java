@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.limits.Check;
 import org.jlibp2p.delegate.record.PeerSchema;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.record.UnknownSchema;
@@ -51,9 +52,7 @@ public record RecordCodec(int maxSize) implements Codec<RoutingRecord> {
      * @param maxSize above zero
      */
     public RecordCodec {
-        if (maxSize <= 0) {
-            throw new IllegalArgumentException("maxSize must be above zero, not " + maxSize);
-        }
+        Check.positive("maxSize", maxSize);
     }
 
     // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────

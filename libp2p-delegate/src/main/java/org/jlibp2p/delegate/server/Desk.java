@@ -1,5 +1,6 @@
 package org.jlibp2p.delegate.server;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -45,12 +46,11 @@ final class Desk {
 
     /** What this server's own node asks for has been asked for here already. */
     private void refuseCircles(Request request) {
-        if (setup.pseudonym().isPresent()
-                && Pseudonym.in(request.headers().getAll("Via"))
-                        .anyMatch(setup.pseudonym().get()::equals)) {
+        List<String> nodes = request.nodes();
+        if (setup.pseudonym().filter(nodes::contains).isPresent()) {
             throw new HttpFault(508, "this node asks itself: it is its own delegate, or that of its delegates");
         }
-        if (Pseudonym.nodesIn(request.headers().getAll("Via")).size() > Pseudonym.MAX_NODES) {
+        if (nodes.size() > Pseudonym.MAX_NODES) {
             throw new HttpFault(508, "this has come through more than " + Pseudonym.MAX_NODES + " nodes");
         }
     }

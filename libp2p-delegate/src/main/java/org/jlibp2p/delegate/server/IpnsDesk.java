@@ -75,9 +75,9 @@ final class IpnsDesk {
         }
         IpnsName name = name(text);
         ValueRouting values = values();
-        List<String> nodes = nodes(exchange);
+        List<String> nodes = exchange.request().nodes();
         Searches.Key key = new Searches.Key(
-                Endpoint.GET_IPNS, name.routingKey(), nodes.stream().anyMatch(routers.askers()::isDelegate));
+                Endpoint.GET_IPNS, name.routingKey(), routers.askers().isAnyDelegate(nodes));
         keys(name).forEach(this::forgetIfOver);
         SharedSearch<SignedRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
@@ -95,10 +95,6 @@ final class IpnsDesk {
                             ? reply(exchange.request(), name, found, cursor.search())
                             : Failures.reply(failure));
         });
-    }
-
-    private static List<String> nodes(Exchange exchange) {
-        return Pseudonym.nodesIn(exchange.request().headers().getAll("Via"));
     }
 
     private static List<Searches.Key> keys(IpnsName name) {
@@ -185,7 +181,7 @@ final class IpnsDesk {
         publications.store(
                 exchange,
                 new Publications.What(name.routingKey(), body),
-                () -> put(values, name.routingKey(), body, nodes(exchange)),
+                () -> put(values, name.routingKey(), body, exchange.request().nodes()),
                 failure -> stored(exchange, name, failure));
     }
 

@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.server;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
@@ -18,7 +19,7 @@ public final class Pseudonym {
     private static final int SIZE = 16;
     private static final Bytes CONTEXT = Bytes.utf8("jlibp2p delegate ");
     private static final String PREFIX = "jlibp2p-";
-    private static final String FORM = PREFIX + "[a-z2-7]{26,27}";
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[a-z2-7]{26,27}");
 
     /** How many nodes a request may have come through. */
     static final int MAX_NODES = 16;
@@ -36,11 +37,6 @@ public final class Pseudonym {
         return PREFIX + Multibase.BASE32.encode(hash.slice(0, SIZE));
     }
 
-    /** Whether a name is that of a node, and not of a proxy. */
-    static boolean isOne(String name) {
-        return name.matches(FORM);
-    }
-
     /**
      * The nodes that a request or an answer has come through.
      *
@@ -48,15 +44,13 @@ public final class Pseudonym {
      * @return the names of nodes, and not of proxies, in their order
      */
     public static List<String> nodesIn(List<String> via) {
-        return in(via).filter(Pseudonym::isOne).distinct().toList();
-    }
-
-    /** Who a request has come through. */
-    static Stream<String> in(List<String> via) {
         return via.stream()
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(hop -> hop.strip().split("\\s+"))
                 .filter(words -> words.length > 1)
-                .map(words -> words[1]);
+                .map(words -> words[1])
+                .filter(name -> FORM.matcher(name).matches())
+                .distinct()
+                .toList();
     }
 }

@@ -67,8 +67,7 @@ final class Publications {
             return;
         }
         Storing storing = underWay.get(what);
-        if (storing != null
-                && Pseudonym.in(exchange.request().headers().getAll("Via")).anyMatch(Pseudonym::isOne)) {
+        if (storing != null && !exchange.request().nodes().isEmpty()) {
             throw new HttpFault(508, "this record is being stored: it goes in a circle, or is on its way already");
         }
         if (storing == null) {

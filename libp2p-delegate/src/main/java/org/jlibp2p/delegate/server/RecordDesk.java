@@ -40,12 +40,13 @@ final class RecordDesk {
     void serve(Exchange exchange, Route route) {
         assert loop.inLoop();
         Sought sought = sought(route);
-        List<String> nodes = Pseudonym.nodesIn(exchange.request().headers().getAll("Via"));
+        List<String> nodes = exchange.request().nodes();
         int documents = Math.min(limits.jsonRecords(), sought.records());
         RecordQuery query = RecordQuery.of(exchange.request(), route.endpoint(), documents, sought.records());
         SharedSearch<FoundRecord>.Cursor cursor = searches.open(
                 exchange.request().head().client(),
-                new Searches.Key(route.endpoint(), sought.key(), nodes.stream().anyMatch(routers.askers()::isDelegate)),
+                new Searches.Key(
+                        route.endpoint(), sought.key(), routers.askers().isAnyDelegate(nodes)),
                 sought.records(),
                 query::isSatisfiedBy,
                 () -> Source.holding(routers.askers().add(sought.object(), nodes), sought.begin()));

@@ -1,6 +1,7 @@
 package org.jlibp2p.delegate.server;
 
 import java.net.InetAddress;
+import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jlibp2p.bytes.Bytes;
@@ -41,5 +42,10 @@ record Request(Head head, Bytes body) {
 
     HttpHeaders headers() {
         return head.headers;
+    }
+
+    /** The nodes that it has come through, by their names in {@code Via}. */
+    List<String> nodes() {
+        return Pseudonym.nodesIn(head.headers.getAll("Via"));
     }
 }

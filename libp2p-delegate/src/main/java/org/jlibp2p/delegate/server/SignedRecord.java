@@ -23,11 +23,12 @@ record SignedRecord(Bytes encoded, Instant validity, Duration ttl, String etag) 
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(60);
 
     static SignedRecord of(IpnsRecord record) {
+        Bytes encoded = record.encode();
         return new SignedRecord(
-                record.encode(),
+                encoded,
                 record.validity(),
                 record.ttl().isZero() ? DEFAULT_TTL : record.ttl(),
-                '"' + Multibase.BASE32.encode(Multihash.sha256(record.encode()).digest()) + '"');
+                '"' + Multibase.BASE32.encode(Multihash.sha256(encoded).digest()) + '"');
     }
 
     int size() {

@@ -3,6 +3,8 @@ package org.jlibp2p.delegate.serving;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import org.jlibp2p.delegate.limits.Check;
+
 /**
  * How much a server searches for, tells and remembers. Immutable; begin with {@link #defaults()}.
  *
@@ -63,34 +65,22 @@ public record AnswerLimits(
      * @param maxStale see {@link #maxStale()}
      */
     public AnswerLimits {
-        positive("jsonRecords", jsonRecords);
-        positive("streamRecords", streamRecords);
-        positive("answerBytes", answerBytes);
-        positive("closestPeers", closestPeers);
-        positive("searches", searches);
-        positive("searchesPerAddress", searchesPerAddress);
-        positive("publications", publications);
-        positive("publicationsPerAddress", publicationsPerAddress);
-        positive("search", search);
-        positive("cacheEntries", cacheEntries);
-        positive("cacheBytes", cacheBytes);
-        positive("cacheFound", cacheFound);
-        positive("cacheNone", cacheNone);
-        positive("maxAgeFound", maxAgeFound);
-        positive("maxAgeNone", maxAgeNone);
-        positive("maxStale", maxStale);
-    }
-
-    private static void positive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
-    }
-
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
+        Check.positive("jsonRecords", jsonRecords);
+        Check.positive("streamRecords", streamRecords);
+        Check.positive("answerBytes", answerBytes);
+        Check.positive("closestPeers", closestPeers);
+        Check.positive("searches", searches);
+        Check.positive("searchesPerAddress", searchesPerAddress);
+        Check.positive("publications", publications);
+        Check.positive("publicationsPerAddress", publicationsPerAddress);
+        Check.positive("search", search);
+        Check.positive("cacheEntries", cacheEntries);
+        Check.positive("cacheBytes", cacheBytes);
+        Check.positive("cacheFound", cacheFound);
+        Check.positive("cacheNone", cacheNone);
+        Check.positive("maxAgeFound", maxAgeFound);
+        Check.positive("maxAgeNone", maxAgeNone);
+        Check.positive("maxStale", maxStale);
     }
 
     /**

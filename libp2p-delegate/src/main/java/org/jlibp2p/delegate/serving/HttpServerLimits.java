@@ -3,6 +3,8 @@ package org.jlibp2p.delegate.serving;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import org.jlibp2p.delegate.limits.Check;
+
 /**
  * What clients may do with the HTTP of a server. Immutable; begin with {@link #defaults()}.
  *
@@ -75,38 +77,26 @@ public record HttpServerLimits(
      * @param stop see {@link #stop()}
      */
     public HttpServerLimits {
-        positive("connections", connections);
-        positive("connectionsPerAddress", connectionsPerAddress);
-        positive("requests", requests);
-        positive("requestsPerAddress", requestsPerAddress);
-        positive("pipelined", pipelined);
-        positive("requestsPerConnection", requestsPerConnection);
-        positive("ratePerAddress", ratePerAddress);
-        positive("burstPerAddress", burstPerAddress);
-        positive("ratedAddresses", ratedAddresses);
-        positive("requestLine", requestLine);
-        positive("headerBytes", headerBytes);
-        positive("headers", headers);
-        positive("body", body);
-        positive("handshake", handshake);
-        positive("head", head);
-        positive("bodyTime", bodyTime);
-        positive("idle", idle);
-        positive("stall", stall);
-        positive("answer", answer);
-        positive("stop", stop);
-    }
-
-    private static void positive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
-    }
-
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
+        Check.positive("connections", connections);
+        Check.positive("connectionsPerAddress", connectionsPerAddress);
+        Check.positive("requests", requests);
+        Check.positive("requestsPerAddress", requestsPerAddress);
+        Check.positive("pipelined", pipelined);
+        Check.positive("requestsPerConnection", requestsPerConnection);
+        Check.positive("ratePerAddress", ratePerAddress);
+        Check.positive("burstPerAddress", burstPerAddress);
+        Check.positive("ratedAddresses", ratedAddresses);
+        Check.positive("requestLine", requestLine);
+        Check.positive("headerBytes", headerBytes);
+        Check.positive("headers", headers);
+        Check.positive("body", body);
+        Check.positive("handshake", handshake);
+        Check.positive("head", head);
+        Check.positive("bodyTime", bodyTime);
+        Check.positive("idle", idle);
+        Check.positive("stall", stall);
+        Check.positive("answer", answer);
+        Check.positive("stop", stop);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import org.jlibp2p.certificate.CertificateFiles;
 import org.jlibp2p.certificate.CurrentCertificate;
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.testkit.certificates.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,10 +122,10 @@ class CertificateGateTest {
     @Test
     void noMoreIsReadThanAHandshakeHasUntilItHasEnded() throws Exception {
         open();
-        while (channel.pipeline().get(SslHandler.class) == null) {
-            TimeUnit.MILLISECONDS.sleep(5);
+        Poll.until(() -> {
             channel.runPendingTasks();
-        }
+            return channel.pipeline().get(SslHandler.class) != null;
+        });
         keepBusy();
         SSLEngine client = SSLContext.getDefault().createSSLEngine();
         client.setUseClientMode(true);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.RoutingException;
@@ -35,12 +36,12 @@ class HostileHttpIT {
             client.close();
         }
         if (server != null) {
-            TestServer.await(() -> server.figures().connections() == 0);
+            Poll.until(() -> server.figures().connections() == 0);
             assertThat(server.figures().requests()).isZero();
             assertThat(server.figures().searches()).isZero();
             server.close();
         }
-        TestServer.await(() -> Thread.getAllStackTraces().keySet().stream()
+        Poll.until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("libp2p-delegate-server")));
     }
 
@@ -199,7 +200,7 @@ class HostileHttpIT {
         server = TestServer.start();
         server.routing.hold = new CompletableFuture<>();
         RawHttp client = client().send((GET + "\r\n").repeat(1000));
-        TestServer.await(() -> server.figures().searches() == 1);
+        Poll.until(() -> server.figures().searches() == 1);
         server.routing.hold.complete(null);
         int answers = 1;
         while (client.answer().status() == 200) {
@@ -235,7 +236,7 @@ class HostileHttpIT {
         }
         assertThat(client().isEnded()).isTrue();
         clients.get(0).close();
-        TestServer.await(() -> server.figures().connections() == 2);
+        Poll.until(() -> server.figures().connections() == 2);
         assertThat(client().get(PROVIDERS).status()).isEqualTo(200);
     }
 
@@ -245,7 +246,7 @@ class HostileHttpIT {
         server.routing.hold = new CompletableFuture<>();
         client().send(GET + "\r\n");
         client().send(GET + "\r\n");
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
         RawHttp.Answer refused = client().get(PROVIDERS);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("1");
@@ -263,7 +264,7 @@ class HostileHttpIT {
         for (int i = 0; i < 20; i++) {
             client().send(i % 2 == 0 ? GET + "\r\n" : STREAM);
         }
-        TestServer.await(() -> server.figures().requests() == 20);
+        Poll.until(() -> server.figures().requests() == 20);
         assertThat(server.get("/routing/v1/peers/" + FakeRouting.PEER).status()).isEqualTo(503);
         server.routing.hold.complete(null);
         for (RawHttp client : clients) {
@@ -288,13 +289,13 @@ class HostileHttpIT {
         RawHttp deaf = client();
         deaf.socket().setReceiveBufferSize(4096);
         deaf.send(STREAM);
-        TestServer.await(() -> server.routing.pulled.get() > 0);
-        TestServer.await(() -> server.routing.closed.get() == 1);
+        Poll.until(() -> server.routing.pulled.get() > 0);
+        Poll.until(() -> server.routing.closed.get() == 1);
         assertThat(server.routing.pulled.get())
                 .as("no more than what sockets hold")
                 .isLessThan(100_000);
         assertOthersAreServed();
-        TestServer.await(() -> server.figures().connections() == 0);
+        Poll.until(() -> server.figures().connections() == 0);
     }
 
     @Test
@@ -303,13 +304,13 @@ class HostileHttpIT {
         server.routing.hold = new CompletableFuture<>();
         client().send(GET + "\r\n");
         client().send(STREAM);
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
         clients.get(0).close();
-        TestServer.await(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().requests() == 1);
         assertThat(server.routing.closed).as("somebody waits for it yet").hasValue(0);
         clients.get(1).close();
-        TestServer.await(() -> server.routing.closed.get() == 1);
-        TestServer.await(() -> server.served.size() == 2);
+        Poll.until(() -> server.routing.closed.get() == 1);
+        Poll.until(() -> server.served.size() == 2);
         assertThat(server.served).allSatisfy(each -> assertThat(each.status()).isEqualTo(ServedRequest.CLIENT_GONE));
     }
 
@@ -326,7 +327,7 @@ class HostileHttpIT {
                 .isEqualTo(504);
         assertThat(client().get(PROVIDERS, "Accept: application/x-ndjson").status())
                 .isEqualTo(504);
-        TestServer.await(() -> server.routing.closed.get() == 4);
+        Poll.until(() -> server.routing.closed.get() == 4);
         assertThat(server.get("/healthz").status()).isEqualTo(200);
     }
 

@@ -19,6 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.delegate.serving.HttpsCertificate;
 import org.jlibp2p.delegate.serving.UnusableCertificateException;
 import org.jlibp2p.testkit.certificates.TestCertificates;
@@ -100,14 +101,14 @@ class HttpsIT {
                 RawHttp client = new RawHttp(socket)) {
             client.send("PUT /routing/v1/ipns/" + FakeRouting.PEER + " HTTP/1.1\r\nHost: x\r\n"
                     + "Content-Type: application/vnd.ipfs.ipns-record\r\nContent-Length: 10000000\r\n\r\n");
-            TestServer.await(() -> !server.served.isEmpty()); // refused, before it has sent anything of that
+            Poll.until(() -> !server.served.isEmpty()); // refused, before it has sent anything of that
             for (int i = 0; i < 5; i++) {
                 client.send(new byte[10_000]);
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             assertThat(client.answer().status()).isEqualTo(413);
             assertThat(client.isEnded()).isTrue();
-            TestServer.await(() -> server.figures().connections() == 0);
+            Poll.until(() -> server.figures().connections() == 0);
         }
     }
 
@@ -118,7 +119,7 @@ class HttpsIT {
                 RawHttp client = new RawHttp(socket)) {
             client.send("nonsense\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(400);
-            TestServer.await(() -> server.figures().connections() == 0);
+            Poll.until(() -> server.figures().connections() == 0);
         }
     }
 

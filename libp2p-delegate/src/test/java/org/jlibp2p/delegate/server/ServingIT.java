@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.delegate.serving.Endpoint;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.delegate.serving.TrustedProxies;
@@ -130,8 +131,10 @@ class ServingIT {
             }
             assertThat(server.routing.searches).hasValue(1);
             assertThat(server.figures().remembered()).isEqualTo(1);
-            TimeUnit.MILLISECONDS.sleep(600);
-            server.get(PROVIDERS);
+            Poll.until(() -> {
+                server.get(PROVIDERS);
+                return server.routing.searches.get() > 1;
+            });
             assertThat(server.routing.searches).hasValue(2);
             assertThat(server.figures().remembered()).isEqualTo(1);
         }
@@ -160,7 +163,7 @@ class ServingIT {
             server.get("/routing/v1/peers/nobody");
             server.get("/nothing");
             server.request("OPTIONS", PROVIDERS, new byte[0]);
-            TestServer.await(() -> server.served.size() == 5);
+            Poll.until(() -> server.served.size() == 5);
             assertThat(server.served)
                     .extracting(ServedRequest::endpoint)
                     .containsExactly(
@@ -264,10 +267,10 @@ class ServingIT {
                 RawHttp idle = server.connect()) {
             assertThat(idle.get("/healthz").status()).isEqualTo(200);
             busy.send("GET " + PROVIDERS + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            TestServer.await(() -> server.figures().requests() == 1);
+            Poll.until(() -> server.figures().requests() == 1);
             CompletableFuture<Void> stopped = server.server().stop();
             assertThat(idle.isEnded()).isTrue();
-            TestServer.await(() -> !canConnect(server));
+            Poll.until(() -> !canConnect(server));
             assertThat(stopped).isNotDone();
             server.routing.hold.complete(null);
             RawHttp.Answer answer = busy.answer();
@@ -292,12 +295,12 @@ class ServingIT {
         server.routing.hold = new CompletableFuture<>();
         try (RawHttp busy = server.connect()) {
             busy.send("GET " + PROVIDERS + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            TestServer.await(() -> server.figures().requests() == 1);
+            Poll.until(() -> server.figures().requests() == 1);
             server.server().stop().get(10, TimeUnit.SECONDS);
             assertThat(busy.isEnded()).isTrue();
             assertThat(server.routing.closed).hasValue(1);
         }
-        TestServer.await(() -> Thread.getAllStackTraces().keySet().stream()
+        Poll.until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("libp2p-delegate-server")));
     }
 

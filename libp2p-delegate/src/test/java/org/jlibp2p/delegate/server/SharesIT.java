@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.delegate.serving.TrustedProxies;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
@@ -55,7 +56,7 @@ class SharesIT {
             client.close();
         }
         if (server != null) {
-            TestServer.await(() -> server.figures().connections() == 0);
+            Poll.until(() -> server.figures().connections() == 0);
             assertThat(server.figures().requests()).isZero();
             assertThat(server.figures().searches()).isZero();
             server.close();
@@ -86,12 +87,12 @@ class SharesIT {
         start(options -> options.withAnswers(options.answers().withSearchesPerAddress(2)));
         asks(peer(0), ONE);
         asks(peer(1), ONE);
-        TestServer.await(() -> server.figures().searches() == 2);
+        Poll.until(() -> server.figures().searches() == 2);
         assertRefused(client().get(peer(2), ONE));
         asks(peer(2), OTHER);
-        TestServer.await(() -> server.figures().searches() == 3);
+        Poll.until(() -> server.figures().searches() == 3);
         asks(peer(2), ONE); // shares that of the other one
-        TestServer.await(() -> server.figures().requests() == 4);
+        Poll.until(() -> server.figures().requests() == 4);
         server.routing.hold.complete(null);
         for (RawHttp client : clients) {
             if (client != clients.get(2)) {
@@ -108,15 +109,15 @@ class SharesIT {
         start(options -> options.withHttp(options.http().withRequestsPerAddress(2)));
         asks(PROVIDERS, ONE);
         asks(PROVIDERS, ONE);
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
         assertRefused(client().get(PROVIDERS, ONE));
         asks(PROVIDERS, OTHER);
-        TestServer.await(() -> server.figures().requests() == 3);
+        Poll.until(() -> server.figures().requests() == 3);
         assertThat(client().get("/healthz", ONE).status()).isEqualTo(200);
         clients.get(0).close();
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
         asks(PROVIDERS, ONE);
-        TestServer.await(() -> server.figures().requests() == 3);
+        Poll.until(() -> server.figures().requests() == 3);
     }
 
     @Test
@@ -124,7 +125,7 @@ class SharesIT {
         start(options -> options.withHttp(options.http().withAnswer(Duration.ofMillis(500))));
         RawHttp held = asks(PROVIDERS, ONE);
         assertThat(held.isEnded()).isTrue();
-        TestServer.await(() -> server.routing.closed.get() == 1);
+        Poll.until(() -> server.routing.closed.get() == 1);
     }
 
     // ── records that are stored ─────────────────────────────────────────────────────────────────────────────────
@@ -155,10 +156,10 @@ class SharesIT {
                 options.withAnswers(options.answers().withPublications(3).withPublicationsPerAddress(2)));
         puts(Put.some(), ONE);
         puts(Put.some(), ONE);
-        TestServer.await(() -> server.routing.searches.get() == 2);
+        Poll.until(() -> server.routing.searches.get() == 2);
         assertRefused(puts(Put.some(), ONE).answer());
         puts(Put.some(), OTHER);
-        TestServer.await(() -> server.routing.searches.get() == 3);
+        Poll.until(() -> server.routing.searches.get() == 3);
         assertThat(puts(Put.some(), OTHER).answer().status()).isEqualTo(503);
         server.routing.hold.complete(null);
         assertThat(clients.get(0).answer().status()).isEqualTo(200);
@@ -171,9 +172,9 @@ class SharesIT {
         Put put = Put.some();
         puts(put, ONE);
         puts(put, OTHER);
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
         clients.get(0).close();
-        TestServer.await(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().requests() == 1);
         assertThat(server.routing.closed).as("somebody waits for it yet").hasValue(0);
         server.routing.hold.complete(null);
         assertThat(clients.get(1).answer().status()).isEqualTo(200);
@@ -186,11 +187,11 @@ class SharesIT {
         start(options -> options);
         Put put = Put.some();
         puts(put, ONE);
-        TestServer.await(() -> server.routing.searches.get() == 1);
+        Poll.until(() -> server.routing.searches.get() == 1);
         String node = "Via: 1.1 " + Pseudonym.of(FakeRouting.PEER);
         assertThat(puts(put, node).answer().status()).isEqualTo(508);
         puts(put, "Via: 1.1 cache.example");
-        TestServer.await(() -> server.figures().requests() == 2);
+        Poll.until(() -> server.figures().requests() == 2);
     }
 
     @Test

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.delegate.DelegatedRoutingServer;
@@ -14,8 +12,6 @@ import org.jlibp2p.delegate.serving.AnswerLimits;
 import org.jlibp2p.delegate.serving.HttpServerLimits;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.delegate.serving.ServerFigures;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server at a free port of this machine, over what a test knows. */
 final class TestServer implements AutoCloseable {
@@ -72,18 +68,6 @@ final class TestServer implements AutoCloseable {
 
     ServerFigures figures() {
         return server.figures().join();
-    }
-
-    static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.jlibp2p.delegate.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class UnsentAnswersIT {
                 .toList();
         server.routing.providers = peers::iterator;
         int size = server.get(PROVIDERS).bytes().length;
-        TestServer.await(() -> server.figures().connections() == 0);
+        Poll.until(() -> server.figures().connections() == 0);
         server.served.clear();
         return size;
     }
@@ -77,7 +78,7 @@ class UnsentAnswersIT {
         for (int i = 0; i < 12; i++) {
             deaf.send(GET);
         }
-        TestServer.await(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().requests() == 1);
         for (int i = 0; i < 100; i++) { // these are not even read
             deaf.send(GET);
             TimeUnit.MILLISECONDS.sleep(2);
@@ -95,8 +96,8 @@ class UnsentAnswersIT {
         for (int i = 0; i < 12; i++) {
             deaf.send(GET);
         }
-        TestServer.await(() -> server.figures().requests() == 1);
-        TestServer.await(() -> server.figures().connections() == 0);
+        Poll.until(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().connections() == 0);
         assertThat(server.figures().requests()).isZero();
     }
 
@@ -106,7 +107,7 @@ class UnsentAnswersIT {
         int size = provideMuch();
         RawHttp slow = deaf();
         slow.send(GET.repeat(12));
-        TestServer.await(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().requests() == 1);
         CompletableFuture<Void> stopped = server.server().stop();
         for (int i = 0; i < 12; i++) {
             RawHttp.Answer answer = slow.answer();
@@ -123,7 +124,7 @@ class UnsentAnswersIT {
         int size = provideMuch();
         RawHttp slow = deaf();
         slow.send(GET.repeat(12));
-        TestServer.await(() -> server.figures().requests() == 1);
+        Poll.until(() -> server.figures().requests() == 1);
         assertThat(client().isEnded()).isTrue();
         for (int i = 0; i < 12; i++) {
             assertThat(slow.answer().bytes()).as("answer " + i).hasSize(size);
@@ -138,7 +139,7 @@ class UnsentAnswersIT {
         server.routing.hold = new CompletableFuture<>();
         RawHttp client = client().send(HEALTH + GET);
         assertThat(client.answer().status()).isEqualTo(200);
-        TestServer.await(() -> server.figures().searches() == 1);
+        Poll.until(() -> server.figures().searches() == 1);
         client.send("GET /heal"); // of a third one, which has time until the second is answered
         assertThat(client().isEnded()).as("there is no room").isTrue();
         TimeUnit.MILLISECONDS.sleep(600);
@@ -153,7 +154,7 @@ class UnsentAnswersIT {
         server = TestServer.withHttp(http -> http.withHead(Duration.ofMillis(300)));
         server.routing.hold = new CompletableFuture<>();
         RawHttp client = client().send(GET + "GET /heal");
-        TestServer.await(() -> server.figures().searches() == 1);
+        Poll.until(() -> server.figures().searches() == 1);
         server.routing.hold.complete(null);
         assertThat(client.answer().status()).isEqualTo(200);
         assertThat(client.answer().status()).isEqualTo(408);
@@ -165,7 +166,7 @@ class UnsentAnswersIT {
         server = TestServer.start();
         server.routing.hold = new CompletableFuture<>();
         RawHttp client = client().send(GET + HEALTH.repeat(17));
-        TestServer.await(() -> server.figures().searches() == 1);
+        Poll.until(() -> server.figures().searches() == 1);
         server.routing.hold.complete(null);
         for (int i = 0; i < 17; i++) {
             assertThat(client.answer().status()).as("answer " + i).isEqualTo(200);
