@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A node behind a NAT that is told neither that it is behind one nor of any relay. */
 @Tag("networks")
 @Timeout(300)
-class AutoRelayIT {
+class PrivateNodeIT {
     private static final Duration FOUND_OUT = Duration.ofSeconds(120);
     private static final int PUBLIC = 4;
 
