@@ -200,7 +200,7 @@ record Flags(
                     routingDht,
                     autoNat,
                     mdns,
-                    relay.flags(transports.contains("circuit")),
+                    relay.flags(transports.contains("circuit"), autoNat),
                     dcutr,
                     portMapping,
                     unlimited);

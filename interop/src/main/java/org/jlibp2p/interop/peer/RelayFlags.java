@@ -67,8 +67,13 @@ record RelayFlags(Optional<RelayClientOptions> client, Optional<RelayServerOptio
             return Long.parseLong(value);
         }
 
-        /** All flags together, for a node that dials through relays or not. */
-        RelayFlags flags(boolean circuits) {
+        /**
+         * All flags together.
+         *
+         * @param circuits whether the node dials through relays
+         * @param autoNat whether it finds out by itself that others cannot reach it, and is not told so
+         */
+        RelayFlags flags(boolean circuits, boolean autoNat) {
             boolean limits = unlimited || validity.isPresent() || duration.isPresent() || bytes.isPresent();
             if (limits && !isRelay) {
                 throw new BadRequestException("the limits of a relay need the flag --relay-server");
@@ -79,14 +84,14 @@ record RelayFlags(Optional<RelayClientOptions> client, Optional<RelayServerOptio
             }
             try {
                 return new RelayFlags(
-                        circuits ? Optional.of(client()) : Optional.empty(),
+                        circuits ? Optional.of(client(autoNat)) : Optional.empty(),
                         isRelay ? Optional.of(server()) : Optional.empty());
             } catch (IllegalArgumentException e) {
                 throw new BadRequestException("flags --relay-client and --relay-places: " + e.getMessage());
             }
         }
 
-        private RelayClientOptions client() {
+        private RelayClientOptions client(boolean autoNat) {
             Multiaddr[] addresses = relays.toArray(Multiaddr[]::new);
             if (!searches) {
                 return RelayClientOptions.defaults().withRelays(addresses);
@@ -95,7 +100,7 @@ record RelayFlags(Optional<RelayClientOptions> client, Optional<RelayServerOptio
                     .withAutoRelay(AutoRelayOptions.defaults()
                             .withRelays(places)
                             .withCandidates(addresses)
-                            .withReachability(Reachability.PRIVATE));
+                            .withReachability(autoNat ? Reachability.UNKNOWN : Reachability.PRIVATE));
         }
 
         private RelayServerOptions server() {

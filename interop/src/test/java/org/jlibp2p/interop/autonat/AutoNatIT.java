@@ -3,12 +3,12 @@ package org.jlibp2p.interop.autonat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.interop.network.Bridge;
 import org.jlibp2p.interop.network.Firewall;
 import org.jlibp2p.interop.network.Host;
@@ -22,14 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Implementations find out for one another whether they can be reached, on hosts with public addresses of which some let
  * nobody in.
  */
 @Timeout(300)
+@Tag("networks")
 @Tag("other-implementations")
 class AutoNatIT {
     private static final String INTERNET = "11.22.33";
@@ -41,13 +40,7 @@ class AutoNatIT {
 
     @BeforeAll
     static void namespacesAreThere() {
-        Optional<String> obstacle = LocalNetwork.obstacleToNats();
-        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
-            fail("network namespaces are required and cannot be made: " + obstacle.get());
-        }
-        if (obstacle.isPresent()) {
-            abort("network namespaces cannot be made: " + obstacle.get());
-        }
+        LocalNetwork.require(LocalNetwork.obstacleToNats());
     }
 
     @BeforeEach
@@ -82,27 +75,10 @@ class AutoNatIT {
 
     /** The client's own word, once it has one. */
     private static Fields eventually(PeerProcess client, String what, Predicate<Fields> wanted) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Fields known = client.call("autonat");
-        while (!wanted.test(known)) {
-            assertThat(System.nanoTime() - end)
-                    .as("%s should know that it is %s, and knows %s", client, what, known)
-                    .isNegative();
-            pause();
-            known = client.call("autonat");
-        }
-        return known;
+        return Poll.until(client + " knows that it is " + what, PATIENCE, () -> client.call("autonat"), wanted);
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Predicate<Fields> address(PeerKind kind, String reachability) {
+    private static Predicate<Fields> address(String reachability) {
         return known -> known.objects("addresses").stream()
                 .anyMatch(each -> each.text("addr").contains("/tcp/4001")
                         && each.text("reachability").equals(reachability));
@@ -139,8 +115,7 @@ class AutoNatIT {
     void javaLearnsFromOthersAtWhichAddressItCanBeReached(PeerKind servers, String version, boolean open) {
         PeerProcess java = clientOf(servers, PeerKind.JAVA, version, open);
         String reachability = open ? "public" : "private";
-        Fields known = eventually(
-                java, reachability, address(PeerKind.JAVA, reachability).and(node(reachability)));
+        Fields known = eventually(java, reachability, address(reachability).and(node(reachability)));
         assertThat(known.text("explanation")).contains("/libp2p/autonat/2/dial-request");
         assertThat(known.texts("addrs").isEmpty()).isNotEqualTo(open);
     }
@@ -159,7 +134,7 @@ class AutoNatIT {
     void othersLearnFromJavaAtWhichAddressTheyCanBeReached(PeerKind client, boolean open) {
         PeerProcess other = clientOf(PeerKind.JAVA, client, "v2", open);
         String reachability = open ? "public" : "private";
-        eventually(other, reachability, address(client, reachability));
+        eventually(other, reachability, address(reachability));
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package org.jlibp2p.interop.mdns;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
@@ -19,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Who finds whom by multicast DNS, on networks with several hosts. */
 @Timeout(180)
@@ -34,14 +31,7 @@ class MdnsIT {
 
     @BeforeAll
     static void namespacesAreThere() {
-        Optional<String> obstacle = LocalNetwork.obstacle();
-        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
-            fail("network namespaces are required and cannot be made: " + obstacle.get());
-        }
-        if (obstacle.isPresent()) {
-            System.out.println("mDNS is not tried between hosts: network namespaces cannot be made: " + obstacle.get());
-            abort("network namespaces cannot be made: " + obstacle.get());
-        }
+        LocalNetwork.require(LocalNetwork.obstacle());
     }
 
     @BeforeEach

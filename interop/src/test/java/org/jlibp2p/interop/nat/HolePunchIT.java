@@ -3,13 +3,13 @@ package org.jlibp2p.interop.nat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.interop.network.LocalNetwork;
 import org.jlibp2p.interop.network.Nat;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Who, behind which NATs, gets from a relayed connection to a direct one. */
+@Tag("networks")
 @Timeout(900)
 class HolePunchIT {
     private static final Duration UPGRADE = Duration.ofSeconds(40);
@@ -37,14 +36,7 @@ class HolePunchIT {
 
     @BeforeAll
     static void natsAreThere() {
-        Optional<String> obstacle = LocalNetwork.obstacleToNats();
-        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
-            fail("network namespaces with NATs are required and cannot be made: " + obstacle.get());
-        }
-        if (obstacle.isPresent()) {
-            System.out.println("no holes are punched: NATs cannot be made: " + obstacle.get());
-            abort("NATs cannot be made: " + obstacle.get());
-        }
+        LocalNetwork.require(LocalNetwork.obstacleToNats());
     }
 
     @AfterEach
@@ -170,13 +162,10 @@ class HolePunchIT {
 
         assertBecomesDirect(dialer, listener);
         assertThat(echoing.join()).isNotNull();
-        long end = System.nanoTime() + UPGRADE.toNanos();
-        while (dialer.call("conns", "peer", listener.peerId()).number("count") > 1) {
-            assertThat(System.nanoTime() - end)
-                    .as("the relayed connection is still there")
-                    .isNegative();
-            TwoHomes.pause();
-        }
+        Poll.until(
+                "the relayed connection has ended",
+                UPGRADE,
+                () -> dialer.call("conns", "peer", listener.peerId()).number("count") == 1);
         assertThat(TwoHomes.direct(dialer, listener)).hasSize(1);
     }
 

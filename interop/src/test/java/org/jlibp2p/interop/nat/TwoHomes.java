@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
 import org.jlibp2p.interop.network.Bridge;
 import org.jlibp2p.interop.network.Home;
 import org.jlibp2p.interop.network.Host;
@@ -86,26 +86,18 @@ final class TwoHomes implements AutoCloseable {
     }
 
     private static void awaitPlace(PeerProcess listener) {
-        await(
-                "no place at the relay",
+        Poll.until(
+                "it has a place at the relay",
+                PATIENCE,
                 () -> listener.call("info").texts("addrs").stream().anyMatch(address -> address.contains(CIRCUIT)));
     }
 
     /** go-libp2p does nothing for whoever is there before it has learnt where it is seen, and looks less and less often. */
     private static void awaitReadiness(PeerProcess listener) {
-        await(
-                "it does not punch holes",
+        Poll.until(
+                "it punches holes",
+                PATIENCE,
                 () -> listener.call("info").texts("protocols").contains(DCUTR));
-    }
-
-    private static void await(String otherwise, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(otherwise + ", within " + PATIENCE);
-            }
-            pause();
-        }
     }
 
     /** One at the other home. */
@@ -144,14 +136,6 @@ final class TwoHomes implements AutoCloseable {
         return one.call("conns", "peer", other.peerId()).objects("conns").stream()
                 .filter(connection -> !connection.text("remoteAddr").contains(CIRCUIT))
                 .toList();
-    }
-
-    static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.jlibp2p.interop.network;
 
-import static org.jlibp2p.interop.network.BlockingTool.runWith;
-
 /** What a host lets in. */
 public final class Firewall {
     private static final String ANSWERS_ONLY = """
@@ -36,6 +34,6 @@ public final class Firewall {
     }
 
     private static void guard(Host host, String last) {
-        runWith(ANSWERS_ONLY.formatted(last), "ip", "netns", "exec", host.namespace(), "nft", "-f", "-");
+        host.filter(ANSWERS_ONLY.formatted(last));
     }
 }

@@ -1,8 +1,5 @@
 package org.jlibp2p.interop.network;
 
-import static org.jlibp2p.interop.network.BlockingTool.run;
-import static org.jlibp2p.interop.network.BlockingTool.runWith;
-
 /** A private network behind a router with a NAT. */
 public final class Home {
     private final LocalNetwork network;
@@ -17,8 +14,7 @@ public final class Home {
         this.router = router;
         this.inside = inside;
         gateway = inside.address(router.plugInto(inside));
-        run("ip", "netns", "exec", router.namespace(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-        runWith(nat.rules(), "ip", "netns", "exec", router.namespace(), "nft", "-f", "-");
+        router.route(nat.rules());
     }
 
     /**
@@ -50,20 +46,7 @@ public final class Home {
      */
     public boolean delay(int milliseconds) {
         try {
-            run(
-                    "ip",
-                    "netns",
-                    "exec",
-                    router.namespace(),
-                    "tc",
-                    "qdisc",
-                    "add",
-                    "dev",
-                    "eth0",
-                    "root",
-                    "netem",
-                    "delay",
-                    milliseconds + "ms");
+            router.execute("tc", "qdisc", "add", "dev", "eth0", "root", "netem", "delay", milliseconds + "ms");
             return true;
         } catch (IllegalStateException noSuchQueue) {
             return false;

@@ -8,6 +8,7 @@ import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
 
 import static org.jlibp2p.interop.network.BlockingTool.run;
+import static org.jlibp2p.interop.network.BlockingTool.runWith;
 
 /** A host of a {@link LocalNetwork}: a network namespace with interfaces. */
 public final class Host {
@@ -19,10 +20,6 @@ public final class Host {
     Host(LocalNetwork network, String namespace) {
         this.network = network;
         this.namespace = namespace;
-    }
-
-    String namespace() {
-        return namespace;
     }
 
     /**
@@ -80,9 +77,51 @@ public final class Host {
         run("ip", "-n", namespace, "link", "del", "eth0");
     }
 
-    /** Sends what leads elsewhere to a router. */
-    void routeThrough(String router) {
+    /**
+     * Sends what leads elsewhere to a router.
+     *
+     * @param router its address
+     */
+    public void routeThrough(String router) {
         run("ip", "-n", namespace, "route", "add", "default", "via", router);
+    }
+
+    /**
+     * Makes a router of it, which hands on what is not for itself.
+     *
+     * @param rules what it lets through and how, for {@code nft}
+     */
+    public void route(String rules) {
+        execute("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+        filter(rules);
+    }
+
+    /** Has it look at what comes and goes by rules for {@code nft}. */
+    void filter(String rules) {
+        runWith(rules, commandLine(List.of("nft", "-f", "-")).toArray(String[]::new));
+    }
+
+    /**
+     * Runs a program on it, to its end.
+     *
+     * @param program with its arguments
+     * @return what it said
+     * @throws IllegalStateException if it failed, with what it said
+     */
+    public String execute(String... program) {
+        return run(commandLine(List.of(program)).toArray(String[]::new));
+    }
+
+    /**
+     * What starts a program on it.
+     *
+     * @param program with its arguments
+     * @return the command, which becomes the program
+     */
+    public List<String> commandLine(List<String> program) {
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        line.addAll(program);
+        return line;
     }
 
     /**
@@ -94,8 +133,6 @@ public final class Host {
      */
     public PeerProcess start(PeerKind kind, String... flags) {
         PeerCommand script = PeerCommand.script(kind);
-        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        line.addAll(script.command());
-        return PeerProcess.start(new PeerCommand(kind, line, script.environment()), flags);
+        return PeerProcess.start(new PeerCommand(kind, commandLine(script.command()), script.environment()), flags);
     }
 }

@@ -169,6 +169,12 @@ class FlagsTest {
         assertThat(chosen.candidates()).containsExactly(Multiaddr.parse(RELAY));
         assertThat(chosen.relays()).isEqualTo(1);
         assertThat(chosen.reachability()).isEqualTo(Reachability.PRIVATE);
+        AutoRelayOptions asAutoNatSays = Flags.parse("--transports=circuit", "--relay-discovery", "--autonat=v2")
+                .relay()
+                .client()
+                .flatMap(RelayClientOptions::autoRelay)
+                .orElseThrow();
+        assertThat(asAutoNatSays.reachability()).isEqualTo(Reachability.UNKNOWN);
     }
 
     @Test

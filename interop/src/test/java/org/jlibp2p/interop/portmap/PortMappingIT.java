@@ -1,12 +1,14 @@
 package org.jlibp2p.interop.portmap;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.network.LocalNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,29 +16,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** A node at home, behind miniupnpd. */
+@Tag("networks")
 @Timeout(180)
 class PortMappingIT {
     private static final int PORT = 4001;
     private static final String EXTERNAL = "/ip4/5.5.5.1/tcp/" + PORT;
-
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration FAILURE = Duration.ofSeconds(60);
+
+    /** After half a minute. */
+    private static final Duration RENEWAL = Duration.ofSeconds(50);
+
+    /** After a minute. */
+    private static final Duration RETRY = Duration.ofSeconds(90);
 
     private RouterWithMiniupnpd router;
 
     @BeforeAll
     static void namespacesAndMiniupnpdAreThere() {
-        Optional<String> obstacle = RouterWithMiniupnpd.obstacle();
-        if (obstacle.isPresent() && "required".equals(System.getProperty("interop.namespaces"))) {
-            fail("a router is required and cannot be made: " + obstacle.get());
-        }
-        if (obstacle.isPresent()) {
-            System.out.println("ports are not mapped: a router cannot be made: " + obstacle.get());
-            abort("a router cannot be made: " + obstacle.get());
-        }
+        LocalNetwork.require(RouterWithMiniupnpd.obstacle());
     }
 
     @AfterEach
@@ -60,12 +60,8 @@ class PortMappingIT {
         assertThat(outside.call("ping", "peer", home.peerId(), "count", 1)).isNotNull();
     }
 
-    private boolean comesToForward(int seconds) {
-        boolean isForwarded = false;
-        for (int waited = 0; waited < seconds && !isForwarded; waited += 10) {
-            isForwarded = router.comesToForward(PORT, true);
-        }
-        return isForwarded;
+    private void awaitForwarding(boolean wanted, Duration limit) {
+        Poll.until("forwards the port: " + wanted, limit, () -> router.forwards(PORT) == wanted);
     }
 
     @ParameterizedTest
@@ -76,15 +72,15 @@ class PortMappingIT {
             try (PeerProcess home = atHome(protocol)) {
                 Fields mapped = home.awaitEvent("port:mapped", event -> true);
                 assertThat(mapped.text("external")).isEqualTo(EXTERNAL);
-                assertThat(mapped.text("internal")).isEqualTo("/ip4/" + RouterWithMiniupnpd.INSIDE + "/tcp/" + PORT);
+                assertThat(mapped.text("internal")).isEqualTo("/ip4/" + router.homeIp() + "/tcp/" + PORT);
                 assertThat(mapped.text("why")).startsWith(protocol.toUpperCase().replace('-', '_'));
-                assertThat(router.comesToForward(PORT, true)).isTrue();
+                awaitForwarding(true, SOON);
                 home.awaitEvent(
                         "self:peer:update",
                         event -> event.texts("addrs").stream().anyMatch(each -> each.startsWith(EXTERNAL)));
                 assertReaches(outside, home, EXTERNAL);
             }
-            assertThat(router.comesToForward(PORT, false)).isTrue();
+            awaitForwarding(false, SOON);
         }
     }
 
@@ -97,9 +93,9 @@ class PortMappingIT {
             home.awaitEvent("port:mapped", event -> true);
             router.turnOff();
             router.turnOn();
-            assertThat(router.comesToForward(PORT, false)).isTrue();
+            awaitForwarding(false, SOON);
 
-            assertThat(comesToForward(50)).as("renewed after half a minute").isTrue();
+            awaitForwarding(true, RENEWAL);
             assertReaches(outside, home, EXTERNAL);
         }
     }
@@ -125,7 +121,7 @@ class PortMappingIT {
         start("10.5.5");
         try (PeerProcess home = atHome(protocols)) {
             assertFails(home, reason);
-            assertThat(router.comesToForward(PORT, false)).isTrue();
+            awaitForwarding(false, SOON);
         }
     }
 
@@ -135,7 +131,7 @@ class PortMappingIT {
         try (PeerProcess home = atHome("pcp,nat-pmp,upnp")) {
             assertFails(home, "NO_ANSWER");
             router.turnOn();
-            assertThat(comesToForward(90)).as("asked again after a minute").isTrue();
+            awaitForwarding(true, RETRY);
             assertThat(home.awaitEvent("port:mapped", event -> true).text("external"))
                     .isEqualTo(EXTERNAL);
         }

@@ -2,42 +2,40 @@ package org.jlibp2p.interop.portmap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jlibp2p.interop.harness.PeerCommand;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.network.Bridge;
+import org.jlibp2p.interop.network.Host;
+import org.jlibp2p.interop.network.LocalNetwork;
 
 /**
  * A host at home, one outside, and a router between them with a NAT and miniupnpd, which lets nobody in by itself: network
- * namespaces, which are gone when it is closed. Linux only, and only for who may make namespaces.
+ * namespaces, which are gone when it is closed.
  */
 final class RouterWithMiniupnpd implements AutoCloseable {
-    static final String INSIDE = "192.168.77.2";
-
-    private static final AtomicInteger MADE = new AtomicInteger();
+    private static final String INSIDE = "192.168.77";
+    private static final Duration START = Duration.ofSeconds(10);
     private static final String FIREWALL = """
             table inet filter {
               chain forward {
                 type filter hook forward priority 0; policy drop;
                 ct state established,related accept
-                iifname "lan" accept
+                iifname "eth1" accept
                 jump miniupnpd
               }
               chain miniupnpd { }
               chain prerouting { type nat hook prerouting priority -100; jump prerouting_miniupnpd; }
               chain postrouting {
                 type nat hook postrouting priority 100;
-                oifname "wan" masquerade
+                oifname "eth0" masquerade
                 jump postrouting_miniupnpd
               }
               chain prerouting_miniupnpd { }
@@ -45,8 +43,8 @@ final class RouterWithMiniupnpd implements AutoCloseable {
             }
             """;
     private static final String SETTINGS = """
-            ext_ifname=wan
-            listening_ip=lan
+            ext_ifname=eth0
+            listening_ip=eth1
             enable_natpmp=yes
             enable_upnp=yes
             port=5000
@@ -62,30 +60,34 @@ final class RouterWithMiniupnpd implements AutoCloseable {
             allow 1024-65535 192.168.77.0/24 1024-65535
             """;
 
-    private final String name = "jp" + ProcessHandle.current().pid() + "x" + MADE.incrementAndGet();
-    private final Deque<Runnable> made = new ArrayDeque<>();
+    private final LocalNetwork network = LocalNetwork.create();
     private final Path folder;
+    private final Host router;
+    private final Host home;
+    private final Host outside;
     private Process daemon;
 
     /**
      * Makes it, without miniupnpd yet.
      *
-     * @param outside the first three numbers of the addresses outside
+     * @param prefix the first three numbers of the addresses outside, where the router has the first one
      */
-    private RouterWithMiniupnpd(String outside) {
+    private RouterWithMiniupnpd(String prefix) {
         try {
             folder = Files.createTempDirectory("miniupnpd");
-            List.of("r", "h", "o").forEach(this::namespace);
-            cable("lan", "h", "192.168.77.1", INSIDE);
-            cable("wan", "o", outside + ".1", outside + ".2");
-            run("ip", "-n", name + "h", "route", "add", "default", "via", "192.168.77.1");
-            in("r", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-            Path rules = Files.writeString(folder.resolve("rules"), FIREWALL);
-            in("r", "nft", "-f", rules.toString());
+            Bridge internet = network.bridge(prefix, "");
+            Bridge inside = network.bridge(INSIDE, "");
+            router = network.host("r", internet);
+            String gateway = inside.address(router.plugInto(inside));
+            router.route(FIREWALL);
+            home = network.host("h", inside);
+            home.routeThrough(gateway);
+            outside = network.host("o", internet);
         } catch (IOException e) {
+            network.close();
             throw new UncheckedIOException(e);
         } catch (IllegalStateException e) {
-            close();
+            network.close();
             throw e;
         }
     }
@@ -95,40 +97,13 @@ final class RouterWithMiniupnpd implements AutoCloseable {
         try (RouterWithMiniupnpd trial = new RouterWithMiniupnpd("5.5.5")) {
             trial.turnOn();
             return Optional.empty();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | AssertionError e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    static RouterWithMiniupnpd create(String outside) {
-        return new RouterWithMiniupnpd(outside);
-    }
-
-    private void namespace(String label) {
-        run("ip", "netns", "add", name + label);
-        made.push(() -> run("ip", "netns", "del", name + label));
-        run("ip", "-n", name + label, "link", "set", "lo", "up");
-    }
-
-    private void cable(String device, String label, String router, String host) {
-        run(
-                "ip",
-                "link",
-                "add",
-                device,
-                "netns",
-                name + "r",
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "eth0",
-                "netns",
-                name + label);
-        run("ip", "-n", name + "r", "addr", "add", router + "/24", "dev", device);
-        run("ip", "-n", name + label, "addr", "add", host + "/24", "dev", "eth0");
-        run("ip", "-n", name + "r", "link", "set", device, "up");
-        run("ip", "-n", name + label, "link", "set", "eth0", "up");
+    static RouterWithMiniupnpd create(String prefix) {
+        return new RouterWithMiniupnpd(prefix);
     }
 
     /** Starts miniupnpd, which has forgotten what it was asked for before. */
@@ -137,42 +112,30 @@ final class RouterWithMiniupnpd implements AutoCloseable {
             Path settings = Files.writeString(folder.resolve("settings"), SETTINGS);
             Path pid = folder.resolve("pid");
             Files.deleteIfExists(pid);
-            daemon = new ProcessBuilder(
-                            "ip",
-                            "netns",
-                            "exec",
-                            name + "r",
-                            "miniupnpd",
-                            "-d",
-                            "-f",
-                            settings.toString(),
-                            "-P",
-                            pid.toString())
+            daemon = new ProcessBuilder(router.commandLine(
+                            List.of("miniupnpd", "-d", "-f", settings.toString(), "-P", pid.toString())))
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile())
+                    .redirectOutput(log().toFile())
                     .start();
-            awaitLog("Listening for NAT-PMP/PCP traffic");
         } catch (IOException e) {
             throw new IllegalStateException("miniupnpd: " + e.getMessage(), e);
         }
+        Poll.until(
+                "miniupnpd listens",
+                START,
+                () -> said(log()),
+                said -> said.contains("Listening for NAT-PMP/PCP traffic"));
     }
 
-    private void awaitLog(String text) throws IOException {
-        for (int i = 0; i < 100; i++) {
-            if (Files.readString(folder.resolve("log")).contains(text)) {
-                return;
-            }
-            pause();
-        }
-        throw new IllegalStateException("miniupnpd says: " + Files.readString(folder.resolve("log")));
+    private Path log() {
+        return folder.resolve("log");
     }
 
-    private static void pause() {
+    private static String said(Path log) {
         try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -187,35 +150,26 @@ final class RouterWithMiniupnpd implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         daemon = null;
-        in("r", "nft", "flush", "chain", "inet", "filter", "miniupnpd");
-        in("r", "nft", "flush", "chain", "inet", "filter", "prerouting_miniupnpd");
+        router.execute("nft", "flush", "chain", "inet", "filter", "miniupnpd");
+        router.execute("nft", "flush", "chain", "inet", "filter", "prerouting_miniupnpd");
     }
 
-    /** Whether a port is forwarded to the host at home, or is not, within a while. */
-    boolean comesToForward(int port, boolean wanted) {
-        for (int i = 0; i < 100; i++) {
-            String rules = in("r", "nft", "list", "chain", "inet", "filter", "prerouting_miniupnpd");
-            if (rules.contains("to " + INSIDE + ":" + port) == wanted) {
-                return true;
-            }
-            pause();
-        }
-        return false;
+    /** Whether a port is forwarded to the host at home. */
+    boolean forwards(int port) {
+        return router.execute("nft", "list", "chain", "inet", "filter", "prerouting_miniupnpd")
+                .contains("to " + homeIp() + ":" + port);
+    }
+
+    String homeIp() {
+        return home.ip();
     }
 
     PeerProcess atHome(String... flags) {
-        return start("h", flags);
+        return home.start(PeerKind.JAVA, flags);
     }
 
     PeerProcess outside(String... flags) {
-        return start("o", flags);
-    }
-
-    private PeerProcess start(String label, String... flags) {
-        PeerCommand script = PeerCommand.script(PeerKind.JAVA);
-        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", name + label));
-        line.addAll(script.command());
-        return PeerProcess.start(new PeerCommand(PeerKind.JAVA, line, script.environment()), flags);
+        return outside.start(PeerKind.JAVA, flags);
     }
 
     @Override
@@ -223,37 +177,6 @@ final class RouterWithMiniupnpd implements AutoCloseable {
         if (daemon != null) {
             turnOff();
         }
-        while (!made.isEmpty()) {
-            try {
-                made.pop().run();
-            } catch (IllegalStateException e) {
-                System.err.println(e.getMessage());
-            }
-        }
-    }
-
-    private String in(String label, String... command) {
-        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", name + label));
-        line.addAll(List.of(command));
-        return run(line.toArray(String[]::new));
-    }
-
-    private static String run(String... command) {
-        String line = String.join(" ", command);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(line + ": " + said);
-            }
-            return said;
-        } catch (IOException e) {
-            throw new IllegalStateException(line + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(line + ": interrupted", e);
-        }
+        network.close();
     }
 }
