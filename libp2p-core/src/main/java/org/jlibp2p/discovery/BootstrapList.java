@@ -1,19 +1,12 @@
 package org.jlibp2p.discovery;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
-import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
 /** Peers that are known beforehand: where a node begins. Immutable; any thread may call. */
@@ -33,19 +26,13 @@ public final class BootstrapList implements Discovery {
      * @throws IllegalArgumentException if an address does not lead to a peer, or says nothing but its id
      */
     public static BootstrapList of(Collection<Multiaddr> addresses) {
-        Map<PeerId, Set<Multiaddr>> byPeer = new LinkedHashMap<>();
-        for (Multiaddr address : addresses) {
-            PeerId peer = PeerId.of(address)
-                    .orElseThrow(() -> new IllegalArgumentException("no peer id at the end of " + address));
-            Multiaddr place = address.withoutLast(MultiaddrProtocol.P2P);
-            if (place.isEmpty()) {
-                throw new IllegalArgumentException("no place in " + address);
+        List<PeerInfo> peers = PeerInfo.ofEach(addresses);
+        for (PeerInfo peer : peers) {
+            if (peer.addresses().stream().anyMatch(Multiaddr::isEmpty)) {
+                throw new IllegalArgumentException("no place in /p2p/" + peer.id());
             }
-            byPeer.computeIfAbsent(peer, key -> new LinkedHashSet<>()).add(place);
         }
-        List<PeerInfo> peers = new ArrayList<>();
-        byPeer.forEach((peer, places) -> peers.add(new PeerInfo(peer, List.copyOf(places))));
-        return new BootstrapList(List.copyOf(peers));
+        return new BootstrapList(peers);
     }
 
     /**
