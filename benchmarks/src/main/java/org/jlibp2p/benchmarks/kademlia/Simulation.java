@@ -20,7 +20,7 @@ final class Simulation {
     private static final Duration SETTLING = Duration.ofMinutes(10).plusSeconds(30); // a refresh of every table
     private static final Duration CALM = Duration.ofMinutes(5);
     private static final Duration LAST_LOOKUPS = Duration.ofMinutes(2);
-    private static final double GROWTH = 1.0 / 600; // the network is full after ten minutes
+    private static final double GROWTH = 1.0 / 300; // the network is full after five minutes
     private static final int SAMPLE = 200;
 
     private final SimulationOptions options;
