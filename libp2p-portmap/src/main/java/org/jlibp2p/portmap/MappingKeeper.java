@@ -53,11 +53,11 @@ final class MappingKeeper {
     private Held held;
     private MappedPort mapped;
     private long heldUntil;
-    private Registration expiry = () -> {};
+    private Registration expiry = Registration.none();
     private MappingFailure lastFailure = MappingFailure.NO_ANSWER;
     private Optional<MappingProtocol> before = Optional.empty();
     private Duration retry = FIRST_RETRY;
-    private Registration timer = () -> {};
+    private Registration timer = Registration.none();
     private boolean isAsking;
     private boolean hasEnded;
 

@@ -61,7 +61,7 @@ public final class PortMapping implements Service {
     private final Map<Place, MappingKeeper> keepers = new LinkedHashMap<>();
     private final Map<Bytes, Long> forgetful = new HashMap<>();
     private Gateways gateways;
-    private Registration timer = () -> {};
+    private Registration timer = Registration.none();
     private Duration untilLook = FIRST_LOOK;
     private boolean isLooking;
     private boolean looksAgain;
@@ -119,8 +119,13 @@ public final class PortMapping implements Service {
             ended.complete(null);
             return ended;
         }
-        node.loop().schedule(STOP, () -> ended.complete(null));
-        Async.whenDone(gateways.close(), (done, failure) -> Async.on(node.loop(), () -> ended.complete(null)));
+        Registration late = node.loop().schedule(STOP, () -> ended.complete(null));
+        Async.whenDone(
+                gateways.close(),
+                (done, failure) -> Async.on(node.loop(), () -> {
+                    late.close();
+                    ended.complete(null);
+                }));
         return ended;
     }
 

@@ -31,10 +31,6 @@ final class PointStream {
     /** The most questions on one stream. */
     static final int MAX_QUESTIONS = 100;
 
-    /** What a name has to be like. */
-    static final String NAMESPACE_RULE =
-            "a namespace has from 1 to " + RendezvousServerOptions.MAX_NAMESPACE + " bytes";
-
     private final RendezvousServer point;
     private final Stream stream;
     private final PeerId peer;
@@ -114,9 +110,8 @@ final class PointStream {
     }
 
     private Optional<Objection> objection(RendezvousMessage.Register request) {
-        int size = Bytes.utf8(request.namespace()).size();
-        if (size < 1 || size > RendezvousServerOptions.MAX_NAMESPACE) {
-            return objection(RendezvousStatus.INVALID_NAMESPACE, NAMESPACE_RULE);
+        if (!Namespace.isValid(request.namespace())) {
+            return objection(RendezvousStatus.INVALID_NAMESPACE, Namespace.RULE);
         }
         RendezvousServerOptions options = point.options();
         long seconds = request.ttl();

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.async.Async;
@@ -66,37 +68,37 @@ final class Registrar {
     CompletableFuture<PointClient.Grant> register(PeerInfo point, String namespace) {
         Form form = readingRfc.contains(point.id()) ? Form.RFC : Form.USUAL;
         Form other = form == Form.USUAL ? Form.RFC : Form.USUAL;
-        CompletableFuture<PointClient.Grant> result = new CompletableFuture<>();
-        CompletableFuture<PointClient.Grant> first = register(point, namespace, form);
-        Async.whenDone(result, (grant, failure) -> first.cancel(false));
-        Async.whenDone(first, (grant, failure) -> {
-            if (failure == null) {
-                result.complete(grant);
-            } else if (result.isDone() || !mayBeTheRecord(Async.unwrap(failure))) {
-                result.completeExceptionally(Async.unwrap(failure));
-            } else {
-                CompletableFuture<PointClient.Grant> second = register(point, namespace, other);
-                Async.whenDone(result, (none, reason) -> second.cancel(false));
-                Async.whenDone(second, (late, again) -> {
-                    if (again == null) {
-                        remember(point.id(), other);
-                        result.complete(late);
-                    } else {
-                        result.completeExceptionally(Async.unwrap(failure));
+        CompletableFuture<Supplier<CompletableFuture<PointClient.Grant>>> first = Async.handle(
+                register(point, namespace, form),
+                (grant, failure) -> () -> failure == null
+                        ? CompletableFuture.completedFuture(grant)
+                        : registerAfter(failure, point, namespace, other),
+                unneeded -> {});
+        return Async.compose(first, Supplier::get, unneeded -> {});
+    }
+
+    /** In the other form if the one before may be why not; if that is not taken either, the failure is the first one's. */
+    private CompletableFuture<PointClient.Grant> registerAfter(
+            Throwable failure, PeerInfo point, String namespace, Form other) {
+        if (!mayBeTheRecord(failure)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return Async.handle(
+                register(point, namespace, other),
+                (grant, again) -> {
+                    if (again != null) {
+                        throw new CompletionException(failure);
                     }
-                });
-            }
-        });
-        return result;
+                    remember(point.id(), other);
+                    return grant;
+                },
+                unneeded -> {});
     }
 
     private CompletableFuture<PointClient.Grant> register(PeerInfo point, String namespace, Form form) {
         long seconds = ttl.map(Duration::toSeconds).orElse(0L);
-        return Async.copyOf(
-                client.register(
-                        point,
-                        connection -> new RendezvousMessage.Register(namespace, record(connection, form), seconds)),
-                node.loop());
+        return client.register(
+                point, connection -> new RendezvousMessage.Register(namespace, record(connection, form), seconds));
     }
 
     private void remember(PeerId point, Form form) {

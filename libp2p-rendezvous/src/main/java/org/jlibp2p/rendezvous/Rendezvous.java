@@ -122,7 +122,7 @@ public final class Rendezvous implements Service, Discovery {
      */
     public CompletableFuture<RendezvousRegistration> register(String namespace) {
         RendezvousClient user = user();
-        RendezvousClientOptions.checked(namespace);
+        Namespace.check(namespace);
         return Async.call(
                 node.loop(),
                 () -> CompletableFuture.completedFuture(user.register(namespace)),
@@ -139,7 +139,7 @@ public final class Rendezvous implements Service, Discovery {
      */
     public CompletableFuture<Void> unregister(String namespace) {
         RendezvousClient user = user();
-        RendezvousClientOptions.checked(namespace);
+        Namespace.check(namespace);
         return Async.call(node.loop(), () -> user.unregister(namespace));
     }
 

@@ -18,8 +18,6 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.event.NodeEvent;
-import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
@@ -53,18 +51,7 @@ final class RendezvousClient {
         loop = node.loop();
         client = new PointClient(node);
         registrar = new Registrar(node, client, options.ttl());
-        points = byPoint(options.points());
-    }
-
-    private static List<PeerInfo> byPoint(List<Multiaddr> addresses) {
-        Map<PeerId, List<Multiaddr>> points = new LinkedHashMap<>();
-        for (Multiaddr address : addresses) {
-            points.computeIfAbsent(PeerId.of(address).orElseThrow(), point -> new ArrayList<>())
-                    .add(address.withoutLast(MultiaddrProtocol.P2P));
-        }
-        return points.entrySet().stream()
-                .map(point -> new PeerInfo(point.getKey(), point.getValue()))
-                .toList();
+        points = PeerInfo.ofEach(options.points());
     }
 
     /** A name, and what keeps it at each point. */

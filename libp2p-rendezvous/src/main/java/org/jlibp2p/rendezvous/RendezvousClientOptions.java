@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
 
 /**
  * Where a node registers and looks for others, and what it does of that by itself. Immutable.
@@ -51,41 +50,18 @@ public record RendezvousClientOptions(
         points = List.copyOf(points);
         registered = Set.copyOf(registered);
         discovered = Set.copyOf(discovered);
-        points.forEach(address -> PeerId.of(address)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("a point's address ends with /p2p and who it is: " + address)));
-        if (points.stream().map(PeerId::of).distinct().count() > MAX_POINTS) {
+        if (PeerInfo.ofEach(points).size() > MAX_POINTS) {
             throw new IllegalArgumentException("more than " + MAX_POINTS + " points");
         }
         if (registered.size() > MAX_NAMESPACES || discovered.size() > MAX_NAMESPACES) {
             throw new IllegalArgumentException("more than " + MAX_NAMESPACES + " names");
         }
-        registered.forEach(RendezvousClientOptions::checked);
-        discovered.forEach(RendezvousClientOptions::checked);
-        ttl.ifPresent(RendezvousClientOptions::check);
+        registered.forEach(Namespace::check);
+        discovered.forEach(Namespace::check);
+        ttl.ifPresent(value -> RendezvousServerOptions.checkTtl("ttl", value));
         if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new IllegalArgumentException("an interval of " + interval + ", below " + MIN_INTERVAL);
         }
-    }
-
-    private static void check(Duration ttl) {
-        if (ttl.isNegative()
-                || ttl.isZero()
-                || ttl.getNano() != 0
-                || ttl.compareTo(RendezvousServerOptions.LONGEST_TTL) > 0) {
-            throw new IllegalArgumentException("a ttl in whole seconds, above zero and up to "
-                    + RendezvousServerOptions.LONGEST_TTL + ", is needed, not " + ttl);
-        }
-    }
-
-    /** A name under which one can be registered. */
-    static String checked(String namespace) {
-        int size = Bytes.utf8(namespace).size();
-        if (size < 1 || size > RendezvousServerOptions.MAX_NAMESPACE) {
-            throw new IllegalArgumentException(
-                    "a namespace has from 1 to " + RendezvousServerOptions.MAX_NAMESPACE + " bytes, and not " + size);
-        }
-        return namespace;
     }
 
     /**

@@ -170,8 +170,8 @@ final class RendezvousServer {
                     peer, RendezvousStatus.UNAVAILABLE, turn.objection().get());
         }
         String namespace = request.namespace();
-        if (Bytes.utf8(namespace).size() > RendezvousServerOptions.MAX_NAMESPACE) {
-            return askedInVain(peer, RendezvousStatus.INVALID_NAMESPACE, PointStream.NAMESPACE_RULE);
+        if (!namespace.isEmpty() && !Namespace.isValid(namespace)) {
+            return askedInVain(peer, RendezvousStatus.INVALID_NAMESPACE, Namespace.RULE);
         }
         if (!allows(() -> options.policy().allowDiscovery(peer, namespace))) {
             return askedInVain(peer, RendezvousStatus.NOT_AUTHORIZED, "the application does not want it");

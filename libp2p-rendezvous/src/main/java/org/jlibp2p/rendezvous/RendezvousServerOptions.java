@@ -61,12 +61,9 @@ public record RendezvousServerOptions(
         within("registrationsPerAddress", registrationsPerAddress, Integer.MAX_VALUE);
         within("recordBytes", recordBytes, Long.MAX_VALUE);
         within("results", results, MAX_RESULTS);
-        wholeSeconds("minTtl", minTtl);
-        wholeSeconds("maxTtl", maxTtl);
-        wholeSeconds("defaultTtl", defaultTtl);
-        if (maxTtl.compareTo(LONGEST_TTL) > 0) {
-            throw new IllegalArgumentException("maxTtl must be at most " + LONGEST_TTL + ", not " + maxTtl);
-        }
+        checkTtl("minTtl", minTtl);
+        checkTtl("maxTtl", maxTtl);
+        checkTtl("defaultTtl", defaultTtl);
         if (defaultTtl.compareTo(minTtl) < 0 || defaultTtl.compareTo(maxTtl) > 0) {
             throw new IllegalArgumentException(
                     "defaultTtl must be from " + minTtl + " to " + maxTtl + ", not " + defaultTtl);
@@ -80,10 +77,11 @@ public record RendezvousServerOptions(
         }
     }
 
-    private static void wholeSeconds(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    name + " is told to peers in whole seconds above zero, and cannot be " + value);
+    /** Refuses what cannot be told, or is longer than any registration. */
+    static void checkTtl(String name, Duration value) {
+        if (value.isNegative() || value.isZero() || value.getNano() != 0 || value.compareTo(LONGEST_TTL) > 0) {
+            throw new IllegalArgumentException(name + " is told in whole seconds, is above zero and at most "
+                    + LONGEST_TTL + ", and cannot be " + value);
         }
     }
 

@@ -3,74 +3,32 @@ package org.jlibp2p.rendezvous;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
-import org.jlibp2p.ProtocolViolationException;
-import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.Identity;
-import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
-import org.jlibp2p.service.NodeContext;
-import org.jlibp2p.service.Service;
-import org.jlibp2p.testkit.nodes.NodeConditions;
 import org.jlibp2p.testkit.nodes.NodeSpec;
-import org.jlibp2p.testkit.nodes.RoundTrips;
 import org.jlibp2p.testkit.nodes.SimulatedNode;
-import org.jlibp2p.testkit.nodes.SimulatedNodes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What others do to a point, and what a point does to others. */
-class HostileRendezvousTest {
+/** What others do to a point. */
+class HostileRendezvousTest extends RendezvousFixture {
     private static final int HOURS = 3600;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final SimulatedNodes network = SimulatedNodes.create(
-            43, NodeConditions.defaults().withRoundTrips(RoundTrips.constant(Duration.ofMillis(10))));
     private final SimulatedNode point = point(RendezvousServerOptions.defaults()
             .withRegistrations(10_000, RendezvousServerOptions.MAX_PER_PEER)
             .withRegistrationsPerAddress(10_000));
     private final SimulatedNode peer = start(NodeSpec.reachable());
-
-    private SimulatedNode point(RendezvousServerOptions options) {
-        return start(NodeSpec.reachable(Rendezvous.server(options)));
-    }
-
-    private SimulatedNode start(NodeSpec spec) {
-        SimulatedNode node = network.add(spec);
-        await(node.start());
-        return node;
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        return network.time().await(future);
-    }
-
-    private Stream stream(SimulatedNode from, SimulatedNode to) {
-        await(from.connect(to.info()));
-        return await(from.openStream(to.peerId(), RendezvousServer.PROTOCOL));
-    }
-
-    private RendezvousMessage ask(SimulatedNode from, SimulatedNode to, RendezvousMessage question) {
-        Framed<RendezvousMessage, RendezvousMessage> messages =
-                stream(from, to).framed(RendezvousCodec.ANSWERS, RendezvousCodec.QUESTIONS);
-        messages.send(question);
-        RendezvousMessage answer = await(messages.receive());
-        messages.closeWrite();
-        return answer;
-    }
 
     private RendezvousStatus register(String namespace, Bytes record, long ttl) {
         RendezvousMessage answer = ask(peer, point, new RendezvousMessage.Register(namespace, record, ttl));
@@ -82,18 +40,8 @@ class HostileRendezvousTest {
                 ask(peer, point, new RendezvousMessage.Discover(namespace, limit, cookie));
     }
 
-    private static Bytes record(Identity identity, Multiaddr... addresses) {
-        return new PeerRecord(identity.peerId(), 1, List.of(addresses))
-                .seal(identity)
-                .encode();
-    }
-
     private Bytes record() {
         return record(peer.identity(), peer.address());
-    }
-
-    private RendezvousGauges gauges(SimulatedNode node) {
-        return await(node.service(Rendezvous.class).gauges());
     }
 
     @Test
@@ -171,22 +119,39 @@ class HostileRendezvousTest {
 
     @Test
     void T42_allPeersTogetherHaveNoMoreThanThereMayBe() {
-        SimulatedNode small =
-                point(RendezvousServerOptions.defaults().withRegistrations(3, 2).withRecordBytes(400));
+        SimulatedNode small = point(RendezvousServerOptions.defaults().withRegistrations(3, 2));
+        assertThat(registerFour(small))
+                .containsExactly(
+                        RendezvousStatus.OK, RendezvousStatus.OK, RendezvousStatus.OK, RendezvousStatus.UNAVAILABLE);
+
+        assertThat(gauges(small).registrations()).isEqualTo(3);
+        network.time().advance(Duration.ofHours(2));
+        assertThat(gauges(small).registrations()).isZero();
+    }
+
+    @Test
+    void T42_theRecordsOfAllPeersTogetherTakeNoMoreThanTheyMay() {
+        long two = 2L * record().size();
+        SimulatedNode small = point(RendezvousServerOptions.defaults().withRecordBytes(two));
+        assertThat(registerFour(small))
+                .containsExactly(
+                        RendezvousStatus.OK,
+                        RendezvousStatus.OK,
+                        RendezvousStatus.UNAVAILABLE,
+                        RendezvousStatus.UNAVAILABLE);
+
+        assertThat(gauges(small).recordBytes()).isEqualTo(two);
+        network.time().advance(Duration.ofHours(2));
+        assertThat(gauges(small).recordBytes()).isZero();
+    }
+
+    private List<RendezvousStatus> registerFour(SimulatedNode at) {
         List<RendezvousStatus> statuses = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             SimulatedNode another = start(NodeSpec.reachable());
-            Bytes record = record(another.identity(), another.address());
-            RendezvousMessage answer = ask(another, small, new RendezvousMessage.Register("app", record, 0));
-            statuses.add(RendezvousStatus.of(((RendezvousMessage.Registered) answer).status()));
+            statuses.add(register(another, at, record(another.identity(), another.address())));
         }
-
-        assertThat(statuses.get(0)).isEqualTo(RendezvousStatus.OK);
-        assertThat(statuses.get(3)).isEqualTo(RendezvousStatus.UNAVAILABLE);
-        assertThat(gauges(small).registrations()).isLessThanOrEqualTo(3);
-        assertThat(gauges(small).recordBytes()).isLessThanOrEqualTo(400);
-        network.time().advance(Duration.ofHours(2));
-        assertThat(gauges(small).registrations()).isZero();
+        return statuses;
     }
 
     @Test
@@ -206,27 +171,7 @@ class HostileRendezvousTest {
 
     private RendezvousStatus registerAt(SimulatedNode at, Multiaddr address) {
         SimulatedNode another = start(NodeSpec.reachable().withAddress(address));
-        RendezvousMessage answer =
-                ask(another, at, new RendezvousMessage.Register("app", record(another.identity(), address), 0));
-        return RendezvousStatus.of(((RendezvousMessage.Registered) answer).status());
-    }
-
-    @Test
-    void T42_aHouseholdIsAnIp4AddressOrTheBeginningOfAnIp6One() {
-        assertThat(household("/ip4/5.6.7.8/tcp/1"))
-                .isPresent()
-                .isEqualTo(household("/ip4/5.6.7.8/udp/2/quic-v1"))
-                .isNotEqualTo(household("/ip4/5.6.7.9/tcp/1"));
-        assertThat(household("/ip6/2a01:4f8:1:2345::1/tcp/1"))
-                .isPresent()
-                .isEqualTo(household("/ip6/2a01:4f8:1:23ff::2/tcp/2"))
-                .isNotEqualTo(household("/ip6/2a01:4f8:1:2245::1/tcp/1"));
-        assertThat(household("/ip4/127.0.0.1/tcp/1")).isEmpty();
-        assertThat(household("/memory/1")).isEmpty();
-    }
-
-    private static Optional<Bytes> household(String address) {
-        return Household.of(Multiaddr.parse(address));
+        return register(another, at, record(another.identity(), address));
     }
 
     @Test
@@ -446,231 +391,5 @@ class HostileRendezvousTest {
             assertThat(closed).as(hex).isCompletedExceptionally();
         }
         assertThat(gauges(point).registrations()).isZero();
-    }
-
-    // ---- what a point does to others ----
-
-    private SimulatedNode client(SimulatedNode of) {
-        return start(NodeSpec.reachable(Rendezvous.client(RendezvousClientOptions.defaults()
-                .withPoints(of.address().with(MultiaddrProtocol.P2P, of.peerId().toString())))));
-    }
-
-    private void answering(SimulatedNode node, UnaryOperator<RendezvousMessage> answers) {
-        node.handle(RendezvousServer.PROTOCOL, stream -> {
-            Framed<RendezvousMessage, RendezvousMessage> messages =
-                    stream.framed(RendezvousCodec.QUESTIONS, RendezvousCodec.ANSWERS);
-            return messages.receive().thenCompose(question -> messages.send(answers.apply(question)));
-        });
-    }
-
-    private List<PeerInfo> found(SimulatedNode client) {
-        List<PeerInfo> all = new ArrayList<>();
-        var results = client.service(Rendezvous.class).discover("app");
-        Optional<PeerInfo> next = await(results.next());
-        while (next.isPresent()) {
-            all.add(next.get());
-            next = await(results.next());
-        }
-        return all;
-    }
-
-    @Test
-    void T42_whatAPointMakesUpIsNotFound() {
-        Identity real = network.newIdentity();
-        Bytes good = record(real, peer.address());
-        byte[] forged = record(network.newIdentity(), peer.address()).toByteArray();
-        forged[forged.length - 1] ^= 1;
-        answering(
-                peer,
-                question -> new RendezvousMessage.Discovered(
-                        List.of(
-                                new RendezvousMessage.Register("app", Bytes.wrap(forged), 7200),
-                                new RendezvousMessage.Register("app", Bytes.fromHex("00"), 7200),
-                                new RendezvousMessage.Register("app", record(network.newIdentity()), 7200),
-                                new RendezvousMessage.Register(
-                                        "another", record(network.newIdentity(), peer.address()), 7200),
-                                new RendezvousMessage.Register("app", good, -1)),
-                        Bytes.empty(),
-                        0,
-                        ""));
-
-        assertThat(found(client(peer))).containsExactly(new PeerInfo(real.peerId(), List.of(peer.address())));
-    }
-
-    @Test
-    void T42_addressesThatReachLessFarThanThePointAreNotFound() {
-        Multiaddr local = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
-        Multiaddr home = Multiaddr.parse("/ip4/192.168.1.1/tcp/80");
-        SimulatedNode inside = start(NodeSpec.reachable());
-        ask(inside, point, new RendezvousMessage.Register("app", record(inside.identity(), local, home), 0));
-        assertThat(register("app", record(peer.identity(), home, peer.address(), local), 0))
-                .isEqualTo(RendezvousStatus.OK);
-        SimulatedNode seeker = client(point);
-
-        assertThat(found(seeker)).containsExactly(peer.info());
-        assertThat(seeker.peers().addresses(peer.peerId())).containsExactly(peer.address());
-        assertThat(seeker.peers().addresses(inside.peerId())).isEmpty();
-    }
-
-    @Test
-    void T42_aPointThatNeverEndsIsLeftAfterSoManyPages() {
-        List<RendezvousMessage> questions = new ArrayList<>();
-        Bytes record = record(network.newIdentity(), peer.address());
-        answering(peer, question -> {
-            questions.add(question);
-            return new RendezvousMessage.Discovered(
-                    List.of(new RendezvousMessage.Register("app", record, 7200)), Bytes.fromHex("01"), 0, "");
-        });
-
-        assertThat(found(client(peer))).hasSize(1);
-        assertThat(questions).hasSize(Pages.MAX_PAGES);
-    }
-
-    @Test
-    void T42_aPointThatNeverLikesItsCookieIsGivenUp() {
-        List<RendezvousMessage> questions = new ArrayList<>();
-        Bytes record = record(network.newIdentity(), peer.address());
-        answering(peer, question -> {
-            questions.add(question);
-            return ((RendezvousMessage.Discover) question).cookie().isEmpty()
-                    ? new RendezvousMessage.Discovered(
-                            List.of(new RendezvousMessage.Register("app", record, 7200)), Bytes.fromHex("01"), 0, "")
-                    : new RendezvousMessage.Discovered(
-                            List.of(), Bytes.empty(), RendezvousStatus.INVALID_COOKIE.code(), "");
-        });
-
-        assertThat(found(client(peer))).hasSize(1);
-        assertThat(questions).hasSize(4);
-    }
-
-    @Test
-    void T42_aPointThatDoesNotAnswerIsGivenUp() {
-        peer.handle(RendezvousServer.PROTOCOL, Stream::closed);
-        SimulatedNode client = client(peer);
-        CompletableFuture<Optional<PeerInfo>> next =
-                client.service(Rendezvous.class).discover("app").next();
-        network.time().advance(PointClient.ANSWER.minus(SECOND));
-        assertThat(next).isNotDone();
-        network.time().advance(SECOND.multipliedBy(2));
-
-        assertThat(next).isCompletedExceptionally();
-        assertThat(client.connections())
-                .allSatisfy(connection -> assertThat(connection.streams()).isEmpty());
-    }
-
-    @Test
-    void T42_anAnswerToAnotherQuestionIsAFailure() {
-        answering(peer, question -> new RendezvousMessage.Registered(0, "", 7200));
-        SimulatedNode client = client(peer);
-
-        assertThatThrownBy(() -> found(client)).hasMessageContaining("something else");
-    }
-
-    @Test
-    void aPointThatReadsRecordsInTheFormOfTheRfcAloneIsGivenThatAndRemembered() {
-        List<String> types = new ArrayList<>();
-        answering(peer, question -> {
-            Bytes record = ((RendezvousMessage.Register) question).record();
-            String type = SignedEnvelope.decode(record).payloadType().utf8();
-            PeerRecord.open(SignedEnvelope.decode(record));
-            types.add(type);
-            if (!type.equals("/libp2p/routing-state-record")) {
-                throw new ProtocolViolationException("another record than I can read");
-            }
-            return new RendezvousMessage.Registered(0, "", 7200);
-        });
-        await(await(client(peer).service(Rendezvous.class).register("app")).registered());
-        network.time().advance(Duration.ofHours(2));
-
-        assertThat(types)
-                .hasSizeGreaterThanOrEqualTo(3)
-                .startsWith(PeerRecord.PAYLOAD_TYPE.utf8())
-                .containsOnlyOnce(PeerRecord.PAYLOAD_TYPE.utf8());
-    }
-
-    @Test
-    void aPointIsAskedAFewThingsAtATime() {
-        List<Stream> asked = new ArrayList<>();
-        peer.handle(RendezvousServer.PROTOCOL, stream -> {
-            asked.add(stream);
-            return stream.closed();
-        });
-        SimulatedNode client = client(peer);
-        for (int i = 0; i < 20; i++) {
-            await(client.service(Rendezvous.class).register("app" + i));
-        }
-        network.time().advance(SECOND);
-        assertThat(asked).hasSize(Line.AT_A_TIME);
-        network.time().advance(PointClient.ANSWER);
-
-        assertThat(asked).hasSize(2 * Line.AT_A_TIME);
-    }
-
-    @Test
-    void oneRecordIsSignedForAllNamesAndANewOneForTheRenewal() {
-        List<Bytes> records = new ArrayList<>();
-        answering(peer, question -> {
-            records.add(((RendezvousMessage.Register) question).record());
-            return new RendezvousMessage.Registered(0, "", 7200);
-        });
-        SimulatedNode client = client(peer);
-        for (int i = 0; i < 20; i++) {
-            await(client.service(Rendezvous.class).register("app" + i));
-        }
-        network.time().advance(SECOND);
-        assertThat(records).hasSize(20).containsOnly(records.get(0));
-        network.time().advance(Duration.ofHours(1).plusMinutes(45));
-
-        List<Bytes> renewed = records.subList(20, records.size());
-        assertThat(renewed).isNotEmpty().doesNotContain(records.get(0));
-    }
-
-    @Test
-    void whoGivesUpAWithdrawalResetsItsStream() {
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
-        peer.handle(RendezvousServer.PROTOCOL, stream -> {
-            ends.add(stream.closed());
-            return new CompletableFuture<>();
-        });
-        List<NodeContext> contexts = new ArrayList<>();
-        start(NodeSpec.reachable(node -> {
-            contexts.add(node);
-            return new Service() {};
-        }));
-        NodeContext node = contexts.get(0);
-        CompletableFuture<Void> withdrawal =
-                Async.call(node.loop(), () -> new PointClient(node).unregister(peer.info(), "app"));
-        network.time().advance(SECOND);
-        assertThat(ends).hasSize(1).noneMatch(CompletableFuture::isDone);
-        withdrawal.cancel(false);
-        network.time().advance(SECOND);
-
-        assertThat(ends).allMatch(CompletableFuture::isCompletedExceptionally);
-    }
-
-    @Test
-    void recordsInTheFormOfTheRfcAreTakenAndToldAsTheyCame() {
-        Bytes record = new PeerRecord(peer.peerId(), 1, List.of(peer.address()))
-                .sealAsInRfc(peer.identity())
-                .encode();
-        assertThat(register("app", record, 0)).isEqualTo(RendezvousStatus.OK);
-
-        assertThat(discover("app", 0, Bytes.empty()).registrations())
-                .extracting(RendezvousMessage.Register::record)
-                .containsExactly(record);
-        assertThat(found(client(point))).containsExactly(peer.info());
-    }
-
-    @Test
-    void T42_aPointThatRegistersForEverIsBelievedForThreeDays() {
-        List<RendezvousMessage> questions = new ArrayList<>();
-        answering(peer, question -> {
-            questions.add(question);
-            return new RendezvousMessage.Registered(0, "", -1);
-        });
-        await(await(client(peer).service(Rendezvous.class).register("app")).registered());
-        network.time().advance(Duration.ofHours(54));
-
-        assertThat(questions).hasSize(2);
     }
 }

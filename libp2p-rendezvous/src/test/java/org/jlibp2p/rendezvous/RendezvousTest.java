@@ -8,68 +8,27 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
-import org.jlibp2p.async.Results;
-import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.service.NodeContext;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.service.ServiceFactory;
-import org.jlibp2p.testkit.nodes.NodeConditions;
 import org.jlibp2p.testkit.nodes.NodeSpec;
-import org.jlibp2p.testkit.nodes.RoundTrips;
 import org.jlibp2p.testkit.nodes.SimulatedNode;
-import org.jlibp2p.testkit.nodes.SimulatedNodes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Clients and points, among simulated nodes. */
-class RendezvousTest {
+class RendezvousTest extends RendezvousFixture {
     private static final String APP = "my-app";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final SimulatedNodes network = SimulatedNodes.create(
-            42, NodeConditions.defaults().withRoundTrips(RoundTrips.constant(Duration.ofMillis(10))));
     private final SimulatedNode point = point(RendezvousServerOptions.defaults());
-
-    private SimulatedNode point(RendezvousServerOptions options) {
-        return start(NodeSpec.reachable(Rendezvous.server(options)));
-    }
-
-    private SimulatedNode start(NodeSpec spec) {
-        SimulatedNode node = network.add(spec);
-        await(node.start());
-        return node;
-    }
-
-    private SimulatedNode client(RendezvousClientOptions options) {
-        return start(NodeSpec.reachable(Rendezvous.client(options)));
-    }
-
-    private RendezvousClientOptions at(SimulatedNode... points) {
-        RendezvousClientOptions options = RendezvousClientOptions.defaults();
-        for (SimulatedNode one : points) {
-            options = options.withPoints(address(one));
-        }
-        return options;
-    }
-
-    private static Multiaddr address(SimulatedNode node) {
-        return node.address().with(MultiaddrProtocol.P2P, node.peerId().toString());
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        return network.time().await(future);
-    }
-
-    private static Rendezvous of(SimulatedNode node) {
-        return node.service(Rendezvous.class);
-    }
 
     private RendezvousRegistration register(SimulatedNode node, String namespace) {
         RendezvousRegistration registration = await(of(node).register(namespace));
@@ -77,22 +36,8 @@ class RendezvousTest {
         return registration;
     }
 
-    private List<PeerInfo> found(SimulatedNode node, String namespace) {
-        return all(of(node).discover(namespace));
-    }
-
-    private List<PeerInfo> all(Results<PeerInfo> results) {
-        List<PeerInfo> all = new ArrayList<>();
-        Optional<PeerInfo> next = await(results.next());
-        while (next.isPresent()) {
-            all.add(next.get());
-            next = await(results.next());
-        }
-        return all;
-    }
-
     private RendezvousGauges gauges() {
-        return await(of(point).gauges());
+        return gauges(point);
     }
 
     @Test
@@ -209,7 +154,7 @@ class RendezvousTest {
         await(point.stop());
         CompletableFuture<Optional<PeerInfo>> next = of(alice).discover(APP).next();
 
-        assertThatThrownBy(() -> await(next)).isNotNull();
+        assertThatThrownBy(() -> await(next)).isInstanceOf(Libp2pException.class);
     }
 
     @Test
@@ -277,12 +222,7 @@ class RendezvousTest {
     @Test
     void pagesEndWithTheFailureOfWhoeverTakesThemAndAreToldAgain() {
         register(client(at(point)), APP);
-        List<NodeContext> contexts = new ArrayList<>();
-        start(NodeSpec.reachable(node -> {
-            contexts.add(node);
-            return new Service() {};
-        }));
-        NodeContext node = contexts.get(0);
+        NodeContext node = context();
         Pages pages = new Pages(node, new PointClient(node), point.info(), APP);
         CompletableFuture<Void> failing = Async.call(
                 node.loop(),
@@ -333,7 +273,7 @@ class RendezvousTest {
         CompletableFuture<Optional<PeerInfo>> next = of(alice).discover("").next();
 
         assertThat(registration.registered()).isNotDone();
-        assertThat(await(of(closed).gauges()).refusedRegistrations()).isBetween(2L, 4L);
+        assertThat(gauges(closed).refusedRegistrations()).isBetween(2L, 4L);
         assertThatThrownBy(() -> await(next))
                 .satisfies(failure -> assertThat(Async.unwrap(failure))
                         .isInstanceOfSatisfying(RendezvousRefusedException.class, refused -> {

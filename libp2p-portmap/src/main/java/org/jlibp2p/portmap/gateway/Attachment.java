@@ -1,5 +1,6 @@
 package org.jlibp2p.portmap.gateway;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.jlibp2p.bytes.Bytes;
@@ -19,8 +20,6 @@ import org.jlibp2p.transport.AddressScope;
 public record Attachment(String name, Bytes host, int prefix, List<Bytes> routers, boolean areGuessed) {
     /** The most routers of one network that are asked. */
     static final int MAX_ROUTERS = 2;
-
-    private static final int BITS = 32;
 
     /** Copies the list. */
     public Attachment {
@@ -76,7 +75,7 @@ public record Attachment(String name, Bytes host, int prefix, List<Bytes> router
         return ip.size() == host.size()
                 && !ip.equals(host)
                 && isPrivate(ip)
-                && (number(ip) ^ number(host)) >>> BITS - prefix == 0;
+                && (number(ip) ^ number(host)) >>> Integer.SIZE - prefix == 0;
     }
 
     /**
@@ -101,16 +100,13 @@ public record Attachment(String name, Bytes host, int prefix, List<Bytes> router
     }
 
     private Bytes end(boolean isFirst) {
-        long mask = (1L << BITS - prefix) - 1;
+        long mask = (1L << Integer.SIZE - prefix) - 1;
         long number = isFirst ? number(host) & ~mask | 1 : (number(host) | mask) - 1;
-        return Bytes.copyOf((byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number);
+        return Bytes.wrap(
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) number).array());
     }
 
     private static long number(Bytes ip) {
-        long number = 0;
-        for (int i = 0; i < ip.size(); i++) {
-            number = number << 8 | ip.unsignedAt(i);
-        }
-        return number;
+        return Integer.toUnsignedLong(ip.asByteBuffer().getInt());
     }
 }

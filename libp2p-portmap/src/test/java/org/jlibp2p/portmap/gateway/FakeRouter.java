@@ -1,5 +1,6 @@
 package org.jlibp2p.portmap.gateway;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -138,7 +139,11 @@ final class FakeRouter implements AutoCloseable {
     private static String request(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.indexOf("\r\n\r\n") < 0) {
-            text.append((char) in.read());
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("a request that ends in the middle");
+            }
+            text.append((char) next);
         }
         String length = text.toString()
                 .lines()

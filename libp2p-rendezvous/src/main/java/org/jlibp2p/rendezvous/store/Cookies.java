@@ -1,5 +1,6 @@
 package org.jlibp2p.rendezvous.store;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.OptionalLong;
@@ -20,7 +21,6 @@ public final class Cookies {
     public static final int MIN_SECRET = 16;
 
     private static final String HMAC = "HmacSHA256";
-    private static final int NUMBER = 8;
     private static final int PROOF = 16;
 
     private final SecretKeySpec secret;
@@ -45,11 +45,8 @@ public final class Cookies {
      * @return its bytes
      */
     public Bytes bake(String namespace, long sequence) {
-        byte[] number = new byte[NUMBER];
-        for (int i = 0; i < NUMBER; i++) {
-            number[i] = (byte) (sequence >>> 8 * (NUMBER - 1 - i));
-        }
-        Bytes first = Bytes.wrap(number);
+        Bytes first =
+                Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
         return Bytes.concat(first, Bytes.utf8(proof(first, namespace).hex()));
     }
 
@@ -72,13 +69,10 @@ public final class Cookies {
      * @return the number of the last registration that it was told; empty if the cookie was not given here under that name
      */
     public OptionalLong read(Bytes cookie, String namespace) {
-        if (cookie.size() != NUMBER + 2 * PROOF) {
+        if (cookie.size() != Long.BYTES + 2 * PROOF) {
             return OptionalLong.empty();
         }
-        long sequence = 0;
-        for (int i = 0; i < NUMBER; i++) {
-            sequence = sequence << 8 | cookie.unsignedAt(i);
-        }
+        long sequence = cookie.asByteBuffer().getLong();
         boolean given = MessageDigest.isEqual(bake(namespace, sequence).toByteArray(), cookie.toByteArray());
         return given ? OptionalLong.of(sequence) : OptionalLong.empty();
     }
