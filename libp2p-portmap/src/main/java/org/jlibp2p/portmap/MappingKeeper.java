@@ -32,8 +32,11 @@ import org.slf4j.LoggerFactory;
  * Keeps one port forwarded: asks, announces, asks again, and gives up in the end. Confined to the service's loop.
  */
 final class MappingKeeper {
-    /** When it is tried again after a failure, for the first time. */
-    static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    /** When it is tried again after a failure, for the first time: a router may come up a moment after the node. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    /** The same if a router has said no, as it will go on doing for a while. */
+    static final Duration FIRST_RETRY_AFTER_NO = Duration.ofMinutes(1);
 
     /** When it is tried again after many. */
     static final Duration LAST_RETRY = Duration.ofMinutes(30);
@@ -190,13 +193,17 @@ final class MappingKeeper {
         if (reason == MappingFailure.NOT_PUBLIC) {
             lose(reason);
         }
-        Duration next = mapped == null ? retry : Lifetimes.untilRenewal(left);
-        if (mapped == null) {
-            retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
-        }
+        Duration next = mapped == null ? nextRetry(reason) : Lifetimes.untilRenewal(left);
         timer = node.loop().schedule(next, this::ask);
         LOG.debug("no router forwards {}: {}", place.address(), failure.getMessage());
         node.publish(new PortMappingEvent.Failed(place.address(), reason, String.valueOf(failure.getMessage()), next));
+    }
+
+    private Duration nextRetry(MappingFailure reason) {
+        boolean isSaid = reason != MappingFailure.NO_ANSWER && reason != MappingFailure.NO_GATEWAY;
+        Duration next = isSaid && retry.compareTo(FIRST_RETRY_AFTER_NO) < 0 ? FIRST_RETRY_AFTER_NO : retry;
+        retry = next.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next.multipliedBy(2);
+        return next;
     }
 
     /** Its time is over, whatever became of the questions. */

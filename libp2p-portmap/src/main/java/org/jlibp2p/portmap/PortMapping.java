@@ -43,6 +43,9 @@ public final class PortMapping implements Service {
     /** How often it is looked whether networks or routers are others. */
     static final Duration LOOK = Duration.ofSeconds(15);
 
+    /** The same while no router is known, at first; doubled each time. A network may come up a moment after the node. */
+    static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
     /** How long the end may take: then the node ends without waiting for routers any longer. */
     static final Duration STOP = Duration.ofSeconds(3);
 
@@ -59,6 +62,7 @@ public final class PortMapping implements Service {
     private final Map<Bytes, Long> forgetful = new HashMap<>();
     private Gateways gateways;
     private Registration timer = Registration.none();
+    private Duration untilLook = FIRST_LOOK;
     private boolean isLooking;
     private boolean looksAgain;
     private boolean hasComplained;
@@ -185,21 +189,31 @@ public final class PortMapping implements Service {
             }
             keeper.serve(rests);
         });
-        complain(listening);
+        if (keepers.isEmpty()) {
+            complain(listening);
+            lookSooner();
+        } else {
+            hasComplained = false;
+            untilLook = FIRST_LOOK;
+        }
+    }
+
+    private void lookSooner() {
+        timer.close();
+        timer = node.loop().schedule(untilLook, this::look);
+        untilLook = untilLook.multipliedBy(2).compareTo(LOOK) > 0 ? LOOK : untilLook.multipliedBy(2);
     }
 
     /** Once, if the node listens in a private network and there is nobody to ask. */
     private void complain(List<Multiaddr> listening) {
-        if (!keepers.isEmpty()) {
-            hasComplained = false;
-        } else if (!hasComplained) {
+        if (!hasComplained) {
             listening.stream()
                     .filter(address -> AddressScope.of(address) == AddressScope.PRIVATE)
                     .findFirst()
                     .ifPresent(address -> {
                         hasComplained = true;
                         node.publish(new PortMappingEvent.Failed(
-                                address, MappingFailure.NO_GATEWAY, "no router is known of any network", LOOK));
+                                address, MappingFailure.NO_GATEWAY, "no router is known of any network", untilLook));
                     });
         }
     }

@@ -180,13 +180,52 @@ class PortMappingTest {
         SimulatedNode node = startAtHome();
         assertThat(events(node))
                 .containsExactly(new PortMappingEvent.Failed(
-                        INSIDE, MappingFailure.REFUSED, "as the test says", MappingKeeper.FIRST_RETRY));
+                        INSIDE, MappingFailure.REFUSED, "as the test says", MappingKeeper.FIRST_RETRY_AFTER_NO));
         pass(Duration.ofHours(3));
         assertThat(router.asked).hasSizeBetween(9, 11);
 
         router.failure = Optional.empty();
         pass(MappingKeeper.LAST_RETRY);
         assertThat(addresses(node)).contains(OUTSIDE);
+    }
+
+    @Test
+    void aRouterThatComesUpALittleLaterIsAskedAgainSoon() {
+        router.failure = Optional.of(MappingFailure.NO_ANSWER);
+        SimulatedNode node = startAtHome();
+        assertThat(events(node))
+                .containsExactly(new PortMappingEvent.Failed(
+                        INSIDE, MappingFailure.NO_ANSWER, "as the test says", MappingKeeper.FIRST_RETRY));
+        router.failure = Optional.empty();
+        pass(MappingKeeper.FIRST_RETRY);
+
+        assertThat(addresses(node)).contains(OUTSIDE);
+        assertThat(router.asked).hasSize(2);
+    }
+
+    @Test
+    void aRouterThatDoesNotAnswerIsAskedLessAndLessOften() {
+        router.failure = Optional.of(MappingFailure.NO_ANSWER);
+        SimulatedNode node = startAtHome();
+        pass(Duration.ofHours(3));
+
+        assertThat(events(node))
+                .extracting(event -> ((PortMappingEvent.Failed) event).retry().toSeconds())
+                .startsWith(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1280L, 1800L, 1800L)
+                .hasSize(14);
+    }
+
+    @Test
+    void aRouterThatHasSaidNothingAndThenNoIsAskedAfterAMinuteAtLeast() {
+        router.failure = Optional.of(MappingFailure.NO_ANSWER);
+        SimulatedNode node = startAtHome();
+        router.failure = Optional.of(MappingFailure.NO_RESOURCES);
+        pass(MappingKeeper.FIRST_RETRY);
+
+        assertThat(events(node))
+                .last()
+                .isEqualTo(new PortMappingEvent.Failed(
+                        INSIDE, MappingFailure.NO_RESOURCES, "as the test says", MappingKeeper.FIRST_RETRY_AFTER_NO));
     }
 
     @Test
@@ -227,7 +266,7 @@ class PortMappingTest {
         assertThat(router.givenBack).as("a router that has lost its provider").hasSize(1);
 
         router.failure = Optional.empty();
-        pass(MappingKeeper.FIRST_RETRY);
+        pass(MappingKeeper.FIRST_RETRY_AFTER_NO);
         router.failure = Optional.of(MappingFailure.NO_ANSWER);
         pass(LIFETIME.plusMinutes(1));
         assertThat(router.givenBack).as("one that has said nothing for long").hasSize(2);
@@ -314,11 +353,30 @@ class PortMappingTest {
     }
 
     @Test
-    void withoutARouterThatIsSaidOnce() {
+    void withoutARouterThatIsSaidOnceAndLookedForLessAndLessOften() {
         SimulatedNode node = start(INSIDE.toString());
+        assertThat(events(node))
+                .containsExactly(new PortMappingEvent.Failed(
+                        INSIDE,
+                        MappingFailure.NO_GATEWAY,
+                        "no router is known of any network",
+                        PortMapping.FIRST_LOOK));
+        pass(Duration.ofMinutes(1));
+        assertThat(router.looks).as("after 1 second, 3, 7, 15, 30, 45, 60").isBetween(7, 9);
         pass(Duration.ofHours(1));
 
         assertThat(events(node)).hasSize(1);
+        assertThat(router.looks).isLessThan(9 + 241);
+    }
+
+    @Test
+    void aNetworkThatComesUpALittleLaterIsSeenSoon() {
+        SimulatedNode node = start(INSIDE.toString());
+        pass(Duration.ofSeconds(2));
+        router.networks.add(HOME);
+        pass(Duration.ofSeconds(5));
+
+        assertThat(addresses(node)).containsExactly(INSIDE, OUTSIDE);
     }
 
     @Test

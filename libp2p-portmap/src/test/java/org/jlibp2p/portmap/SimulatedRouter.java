@@ -37,11 +37,13 @@ final class SimulatedRouter implements Gateways {
     boolean hasForgotten;
     boolean isSilent;
     boolean isClosed;
+    int looks;
     final CompletableFuture<Held> waiting = new CompletableFuture<>();
     CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletableFuture<List<Attachment>> find() {
+        looks++;
         return CompletableFuture.completedFuture(List.copyOf(networks));
     }
 

@@ -125,10 +125,7 @@ final class RelayMember implements CrowdRole {
     }
 
     /** Sends no more; what is under way still comes. */
-    CompletableFuture<Void> pause() {
-        return Async.call(member.loop(), () -> {
-            sends = false;
-            return CompletableFuture.completedFuture(null);
-        });
+    void pause() {
+        Async.on(member.loop(), () -> sends = false);
     }
 }

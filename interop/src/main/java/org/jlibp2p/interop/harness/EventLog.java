@@ -25,6 +25,11 @@ final class EventLog {
         waiting.clear();
     }
 
+    /** The last ones of them, for the message of a failure. */
+    synchronized List<Fields> last(int most) {
+        return List.copyOf(waiting.subList(Math.max(0, waiting.size() - most), waiting.size()));
+    }
+
     /** Takes the first event that is wanted, waiting for it if need be; empty if time runs out. */
     synchronized Optional<Fields> take(Predicate<Fields> wanted, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();

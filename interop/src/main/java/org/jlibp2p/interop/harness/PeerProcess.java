@@ -28,8 +28,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
  * <p>Any thread may call; commands run concurrently.
  */
 public final class PeerProcess implements AutoCloseable {
-    /** How long an event that has to come may take. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long an event that has to come may take where nothing else is said, on a machine that has other things to do. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** How long a command may take that says nothing else. */
     public static final Duration COMMAND = Duration.ofSeconds(60);
@@ -38,6 +38,7 @@ public final class PeerProcess implements AutoCloseable {
     private static final Duration BEYOND = Duration.ofSeconds(10); // the peer's own timeout comes first
     private static final Duration END = Duration.ofSeconds(5);
     private static final int SHOWN = 4_000;
+    private static final int SHOWN_EVENTS = 10;
     private static final AtomicLong STARTED = new AtomicLong();
 
     private final PeerKind kind;
@@ -308,8 +309,8 @@ public final class PeerProcess implements AutoCloseable {
     public Fields awaitEventWithin(Duration limit, String name, Predicate<Fields> wanted) {
         try {
             return events.take(event -> name.equals(event.text("event")) && wanted.test(event), limit)
-                    .orElseThrow(() -> new AssertionError(
-                            "the " + kind + " peer told no such event " + name + " within " + limit));
+                    .orElseThrow(() -> new AssertionError("the " + kind + " peer told no such event " + name
+                            + " within " + limit + ", but at last " + events.last(SHOWN_EVENTS)));
         } catch (InterruptedException e) {
             throw interrupted();
         }

@@ -53,6 +53,11 @@ final class BlockingPeerEvents {
             peer.output().event("peer:identify", fields);
         } else if (event instanceof NodeEvent.AddressesChanged) {
             peer.output().event("self:peer:update", Map.of("addrs", peer.addresses()));
+        } else if (event instanceof NodeEvent.ReachabilityChanged changed) {
+            String reachability = ReachabilityCommands.text(changed.reachability());
+            peer.output().event("self:reachability", Map.of("reachability", reachability));
+        } else if (event instanceof NodeEvent.AddressReachabilityChanged changed) {
+            onReachability(changed);
         } else if (event instanceof RelayEvent relayed) {
             onRelay(relayed);
         } else if (event instanceof MdnsEvent.PeerFound found) {
@@ -67,6 +72,15 @@ final class BlockingPeerEvents {
         } else if (event instanceof PortMappingEvent mapping) {
             onPort(mapping);
         }
+    }
+
+    private void onReachability(NodeEvent.AddressReachabilityChanged changed) {
+        peer.output()
+                .event(
+                        "address:reachability",
+                        Map.of(
+                                "addr", changed.address().toString(),
+                                "reachability", ReachabilityCommands.text(changed.reachability())));
     }
 
     private void onRelay(RelayEvent event) {

@@ -41,7 +41,7 @@ final class ReachabilityCommands {
         return description;
     }
 
-    private static String text(Reachability reachability) {
+    static String text(Reachability reachability) {
         return reachability.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jlibp2p.interop.harness.PeerCommand;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.matrix.Poll;
 
 import static org.jlibp2p.interop.network.BlockingTool.run;
 import static org.jlibp2p.interop.network.BlockingTool.runWith;
@@ -60,7 +61,18 @@ public final class Host {
             // As with a default route, which hosts have: js sends its messages wherever the system does.
             run("ip", "-n", namespace, "route", "add", "224.0.0.0/4", "dev", inner);
         }
+        awaitUp(network.name(), outer);
+        awaitUp(namespace, inner);
         return number;
+    }
+
+    /** The system notices that a cable is plugged in at its leisure, and until then lets nothing through and says that it is not up. */
+    private static void awaitUp(String namespace, String device) {
+        Poll.until(
+                "a cable is plugged in",
+                PeerProcess.PATIENCE,
+                () -> run("ip", "-n", namespace, "-o", "link", "show", device),
+                said -> said.contains(" state UP "));
     }
 
     /**

@@ -23,14 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PortMappingIT {
     private static final int PORT = 4001;
     private static final String EXTERNAL = "/ip4/5.5.5.1/tcp/" + PORT;
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration FAILURE = Duration.ofSeconds(60);
 
     /** After half a minute. */
     private static final Duration RENEWAL = Duration.ofSeconds(50);
 
-    /** After a minute. */
-    private static final Duration RETRY = Duration.ofSeconds(90);
+    /** After five seconds, or ten if the router was turned on too late for that, and a question to it by three protocols in vain. */
+    private static final Duration RETRY = Duration.ofSeconds(40);
 
     private RouterWithMiniupnpd router;
 
@@ -74,13 +73,13 @@ class PortMappingIT {
                 assertThat(mapped.text("external")).isEqualTo(EXTERNAL);
                 assertThat(mapped.text("internal")).isEqualTo("/ip4/" + router.homeIp() + "/tcp/" + PORT);
                 assertThat(mapped.text("why")).startsWith(protocol.toUpperCase().replace('-', '_'));
-                awaitForwarding(true, SOON);
+                awaitForwarding(true, PeerProcess.PATIENCE);
                 home.awaitEvent(
                         "self:peer:update",
                         event -> event.texts("addrs").stream().anyMatch(each -> each.startsWith(EXTERNAL)));
                 assertReaches(outside, home, EXTERNAL);
             }
-            awaitForwarding(false, SOON);
+            awaitForwarding(false, PeerProcess.PATIENCE);
         }
     }
 
@@ -93,7 +92,7 @@ class PortMappingIT {
             home.awaitEvent("port:mapped", event -> true);
             router.turnOff();
             router.turnOn();
-            awaitForwarding(false, SOON);
+            awaitForwarding(false, PeerProcess.PATIENCE);
 
             awaitForwarding(true, RENEWAL);
             assertReaches(outside, home, EXTERNAL);
@@ -121,7 +120,7 @@ class PortMappingIT {
         start("10.5.5");
         try (PeerProcess home = atHome(protocols)) {
             assertFails(home, reason);
-            awaitForwarding(false, SOON);
+            awaitForwarding(false, PeerProcess.PATIENCE);
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import org.jlibp2p.interop.network.LocalNetwork;
  */
 final class RouterWithMiniupnpd implements AutoCloseable {
     private static final String INSIDE = "192.168.77";
-    private static final Duration START = Duration.ofSeconds(10);
     private static final String FIREWALL = """
             table inet filter {
               chain forward {
@@ -64,6 +62,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
     private final Path folder;
     private final Host router;
     private final Host home;
+    private final Bridge internet;
     private final Host outside;
     private Process daemon;
 
@@ -75,7 +74,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
     private RouterWithMiniupnpd(String prefix) {
         try {
             folder = Files.createTempDirectory("miniupnpd");
-            Bridge internet = network.bridge(prefix, "");
+            internet = network.bridge(prefix, "");
             Bridge inside = network.bridge(INSIDE, "");
             router = network.host("r", internet);
             String gateway = inside.address(router.plugInto(inside));
@@ -86,7 +85,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
         } catch (IOException e) {
             network.close();
             throw new UncheckedIOException(e);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | AssertionError e) {
             network.close();
             throw e;
         }
@@ -122,7 +121,7 @@ final class RouterWithMiniupnpd implements AutoCloseable {
         }
         Poll.until(
                 "miniupnpd listens",
-                START,
+                PeerProcess.PATIENCE,
                 () -> said(log()),
                 said -> said.contains("Listening for NAT-PMP/PCP traffic"));
     }
@@ -170,6 +169,11 @@ final class RouterWithMiniupnpd implements AutoCloseable {
 
     PeerProcess outside(String... flags) {
         return outside.start(PeerKind.JAVA, flags);
+    }
+
+    /** One more host outside, with an address of its own. */
+    Host another(String label) {
+        return network.host(label, internet);
     }
 
     @Override

@@ -5,11 +5,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -113,14 +111,7 @@ class RendezvousIT {
     }
 
     private static List<PeerInfo> found(Node node, String namespace) {
-        var results = node.service(Rendezvous.class).discover(namespace);
-        List<PeerInfo> all = new ArrayList<>();
-        Optional<PeerInfo> next = await(results.next());
-        while (next.isPresent()) {
-            all.add(next.get());
-            next = await(results.next());
-        }
-        return all;
+        return await(node.service(Rendezvous.class).discover(namespace).take(Integer.MAX_VALUE));
     }
 
     private static Set<String> found(PeerProcess peer, String point, String namespace) {

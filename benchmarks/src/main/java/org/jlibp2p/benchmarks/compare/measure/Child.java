@@ -94,14 +94,24 @@ final class Child implements AutoCloseable {
      * @throws IOException if it tells instead that it has failed, or lost a connection
      */
     Fields call(String command, String event, Duration silence) throws InterruptedException, IOException {
+        return call(command, event, silence, silence.multipliedBy(2));
+    }
+
+    /** The same, with a limit of its own for how long it may take. */
+    Fields call(String command, String event, Duration silence, Duration limit)
+            throws InterruptedException, IOException {
         tell(command);
-        return await(event, silence);
+        return await(event, silence, limit);
     }
 
     /** Waits for an event of its own, in the same way. */
     Fields await(String event, Duration silence) throws InterruptedException, IOException {
+        return await(event, silence, silence.multipliedBy(2));
+    }
+
+    private Fields await(String event, Duration silence, Duration limit) throws InterruptedException, IOException {
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun < 2 * silence.toNanos()) {
+        while (System.nanoTime() - begun < limit.toNanos()) {
             Fields line = Fields.parse(line(silence));
             String said = line.text("event");
             if (said.equals("failed") || line.number("lost") > 0) {
@@ -111,7 +121,7 @@ final class Child implements AutoCloseable {
                 return line;
             }
         }
-        throw new IOException(name + " has not come in " + 2 * silence.toSeconds() + " s to: " + event);
+        throw new IOException(name + " has not come in " + limit.toSeconds() + " s to: " + event);
     }
 
     @Override

@@ -44,37 +44,21 @@ final class RelayCrowdProcess implements AutoCloseable {
     }
 
     void connect(int members) throws Exception {
-        call("connect " + members, "connected");
+        child.call("connect " + members, "connected", SILENCE, Pair.LIMIT);
     }
 
     /** All that are connected reserve, or renew. */
     void reserve() throws Exception {
-        call("reserve", "reserved");
+        child.call("reserve", "reserved", SILENCE, Pair.LIMIT);
     }
 
     void circuits(int count) throws Exception {
-        call("circuits " + count, "circuits");
+        child.call("circuits " + count, "circuits", SILENCE, Pair.LIMIT);
     }
 
     /** Sends over all circuits for a time, and tells how much came. */
     Fields load(double seconds) throws Exception {
-        return call("load " + seconds, "loaded");
-    }
-
-    private Fields call(String command, String event) throws Exception {
-        child.tell(command);
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < Pair.LIMIT.toNanos()) {
-            Fields line = Fields.parse(child.line(SILENCE));
-            String said = line.text("event");
-            if (said.equals("failed") || line.number("lost") > 0) {
-                throw new IOException("the crowd was told to " + command + ": " + line);
-            }
-            if (said.equals(event)) {
-                return line;
-            }
-        }
-        throw new IOException("the crowd has not done in " + Pair.LIMIT.toSeconds() + " s: " + command);
+        return child.call("load " + seconds, "loaded", SILENCE, Pair.LIMIT);
     }
 
     @Override

@@ -29,6 +29,11 @@ record Candidate(
         sources = List.copyOf(sources);
     }
 
+    /** Whether a service says that it leads here, as of a router that forwards a port. */
+    boolean isMapped() {
+        return origins.contains(AddressOrigin.MAPPED);
+    }
+
     /** Whether somebody who may be believed has told of it, and not only circumstances. */
     boolean isLikely() {
         return !origins.equals(Set.of(AddressOrigin.GUESSED));

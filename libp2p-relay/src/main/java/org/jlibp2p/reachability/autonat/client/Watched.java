@@ -49,7 +49,12 @@ final class Watched {
         return candidate;
     }
 
+    /** The same address as it is known now. Once it leads here because of a mapping, or no longer does, nothing counts that was said. */
     void candidate(Candidate now) {
+        if (now.isMapped() != candidate.isMapped()) {
+            verdict.clear();
+            untried = 0;
+        }
         candidate = now;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jlibp2p.event.Reachability;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
@@ -24,13 +25,12 @@ class WatchedTest {
     private final Watched watched = new Watched(candidate(true), 2);
 
     private static Candidate candidate(boolean probed) {
+        return candidate(probed, AddressOrigin.LISTENING);
+    }
+
+    private static Candidate candidate(boolean probed, AddressOrigin... origins) {
         return new Candidate(
-                Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"),
-                Set.of(AddressOrigin.LISTENING),
-                List.of(),
-                0,
-                Optional.empty(),
-                probed);
+                Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"), Set.of(origins), List.of(), 0, Optional.empty(), probed);
     }
 
     private void answer(String place, Outcome outcome) {
@@ -41,6 +41,33 @@ class WatchedTest {
 
     private boolean wants() {
         return watched.wantsProbe(now);
+    }
+
+    private void answerOfThree(Outcome outcome) {
+        for (String place : List.of("a", "b", "c")) {
+            answer(place, outcome);
+        }
+    }
+
+    @Test
+    void whatWasSaidDoesNotCountOnceAPortIsForwardedOrNoLongerIs() {
+        watched.candidate(candidate(true, AddressOrigin.OBSERVED));
+        answerOfThree(Outcome.NOT_REACHED);
+        assertThat(watched.verdict().reachability()).isEqualTo(Reachability.PRIVATE);
+        assertThat(wants()).isFalse();
+
+        watched.candidate(candidate(true, AddressOrigin.OBSERVED, AddressOrigin.MAPPED));
+        assertThat(watched.verdict().reachability()).isEqualTo(Reachability.UNKNOWN);
+        assertThat(watched.answers()).isEmpty();
+        assertThat(wants()).isTrue();
+        answerOfThree(Outcome.REACHED);
+        watched.candidate(candidate(true, AddressOrigin.MAPPED));
+        assertThat(watched.verdict().reachability()).isEqualTo(Reachability.PUBLIC);
+        assertThat(wants()).isFalse();
+
+        watched.candidate(candidate(true, AddressOrigin.OBSERVED));
+        assertThat(watched.verdict().reachability()).isEqualTo(Reachability.UNKNOWN);
+        assertThat(wants()).isTrue();
     }
 
     @Test
