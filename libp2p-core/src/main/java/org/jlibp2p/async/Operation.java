@@ -93,6 +93,31 @@ public final class Operation<T> {
     }
 
     /**
+     * Goes on with something that is on its way, as a stream that is being opened. It is given up if the operation is aborted
+     * before it is there, and freed if that happens afterwards or if it comes too late; its failure is the operation's.
+     *
+     * @param <S> what is on its way
+     * @param coming completes with it
+     * @param free frees it
+     * @param next goes on with it, on the operation's loop
+     */
+    public <S> void needs(CompletableFuture<S> coming, Consumer<? super S> free, Consumer<? super S> next) {
+        onAbort(() -> coming.cancel(false));
+        Async.whenDone(
+                coming,
+                (there, failure) -> Async.on(loop, () -> {
+                    if (failure != null) {
+                        fail(failure);
+                    } else if (isDone()) {
+                        free.accept(there);
+                    } else {
+                        onAbort(() -> free.accept(there));
+                        next.accept(there);
+                    }
+                }));
+    }
+
+    /**
      * Ends the operation with a result.
      *
      * @param value the result

@@ -3,6 +3,7 @@ package org.jlibp2p.async;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
@@ -100,5 +101,78 @@ class OperationTest {
         operation.onAbort(() -> freed.add("held"));
 
         assertThat(freed).isEmpty();
+    }
+
+    private final CompletableFuture<String> coming = new CompletableFuture<>();
+    private final List<String> there = new ArrayList<>();
+
+    private void need() {
+        loop.run(() -> operation.needs(coming, freed::add, there::add));
+    }
+
+    @Test
+    void itGoesOnWithWhatItNeedsWhenThatIsThere() {
+        need();
+        coming.complete("stream");
+        assertThat(there).as("not on another thread").isEmpty();
+        loop.run();
+
+        assertThat(there).containsExactly("stream");
+        assertThat(freed).isEmpty();
+        loop.run(() -> operation.succeed("yes", late -> freed.add(late)));
+        assertThat(freed).as("kept after a success").isEmpty();
+    }
+
+    @Test
+    void whatItNeedsIsGivenUpIfItEndsBefore() {
+        need();
+        loop.run(() -> operation.fail(new IllegalStateException("no")));
+
+        assertThat(coming).isCancelled();
+        assertThat(there).isEmpty();
+    }
+
+    @Test
+    void whatItNeedsIsFreedIfItEndsAfterwards() {
+        need();
+        coming.complete("stream");
+        loop.run();
+        loop.advance(Duration.ofSeconds(6));
+
+        assertThat(freed).containsExactly("stream");
+    }
+
+    @Test
+    void whatItNeedsIsFreedOnceIfItComesTooLate() {
+        need();
+        coming.complete("stream");
+        operation.future().cancel(false);
+        loop.run();
+
+        assertThat(there).isEmpty();
+        assertThat(freed).containsExactly("stream");
+    }
+
+    @Test
+    void whatItNeedsIsFreedIfItHasSucceededWithoutIt() {
+        need();
+        loop.run(() -> operation.succeed("yes", late -> freed.add(late)));
+        coming.complete("stream");
+        loop.run();
+
+        assertThat(there).isEmpty();
+        assertThat(freed).containsExactly("stream");
+    }
+
+    @Test
+    void theFailureOfWhatItNeedsIsItsOwn() {
+        need();
+        coming.completeExceptionally(new IllegalStateException("no"));
+        loop.run();
+
+        assertThat(Async.failureOf(operation.future()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no");
+        assertThat(loop.pendingTimers()).isZero();
     }
 }

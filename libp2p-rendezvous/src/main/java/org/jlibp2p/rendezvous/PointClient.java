@@ -158,18 +158,10 @@ final class PointClient {
     }
 
     private void open(Connection connection, Operation<?> operation, Consumer<Stream> then) {
-        CompletableFuture<Stream> opening = connection.openStream(RendezvousServer.PROTOCOL);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(
-                opening,
-                (stream, failure) -> Async.on(node.loop(), () -> {
-                    if (failure != null) {
-                        operation.fail(failure);
-                        return;
-                    }
-                    operation.onAbort(() -> stream.reset(new CancellationException()));
-                    then.accept(stream);
-                }));
+        operation.needs(
+                connection.openStream(RendezvousServer.PROTOCOL),
+                stream -> stream.reset(new CancellationException()),
+                then);
     }
 
     private <T> void exchange(

@@ -69,16 +69,10 @@ final class ConnectExchange {
     }
 
     private CompletableFuture<Agreed> begin(Connection relayed) {
-        CompletableFuture<Stream> opening = relayed.openStream(PunchCodec.PROTOCOL);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(opening, (stream, failure) -> {
-            if (failure != null) {
-                operation.fail(failure);
-            } else {
-                operation.onAbort(() -> stream.reset(new CancellationException()));
-                talk(stream);
-            }
-        });
+        operation.needs(
+                relayed.openStream(PunchCodec.PROTOCOL),
+                stream -> stream.reset(new CancellationException()),
+                this::talk);
         return operation.future();
     }
 

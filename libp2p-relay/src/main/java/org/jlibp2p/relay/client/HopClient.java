@@ -113,16 +113,10 @@ final class HopClient {
 
     private static <T> CompletableFuture<T> begin(Connection relay, Request<T> request, Function<Asked, T> granted) {
         Operation<T> operation = Operation.start(relay.loop(), request.name(), ANSWER);
-        CompletableFuture<Stream> opening = relay.openStream(CircuitProtocols.HOP);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(opening, (stream, failure) -> {
-            if (failure != null) {
-                operation.fail(failure);
-            } else {
-                operation.onAbort(() -> stream.reset(new CancellationException()));
-                exchange(stream, request, granted, operation);
-            }
-        });
+        operation.needs(
+                relay.openStream(CircuitProtocols.HOP),
+                stream -> stream.reset(new CancellationException()),
+                stream -> exchange(stream, request, granted, operation));
         return operation.future();
     }
 

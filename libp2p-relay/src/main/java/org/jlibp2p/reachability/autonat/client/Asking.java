@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import org.jlibp2p.ProtocolViolationException;
-import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -32,23 +31,15 @@ final class Asking {
             BiConsumer<Stream, Operation<Reply>> exchange) {
         assert node.loop().inLoop();
         Operation<Reply> operation = Operation.start(node.loop(), "asking " + server + " to dial this node", most);
-        CompletableFuture<Stream> opening = node.openStream(server, protocol);
-        operation.onAbort(() -> opening.cancel(false));
-        Async.whenDone(
-                opening,
-                (stream, failure) -> Async.on(node.loop(), () -> {
-                    if (failure != null) {
-                        operation.fail(failure);
-                        return;
-                    }
-                    operation.onAbort(() -> stream.reset(new CancellationException()));
+        operation.needs(
+                node.openStream(server, protocol), stream -> stream.reset(new CancellationException()), stream -> {
                     if (stream.connection().isRelayed()) {
                         operation.fail(
                                 new ProtocolViolationException("the server is behind a relay, and sees only that"));
-                        return;
+                    } else {
+                        exchange.accept(stream, operation);
                     }
-                    exchange.accept(stream, operation);
-                }));
+                });
         return operation.future();
     }
 }
