@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jlibp2p.delegate.exchange.BaseUri;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
-import org.jlibp2p.delegate.limits.Check;
+import org.jlibp2p.limits.Check;
 
 /**
  * Which Kubo node to ask by its RPC, and how. Immutable; begin with {@link #of} and change what is different.

@@ -2,6 +2,8 @@ package org.jlibp2p.kad;
 
 import java.time.Duration;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * The numbers of a DHT: those that its specification gives, and those that bound what others can make this node do.
  *
@@ -60,20 +62,14 @@ public record KademliaLimits(
             throw new IllegalArgumentException(
                     "resilience is at most bucketSize, " + bucketSize + ", not " + resilience);
         }
-        positive("request", request);
-        positive("query", query);
-        positive("refresh", refresh);
+        Check.positive("request", request);
+        Check.positive("query", query);
+        Check.positive("refresh", refresh);
     }
 
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
-        }
-    }
-
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
         }
     }
 

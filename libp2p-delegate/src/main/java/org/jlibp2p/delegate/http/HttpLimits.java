@@ -3,7 +3,7 @@ package org.jlibp2p.delegate.http;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import org.jlibp2p.delegate.limits.Check;
+import org.jlibp2p.limits.Check;
 
 /**
  * The bounds of asking over HTTP. Immutable; begin with {@link #defaults()} and change what is different. Sizes are in bytes.

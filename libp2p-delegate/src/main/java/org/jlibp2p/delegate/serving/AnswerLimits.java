@@ -3,7 +3,7 @@ package org.jlibp2p.delegate.serving;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import org.jlibp2p.delegate.limits.Check;
+import org.jlibp2p.limits.Check;
 
 /**
  * How much a server searches for, tells and remembers. Immutable; begin with {@link #defaults()}.

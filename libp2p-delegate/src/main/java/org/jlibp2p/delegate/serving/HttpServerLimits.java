@@ -3,7 +3,7 @@ package org.jlibp2p.delegate.serving;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import org.jlibp2p.delegate.limits.Check;
+import org.jlibp2p.limits.Check;
 
 /**
  * What clients may do with the HTTP of a server. Immutable; begin with {@link #defaults()}.

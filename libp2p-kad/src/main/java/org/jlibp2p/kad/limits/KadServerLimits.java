@@ -2,6 +2,8 @@ package org.jlibp2p.kad.limits;
 
 import java.time.Duration;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * What peers may make a server do. Immutable; begin with {@link #defaults()}. What it may be made to keep is up to its stores.
  *
@@ -42,22 +44,16 @@ public record KadServerLimits(
      * @param deadline see {@link #deadline()}
      */
     public KadServerLimits {
-        positive("streamsPerPeer", streamsPerPeer);
-        positive("requestsPerStream", requestsPerStream);
-        positive("streamLifetime", streamLifetime.toNanos());
-        positive("idle", idle.toNanos());
-        positive("request", request);
-        positive("requests", requests);
-        positive("requestMemory", requestMemory);
-        positive("deadline", deadline.toNanos());
+        Check.positive("streamsPerPeer", streamsPerPeer);
+        Check.positive("requestsPerStream", requestsPerStream);
+        Check.positive("streamLifetime", streamLifetime.toNanos());
+        Check.positive("idle", idle.toNanos());
+        Check.positive("request", request);
+        Check.positive("requests", requests);
+        Check.positive("requestMemory", requestMemory);
+        Check.positive("deadline", deadline.toNanos());
         if (reply < MIN_REPLY) {
             throw new IllegalArgumentException("reply must be " + MIN_REPLY + " at least, not " + reply);
-        }
-    }
-
-    private static void positive(String name, long number) {
-        if (number <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + number);
         }
     }
 

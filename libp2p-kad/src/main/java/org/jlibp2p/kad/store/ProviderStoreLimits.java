@@ -2,6 +2,8 @@ package org.jlibp2p.kad.store;
 
 import java.time.Duration;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * How many provider records a store keeps, and for how long. Immutable; begin with {@link #defaults()}.
  *
@@ -41,14 +43,14 @@ public record ProviderStoreLimits(
      * @param addressValidity see {@link #addressValidity()}
      */
     public ProviderStoreLimits {
-        StoreLimits.positive("total", total);
-        StoreLimits.positive("perKey", perKey);
-        StoreLimits.positive("perPeer", perPeer);
-        StoreLimits.positive("addresses", addresses);
-        StoreLimits.positive("addressBytes", addressBytes);
-        StoreLimits.positive("addressMemory", addressMemory);
-        StoreLimits.positive("validity", validity);
-        StoreLimits.positive("addressValidity", addressValidity);
+        Check.positive("total", total);
+        Check.positive("perKey", perKey);
+        Check.positive("perPeer", perPeer);
+        Check.positive("addresses", addresses);
+        Check.positive("addressBytes", addressBytes);
+        Check.positive("addressMemory", addressMemory);
+        Check.positive("validity", validity);
+        Check.positive("addressValidity", addressValidity);
     }
 
     /**

@@ -2,6 +2,8 @@ package org.jlibp2p.kad.store;
 
 import java.time.Duration;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * How many values a store keeps, and for how long. Immutable; begin with {@link #defaults()}.
  *
@@ -26,12 +28,12 @@ public record RecordStoreLimits(int total, int perPeer, int keySize, int valueSi
      * @param validity see {@link #validity()}
      */
     public RecordStoreLimits {
-        StoreLimits.positive("total", total);
-        StoreLimits.positive("perPeer", perPeer);
-        StoreLimits.positive("keySize", keySize);
-        StoreLimits.positive("valueSize", valueSize);
-        StoreLimits.positive("bytes", bytes);
-        StoreLimits.positive("validity", validity);
+        Check.positive("total", total);
+        Check.positive("perPeer", perPeer);
+        Check.positive("keySize", keySize);
+        Check.positive("valueSize", valueSize);
+        Check.positive("bytes", bytes);
+        Check.positive("validity", validity);
     }
 
     /**

@@ -3,6 +3,8 @@ package org.jlibp2p.peerstore.file;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * How a {@link FilePeerStore} uses its file. Immutable; begin with {@link #defaults()}.
  *
@@ -20,9 +22,7 @@ public record FilePeerStoreOptions(DamagedFile damaged, Duration writeDelay) {
      */
     public FilePeerStoreOptions {
         Objects.requireNonNull(damaged, "damaged");
-        if (writeDelay.isZero() || writeDelay.isNegative()) {
-            throw new IllegalArgumentException("writeDelay must be above zero, not " + writeDelay);
-        }
+        Check.positive("writeDelay", writeDelay);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.jlibp2p.reachability.punch;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jlibp2p.limits.Check;
 import org.jlibp2p.transport.AddressScope;
 
 /**
@@ -43,18 +44,10 @@ public record HolePunchOptions(
         if (attempts < 1 || attempts > MAX_ATTEMPTS) {
             throw new IllegalArgumentException("attempts must be from 1 to " + MAX_ATTEMPTS + ", not " + attempts);
         }
-        if (concurrent < 1) {
-            throw new IllegalArgumentException("concurrent must be above zero, not " + concurrent);
-        }
-        positive("attemptTimeout", attemptTimeout);
-        positive("backoff", backoff);
-        positive("gracePeriod", gracePeriod);
-    }
-
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
+        Check.positive("concurrent", concurrent);
+        Check.positive("attemptTimeout", attemptTimeout);
+        Check.positive("backoff", backoff);
+        Check.positive("gracePeriod", gracePeriod);
     }
 
     /**

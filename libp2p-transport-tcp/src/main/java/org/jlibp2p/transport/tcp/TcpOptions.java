@@ -2,6 +2,8 @@ package org.jlibp2p.transport.tcp;
 
 import java.util.Objects;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * What can be chosen about TCP. Immutable; begin with {@link #defaults()}.
  *
@@ -34,9 +36,7 @@ public record TcpOptions(Io io, int loops, boolean reusePort, boolean sharedPort
      */
     public TcpOptions {
         Objects.requireNonNull(io, "io");
-        if (loops <= 0) {
-            throw new IllegalArgumentException("loops must be above zero, not " + loops);
-        }
+        Check.positive("loops", loops);
     }
 
     /**

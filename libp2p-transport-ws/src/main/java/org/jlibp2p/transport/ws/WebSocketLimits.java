@@ -1,5 +1,7 @@
 package org.jlibp2p.transport.ws;
 
+import org.jlibp2p.limits.Check;
+
 /**
  * What a peer may do with the HTTP and the frames of WebSocket. Immutable; begin with {@link #defaults()}. The times and
  * the number of handshakes at a time are those of {@link org.jlibp2p.limits.ResourceLimits}:
@@ -30,19 +32,13 @@ public record WebSocketLimits(
      * @param idleFrames see {@link #idleFrames()}
      */
     public WebSocketLimits {
-        positive("requestLine", requestLine);
-        positive("headerBytes", headerBytes);
-        positive("headers", headers);
-        positive("frame", frame);
-        positive("message", message);
-        positive("fragments", fragments);
-        positive("idleFrames", idleFrames);
-    }
-
-    private static void positive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + value);
-        }
+        Check.positive("requestLine", requestLine);
+        Check.positive("headerBytes", headerBytes);
+        Check.positive("headers", headers);
+        Check.positive("frame", frame);
+        Check.positive("message", message);
+        Check.positive("fragments", fragments);
+        Check.positive("idleFrames", idleFrames);
     }
 
     /**
