@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 
 /**
  * A peer and where it may be. Immutable; any thread.
@@ -41,8 +40,7 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
         for (Multiaddr address : addresses) {
             PeerId peer = PeerId.of(address)
                     .orElseThrow(() -> new IllegalArgumentException("no peer id at the end of " + address));
-            places.computeIfAbsent(peer, first -> new LinkedHashSet<>())
-                    .add(address.withoutLast(MultiaddrProtocol.P2P));
+            places.computeIfAbsent(peer, first -> new LinkedHashSet<>()).add(address.withoutPeer());
         }
         return places.entrySet().stream()
                 .map(peer -> new PeerInfo(peer.getKey(), List.copyOf(peer.getValue())))

@@ -1,7 +1,6 @@
 package org.jlibp2p.relay;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayGauges;
@@ -64,10 +63,7 @@ public final class CircuitRelay implements Service {
 
     private static Map<PeerId, List<Multiaddr>> byRelay(List<Multiaddr> addresses) {
         Map<PeerId, List<Multiaddr>> relays = new LinkedHashMap<>();
-        for (Multiaddr address : addresses) {
-            relays.computeIfAbsent(PeerId.of(address).orElseThrow(), relay -> new ArrayList<>())
-                    .add(address.withoutLast(MultiaddrProtocol.P2P));
-        }
+        PeerInfo.ofEach(addresses).forEach(relay -> relays.put(relay.id(), relay.addresses()));
         return relays;
     }
 

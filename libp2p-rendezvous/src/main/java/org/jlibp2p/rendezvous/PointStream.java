@@ -13,12 +13,15 @@ import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
 import org.jlibp2p.rendezvous.message.RendezvousCodec;
 import org.jlibp2p.rendezvous.message.RendezvousMessage;
 import org.jlibp2p.rendezvous.store.RegistrationTable;
+import org.jlibp2p.transport.AddressScope;
+import org.jlibp2p.transport.Household;
 
 /**
  * One stream on which a peer asks a rendezvous point, one question after the other until it ends the stream. A signature is
@@ -106,7 +109,7 @@ final class PointStream {
 
     private RegistrationTable.Registrant who() {
         return new RegistrationTable.Registrant(
-                peer, Household.of(stream.connection().remoteAddress()));
+                peer, household(stream.connection().remoteAddress()));
     }
 
     private Optional<Objection> objection(RendezvousMessage.Register request) {
@@ -152,5 +155,10 @@ final class PointStream {
 
     private static Optional<Objection> objection(RendezvousStatus status, String reason) {
         return Optional.of(new Objection(status, reason));
+    }
+
+    /** That of a connection's other end; none for this machine, where a proxy may be, and for what comes from no IP address. */
+    static Optional<Household> household(Multiaddr remote) {
+        return AddressScope.of(remote) == AddressScope.LOOPBACK ? Optional.empty() : Household.of(remote);
     }
 }

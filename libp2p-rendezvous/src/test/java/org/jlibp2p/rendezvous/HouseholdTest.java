@@ -2,15 +2,15 @@ package org.jlibp2p.rendezvous;
 
 import java.util.Optional;
 
-import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.transport.Household;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HouseholdTest {
-    private static Optional<Bytes> household(String address) {
-        return Household.of(Multiaddr.parse(address));
+    private static Optional<Household> household(String address) {
+        return PointStream.household(Multiaddr.parse(address));
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.identify.IdentifyInfo;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerRecord;
 import org.jlibp2p.peer.SignedEnvelope;
@@ -100,9 +99,7 @@ final class PeerCommands {
         if (addresses.isEmpty()) {
             throw Arguments.missing("addrs");
         }
-        List<Multiaddr> bare = addresses.stream()
-                .map(address -> PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address)
-                .toList();
+        List<Multiaddr> bare = addresses.stream().map(Multiaddr::withoutPeer).toList();
         peer.node().peers().addAddresses(id, bare, ADDED);
         return known(peer, id);
     }

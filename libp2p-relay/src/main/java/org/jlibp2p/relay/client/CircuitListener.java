@@ -115,7 +115,7 @@ final class CircuitListener implements Listener, ReservationKeeper.Watcher {
         List<Multiaddr> said = reservation.addresses().stream()
                 .filter(address -> !address.has(MultiaddrProtocol.P2P_CIRCUIT))
                 .filter(address -> PeerId.of(address).map(relay.id()::equals).orElse(true))
-                .map(address -> PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address)
+                .map(Multiaddr::withoutPeer)
                 .filter(address ->
                         !address.isEmpty() && AddressScope.of(address).usefulFor(here))
                 .distinct()

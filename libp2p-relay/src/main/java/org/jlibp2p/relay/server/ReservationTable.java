@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.relay.protocol.AddressGroups;
+import org.jlibp2p.transport.Household;
 
 /**
  * Who has a reservation, until when, and from where: one for each peer, and so many of an address, of a network and in all. An
@@ -21,7 +22,7 @@ import org.jlibp2p.relay.protocol.AddressGroups;
 final class ReservationTable {
     private final Limits limits;
     private final LinkedHashMap<PeerId, Entry> entries = new LinkedHashMap<>();
-    private final Map<Bytes, Integer> byAddress = new HashMap<>();
+    private final Map<Household, Integer> byAddress = new HashMap<>();
     private final Map<Bytes, Integer> byNetwork = new HashMap<>();
 
     /** How many there may be. */
@@ -43,7 +44,7 @@ final class ReservationTable {
         if (own == null && entries.size() >= limits.total()) {
             return Optional.of("there are " + limits.total() + " reservations, as many as there may be");
         }
-        Optional<Bytes> ownAddress = own == null ? Optional.empty() : own.groups.address();
+        Optional<Household> ownAddress = own == null ? Optional.empty() : own.groups.address();
         if (isFull(byAddress, from.address(), ownAddress, limits.perAddress())) {
             return Optional.of(
                     "there are " + limits.perAddress() + " reservations from its address, as many as there may be");
@@ -56,7 +57,7 @@ final class ReservationTable {
         return Optional.empty();
     }
 
-    private static boolean isFull(Map<Bytes, Integer> counts, Optional<Bytes> group, Optional<Bytes> own, int max) {
+    private static <G> boolean isFull(Map<G, Integer> counts, Optional<G> group, Optional<G> own, int max) {
         if (group.isEmpty()) {
             return false;
         }

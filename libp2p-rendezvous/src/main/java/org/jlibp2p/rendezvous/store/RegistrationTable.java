@@ -15,6 +15,7 @@ import java.util.TreeSet;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.transport.Household;
 
 /**
  * Who is registered under which names, until when. An engine: plain, without clock; times are nanoseconds of whoever calls.
@@ -31,7 +32,7 @@ public final class RegistrationTable {
     private final Map<PeerId, Member> members = new HashMap<>();
     private final NavigableMap<Long, Entry> all = new TreeMap<>();
     private final Map<String, NavigableMap<Long, Entry>> byNamespace = new HashMap<>();
-    private final Map<Bytes, Integer> byHousehold = new HashMap<>();
+    private final Map<Household, Integer> byHousehold = new HashMap<>();
     private final TreeSet<Entry> byEnd = new TreeSet<>(Entry.BY_END);
     private long sequence;
     private long recordBytes;
@@ -52,7 +53,7 @@ public final class RegistrationTable {
      * @param peer who
      * @param household where many peers could be one; empty where that is not known
      */
-    public record Registrant(PeerId peer, Optional<Bytes> household) {}
+    public record Registrant(PeerId peer, Optional<Household> household) {}
 
     /**
      * A registration.
@@ -84,7 +85,8 @@ public final class RegistrationTable {
         }
     }
 
-    private record Entry(Member member, String namespace, Optional<Bytes> household, long sequence, long expiresAt) {
+    private record Entry(
+            Member member, String namespace, Optional<Household> household, long sequence, long expiresAt) {
         private static final Comparator<Entry> BY_END = (one, other) -> one.expiresAt == other.expiresAt
                 ? Long.compare(one.sequence, other.sequence)
                 : Long.signum(one.expiresAt - other.expiresAt);
@@ -149,7 +151,7 @@ public final class RegistrationTable {
         recordBytes += record.size() - member.record.size();
         member.record = record;
         Entry old = member.entries.get(namespace);
-        Optional<Bytes> household = old == null ? who.household() : old.household;
+        Optional<Household> household = old == null ? who.household() : old.household;
         Entry entry = new Entry(member, namespace, household, ++sequence, now + ttl.toNanos());
         member.entries.put(namespace, entry);
         if (old != null) {

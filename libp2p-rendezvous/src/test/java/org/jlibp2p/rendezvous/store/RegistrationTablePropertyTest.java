@@ -17,7 +17,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.transport.Household;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +42,10 @@ class RegistrationTablePropertyTest {
     private static RegistrationTable.Registrant registrant(PeerId peer) {
         int number = PEERS.indexOf(peer);
         return new RegistrationTable.Registrant(
-                peer, number == PEERS.size() - 1 ? Optional.empty() : Optional.of(Bytes.copyOf((byte) (number / 2))));
+                peer,
+                number == PEERS.size() - 1
+                        ? Optional.empty()
+                        : Household.of(Multiaddr.parse("/ip4/5.0.0." + number / 2)));
     }
 
     enum Kind {
@@ -67,7 +72,7 @@ class RegistrationTablePropertyTest {
             long own =
                     entries.values().stream().filter(e -> e.peer().equals(peer)).count();
             long bytes = bytes() - (own == 0 ? 0 : records.get(peer).size()) + record.size();
-            Optional<Bytes> household = registrant(peer).household();
+            Optional<Household> household = registrant(peer).household();
             long neighbours = entries.values().stream()
                     .filter(e -> household.isPresent()
                             && registrant(e.peer()).household().equals(household))

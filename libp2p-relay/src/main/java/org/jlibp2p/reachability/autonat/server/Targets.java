@@ -13,7 +13,6 @@ import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
-import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.reachability.autonat.protocol.AutoNatProtocols;
 import org.jlibp2p.transport.AddressScope;
 
@@ -103,14 +102,10 @@ record Targets(
 
     private static Optional<Multiaddr> read(Bytes encoded) {
         try {
-            return Optional.of(withoutPeer(Multiaddr.decode(encoded)));
+            return Optional.of(Multiaddr.decode(encoded).withoutPeer());
         } catch (MalformedMessageException unreadable) {
             return Optional.empty();
         }
-    }
-
-    private static Multiaddr withoutPeer(Multiaddr address) {
-        return PeerId.of(address).isPresent() ? address.withoutLast(MultiaddrProtocol.P2P) : address;
     }
 
     private boolean allows(Multiaddr address, Multiaddr client) {
