@@ -3,20 +3,19 @@ package org.jlibp2p.swarm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.limits.DialLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 
 /** Addresses that failed of late, and until when they are left alone. Confined to its owner's loop; no clock inside. */
 final class DialBackoff {
-    private static final int MAX_DOUBLINGS = 16;
-
-    private final DialLimits limits;
+    private final Doubling backoff;
     private final Map<Multiaddr, Failures> entries;
 
     private record Failures(int count, long until) {}
 
     DialBackoff(DialLimits limits) {
-        this.limits = limits;
+        backoff = new Doubling(limits.backoff(), limits.maxBackoff());
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -29,10 +28,10 @@ final class DialBackoff {
 
     void failed(Multiaddr address, long nowNanos) {
         Failures known = entries.get(address);
-        int failures = known == null ? 1 : Math.min(known.count() + 1, MAX_DOUBLINGS);
-        long wait = Math.min(
-                limits.backoff().toNanos() << failures - 1, limits.maxBackoff().toNanos());
-        entries.put(address, new Failures(failures, nowNanos + wait));
+        int failures = known == null ? 1 : Math.min(known.count() + 1, Doubling.MOST);
+        entries.put(
+                address,
+                new Failures(failures, nowNanos + backoff.after(failures).toNanos()));
     }
 
     void succeeded(Multiaddr address) {

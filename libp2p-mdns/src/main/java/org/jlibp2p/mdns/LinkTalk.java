@@ -3,6 +3,7 @@ package org.jlibp2p.mdns;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 
@@ -24,7 +25,7 @@ final class LinkTalk {
 
     private final EventLoop loop;
     private final RandomGenerator random;
-    private final Duration slowest;
+    private final Doubling pace;
     private final Runnable ask;
     private final Topic presence;
     private final Topic services;
@@ -49,7 +50,7 @@ final class LinkTalk {
             Runnable tellServices) {
         this.loop = loop;
         this.random = random;
-        this.slowest = slowest;
+        pace = new Doubling(FIRST_INTERVAL, slowest);
         this.ask = ask;
         presence = new Topic(tell);
         services = new Topic(tellServices);
@@ -68,8 +69,8 @@ final class LinkTalk {
         ask.run();
         tell(); // who asks also answers: others need not ask, then
         Duration next = interval;
-        interval = interval.multipliedBy(2).compareTo(slowest) < 0 ? interval.multipliedBy(2) : slowest;
-        queryIn(next.compareTo(slowest) < 0 ? next : slowest);
+        interval = pace.next(interval);
+        queryIn(next.compareTo(pace.longest()) < 0 ? next : pace.longest());
     }
 
     private void queryIn(Duration time) {
@@ -79,8 +80,8 @@ final class LinkTalk {
 
     /** Somebody has asked for all nodes: everybody answers, and this node hears it too. */
     void onQuestionForAll() {
-        if (interval.equals(slowest) && !isOver) {
-            queryIn(slowest);
+        if (interval.equals(pace.longest()) && !isOver) {
+            queryIn(pace.longest());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -41,6 +42,7 @@ final class MappingKeeper {
     /** When it is tried again after many. */
     static final Duration LAST_RETRY = Duration.ofMinutes(30);
 
+    private static final Doubling RETRY = new Doubling(FIRST_RETRY, LAST_RETRY);
     private static final Logger LOG = LoggerFactory.getLogger(MappingKeeper.class);
 
     private final NodeContext node;
@@ -202,7 +204,7 @@ final class MappingKeeper {
     private Duration nextRetry(MappingFailure reason) {
         boolean isSaid = reason != MappingFailure.NO_ANSWER && reason != MappingFailure.NO_GATEWAY;
         Duration next = isSaid && retry.compareTo(FIRST_RETRY_AFTER_NO) < 0 ? FIRST_RETRY_AFTER_NO : retry;
-        retry = next.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next.multipliedBy(2);
+        retry = RETRY.next(next);
         return next;
     }
 

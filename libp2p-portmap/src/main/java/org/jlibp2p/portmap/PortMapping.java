@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent.AddressesChanged;
@@ -52,6 +53,7 @@ public final class PortMapping implements Service {
     /** How often, at most, everything is asked for anew because a router says that it has forgotten, whatever clock it shows. */
     static final Duration FORGETTING = Duration.ofMinutes(1);
 
+    private static final Doubling LOOKS = new Doubling(FIRST_LOOK, LOOK);
     private static final Logger LOG = LoggerFactory.getLogger(PortMapping.class);
 
     private final NodeContext node;
@@ -201,7 +203,7 @@ public final class PortMapping implements Service {
     private void lookSooner() {
         timer.close();
         timer = node.loop().schedule(untilLook, this::look);
-        untilLook = untilLook.multipliedBy(2).compareTo(LOOK) > 0 ? LOOK : untilLook.multipliedBy(2);
+        untilLook = LOOKS.next(untilLook);
     }
 
     /** Once, if the node listens in a private network and there is nobody to ask. */

@@ -3,6 +3,8 @@ package org.jlibp2p.rendezvous;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import org.jlibp2p.async.Doubling;
+
 /** When to renew a registration, and when to try again where it was not to be had. Plain, without clock. */
 final class RegistrationSchedule {
     /** For how long a registration holds whose point does not say. */
@@ -17,7 +19,7 @@ final class RegistrationSchedule {
     /** The longest time between two attempts. */
     static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
 
-    private static final int DOUBLINGS = 10;
+    private static final Doubling RETRY = new Doubling(FIRST_RETRY, LONGEST_RETRY);
     private static final double SPREAD = 0.2;
 
     private final RandomGenerator random;
@@ -34,8 +36,7 @@ final class RegistrationSchedule {
 
     /** How long after so many failures one after the other, at least one, the next attempt is made. */
     Duration retry(int failures) {
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        return spread(doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled);
+        return spread(RETRY.after(failures));
     }
 
     /** A bit less, by chance: those who lost a point together do not come back together. */

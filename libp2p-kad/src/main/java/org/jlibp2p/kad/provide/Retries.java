@@ -2,6 +2,8 @@ package org.jlibp2p.kad.provide;
 
 import java.time.Duration;
 
+import org.jlibp2p.async.Doubling;
+
 /**
  * Whether the network answers at all. After some visits in a row that reached nobody it counts as gone; then one visit at a
  * time finds out whether it is back, less and less often. Plain object; times are milliseconds.
@@ -22,6 +24,9 @@ final class Retries {
     /** The longest such wait. */
     static final Duration MAX_RETRY = Duration.ofHours(1);
 
+    private static final Doubling PROBES = new Doubling(PROBE, MAX_PROBE);
+    private static final Doubling VISITS = new Doubling(RETRY, MAX_RETRY);
+
     private int failures;
     private long probeAt;
 
@@ -41,7 +46,7 @@ final class Retries {
     void reachedNobody(long now) {
         failures++;
         if (!online()) {
-            probeAt = now + doubled(PROBE, failures - FAILURES, MAX_PROBE);
+            probeAt = now + PROBES.after(failures - FAILURES + 1).toMillis();
         }
     }
 
@@ -52,10 +57,6 @@ final class Retries {
 
     /** How long a region waits after it failed so many times before. */
     static long backoff(int failedBefore) {
-        return doubled(RETRY, failedBefore, MAX_RETRY);
-    }
-
-    private static long doubled(Duration first, int times, Duration most) {
-        return Math.min(first.toMillis() << Math.min(times, 16), most.toMillis());
+        return VISITS.after(failedBefore + 1).toMillis();
     }
 }

@@ -3,6 +3,8 @@ package org.jlibp2p.relay.client;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import org.jlibp2p.async.Doubling;
+
 /** When to renew a reservation, and when to try again where one was not to be had. Plain, without clock. */
 final class ReservationSchedule {
     /** However long a relay says that a reservation lasts, it counts so long at most. */

@@ -2,6 +2,8 @@ package org.jlibp2p.relay.client;
 
 import java.time.Duration;
 
+import org.jlibp2p.async.Doubling;
+
 /** When to search for relays. Plain, without clock; times are nanoseconds of whoever calls. */
 final class SearchPace {
     /** How long after one search for relays the next one begins, while there are too few; doubled each time. */

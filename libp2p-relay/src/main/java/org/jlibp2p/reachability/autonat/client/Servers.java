@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -33,6 +34,8 @@ final class Servers {
 
     /** How long it is not that has told what cannot be true. */
     static final Duration DISTRUST = Duration.ofHours(1);
+
+    private static final Doubling AFTER_FAILURE = new Doubling(FAILED, DISTRUST);
 
     private final RandomGenerator random;
     private final boolean privateNetworks;
@@ -130,11 +133,7 @@ final class Servers {
     void failed(PeerId peer, Instant now) {
         Failures one =
                 failures.merge(peer, new Failures(1, now), (before, again) -> new Failures(before.inARow() + 1, now));
-        Duration time = FAILED;
-        for (int i = 1; i < one.inARow() && time.compareTo(DISTRUST) < 0; i++) {
-            time = time.multipliedBy(2);
-        }
-        rest(peer, now, time.compareTo(DISTRUST) < 0 ? time : DISTRUST);
+        rest(peer, now, AFTER_FAILURE.after(one.inARow()));
     }
 
     /** It has. */

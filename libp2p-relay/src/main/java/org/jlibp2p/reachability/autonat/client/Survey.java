@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Doubling;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.event.ObservedAddress;
 import org.jlibp2p.identify.Identified;
@@ -50,6 +51,8 @@ public final class Survey {
     static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
+
+    private static final Doubling RETRY = new Doubling(FIRST_RETRY, POLL);
 
     private final NodeContext node;
     private final AutoNatOptions options;
@@ -190,7 +193,7 @@ public final class Survey {
                 .filter(time -> time.compareTo(POLL) < 0);
         probing.within(rest.orElse(retry));
         if (rest.isEmpty()) {
-            retry = retry.multipliedBy(2).compareTo(POLL) > 0 ? POLL : retry.multipliedBy(2);
+            retry = RETRY.next(retry);
         }
     }
 
