@@ -1,24 +1,24 @@
 package org.jlibp2p.delegate;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+
+import org.jlibp2p.testkit.Patience;
 
 /** Looks again and again until something is so, where no event tells of it. */
 public final class Poll {
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(30));
+
     private Poll() {}
 
     /** Waits until a condition holds, up to 30 seconds, which are spent only by broken code. */
     public static void until(Callable<Boolean> condition) {
-        long start = System.nanoTime();
-        try {
-            while (!condition.call()) {
-                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
-                    throw new AssertionError("not so in time");
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
+        PATIENCE.until(() -> "what the test waits for", () -> {
+            try {
+                return condition.call();
+            } catch (Exception e) {
+                throw new AssertionError("what was looked for failed", e);
             }
-        } catch (Exception e) {
-            throw new AssertionError("what was looked for failed", e);
-        }
+        });
     }
 }

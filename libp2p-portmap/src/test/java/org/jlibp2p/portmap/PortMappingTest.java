@@ -1,95 +1,22 @@
 package org.jlibp2p.portmap;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
-import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.portmap.gateway.Attachment;
-import org.jlibp2p.portmap.mapping.MappedPort;
 import org.jlibp2p.portmap.mapping.MappingFailure;
 import org.jlibp2p.portmap.mapping.MappingProtocol;
-import org.jlibp2p.service.NodeContext;
-import org.jlibp2p.service.Service;
-import org.jlibp2p.service.ServiceFactory;
-import org.jlibp2p.testkit.nodes.NodeConditions;
-import org.jlibp2p.testkit.nodes.NodeSpec;
 import org.jlibp2p.testkit.nodes.SimulatedNode;
-import org.jlibp2p.testkit.nodes.SimulatedNodes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The service in a simulated node, at a router that does what a test says. */
-class PortMappingTest {
-    private static final Duration LIFETIME = PortMappingOptions.defaults().lifetime();
-    private static final Multiaddr INSIDE = Multiaddr.parse("/ip4/10.0.0.2/tcp/4001");
-    private static final Multiaddr OUTSIDE = Multiaddr.parse("/ip4/1.2.3.4/tcp/4001");
-    private static final Attachment HOME =
-            new Attachment("eth0", Bytes.fromHex("0a000002"), 24, List.of(SimulatedRouter.IP), false);
-
-    private final SimulatedNodes network = SimulatedNodes.create(7, NodeConditions.defaults());
-    private final SimulatedRouter router = new SimulatedRouter();
-
-    /** Hears what happens in a node, and what it says of itself. */
-    private static final class Log implements Service {
-        private final NodeContext node;
-        private final List<PortMappingEvent> events = new ArrayList<>();
-
-        Log(NodeContext node) {
-            this.node = node;
-            node.events().on(NodeEvent.class, event -> {
-                if (event instanceof PortMappingEvent ofMapping) {
-                    events.add(ofMapping);
-                }
-            });
-        }
-
-        static ServiceFactory<Log> service() {
-            return Log::new;
-        }
-    }
-
-    private SimulatedNode start(String address) {
-        SimulatedNode node = network.add(NodeSpec.reachable(
-                        Log.service(),
-                        context ->
-                                new PortMapping(context, PortMappingOptions.defaults(), () -> router, network.random()))
-                .withAddress(Multiaddr.parse(address)));
-        node.start();
-        pass(Duration.ofSeconds(1));
-        return node;
-    }
-
-    private SimulatedNode startAtHome() {
-        router.networks.add(HOME);
-        return start(INSIDE.toString());
-    }
-
-    private void pass(Duration time) {
-        network.time().advance(time);
-    }
-
-    private static List<PortMappingEvent> events(SimulatedNode node) {
-        return node.service(Log.class).events;
-    }
-
-    private static List<Multiaddr> addresses(SimulatedNode node) {
-        return node.service(Log.class).node.addresses();
-    }
-
-    private List<MappedPort> mappings(SimulatedNode node) {
-        return network.time().await(node.service(PortMapping.class).mappings());
-    }
-
-    private static MappedPort mapped(Multiaddr external) {
-        return new MappedPort(MappingProtocol.PCP, Multiaddr.parse("/ip4/10.0.0.1"), INSIDE, external, LIFETIME);
-    }
-
+/** Mappings that are asked for, renewed, lost and given back. */
+class PortMappingTest extends PortMappingFixture {
     @Test
     void aPortInAPrivateNetworkIsMappedAndAnnounced() {
         SimulatedNode node = startAtHome();
@@ -226,111 +153,6 @@ class PortMappingTest {
                 .last()
                 .isEqualTo(new PortMappingEvent.Failed(
                         INSIDE, MappingFailure.NO_RESOURCES, "as the test says", MappingKeeper.FIRST_RETRY_AFTER_NO));
-    }
-
-    @Test
-    void T47_aRouterThatSaysThatItIsAtAPlaceThatIsNotOfTheInternetIsNotBelieved() {
-        String[] wrong = {"c0a80101", "7f000001", "00000000", "e0000001", "ffffffff", "a9fea9fe", "64400001"};
-        router.outside = Bytes.fromHex(wrong[0]);
-        SimulatedNode node = startAtHome();
-        for (String each : wrong) {
-            router.outside = Bytes.fromHex(each);
-            pass(MappingKeeper.LAST_RETRY);
-
-            assertThat(addresses(node)).as(each).containsExactly(INSIDE);
-            assertThat(events(node))
-                    .allSatisfy(event -> assertThat(event)
-                            .isInstanceOfSatisfying(
-                                    PortMappingEvent.Failed.class,
-                                    failed -> assertThat(failed.reason()).isEqualTo(MappingFailure.NOT_PUBLIC)));
-        }
-        assertThat(router.givenBack).hasSize(router.asked.size()).hasSizeGreaterThan(wrong.length);
-    }
-
-    @Test
-    void T47_aRouterThatMovesToAPlaceThatIsNotOfTheInternetIsNotAnnouncedAnyMore() {
-        SimulatedNode node = startAtHome();
-        router.outside = Bytes.fromHex("c0a80101");
-        pass(LIFETIME.dividedBy(2).plusSeconds(1));
-
-        assertThat(addresses(node)).containsExactly(INSIDE);
-        assertThat(events(node)).contains(new PortMappingEvent.Lost(mapped(OUTSIDE), MappingFailure.NOT_PUBLIC));
-        assertThat(router.givenBack).as("what it has now, once").hasSize(1);
-    }
-
-    @Test
-    void whatIsLostIsGivenBackAsTheRouterMayForwardItForEver() {
-        startAtHome();
-        router.failure = Optional.of(MappingFailure.NOT_PUBLIC);
-        pass(LIFETIME.dividedBy(2).plusSeconds(1));
-        assertThat(router.givenBack).as("a router that has lost its provider").hasSize(1);
-
-        router.failure = Optional.empty();
-        pass(MappingKeeper.FIRST_RETRY_AFTER_NO);
-        router.failure = Optional.of(MappingFailure.NO_ANSWER);
-        pass(LIFETIME.plusMinutes(1));
-        assertThat(router.givenBack).as("one that has said nothing for long").hasSize(2);
-    }
-
-    @Test
-    void aMappingInWhosePlaceThereIsAnotherPortIsGivenBackWhereTheTwoAreApart() {
-        router.protocol = MappingProtocol.UPNP_IGD;
-        startAtHome();
-        router.portOffset = 1000;
-        pass(LIFETIME.dividedBy(2).plusSeconds(1));
-        assertThat(router.givenBack)
-                .singleElement()
-                .satisfies(held -> assertThat(held.grant().port()).isEqualTo(4001));
-
-        router.protocol = MappingProtocol.PCP;
-        router.portOffset = 0;
-        pass(LIFETIME.dividedBy(2).plusSeconds(1));
-        assertThat(router.givenBack).as("5001 by UPnP").hasSize(2);
-        router.portOffset = 1000;
-        pass(LIFETIME.dividedBy(2).plusSeconds(1));
-        assertThat(router.givenBack).as("to PCP it is the same mapping").hasSize(2);
-    }
-
-    @Test
-    void T47_aRouterMakesANodeAnnounceOneAddressAtMostForEachPlace() {
-        SimulatedNode node = startAtHome();
-        for (int i = 0; i < 50; i++) {
-            router.outside = Bytes.copyOf((byte) 1, (byte) 2, (byte) 3, (byte) i);
-            pass(LIFETIME.dividedBy(2).plusSeconds(1));
-            assertThat(addresses(node)).hasSize(2);
-        }
-    }
-
-    private SimulatedNode startAtHomeAndLaterInASecondNetworkOfTheSameRouter() {
-        SimulatedNode node = startAtHome();
-        pass(LIFETIME.dividedBy(4));
-        router.networks.add(new Attachment("eth1", HOME.host(), 24, List.of(SimulatedRouter.IP), false));
-        pass(PortMapping.LOOK);
-        assertThat(router.asked).hasSize(2);
-        return node;
-    }
-
-    @Test
-    void aRouterThatHasForgottenIsAskedForEverythingAnew() {
-        SimulatedNode node = startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
-        router.hasForgotten = true;
-        pass(LIFETIME.dividedBy(4));
-
-        assertThat(router.asked)
-                .as("half of its time is over for the first one alone, and the other one is asked for too")
-                .hasSize(4);
-        assertThat(addresses(node)).contains(OUTSIDE);
-    }
-
-    @Test
-    void T47_aRouterThatSaysInEveryAnswerThatItHasForgottenIsNotAskedAllTheTime() {
-        startAtHomeAndLaterInASecondNetworkOfTheSameRouter();
-        router.hasForgotten = true;
-        pass(Duration.ofHours(1));
-
-        assertThat(router.asked)
-                .as("each one every ten minutes, and once more at most")
-                .hasSizeBetween(12, 26);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.interop.network.Bridge;
 import org.jlibp2p.interop.network.Firewall;
 import org.jlibp2p.interop.network.Host;

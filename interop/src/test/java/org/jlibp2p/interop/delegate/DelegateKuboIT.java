@@ -23,7 +23,7 @@ import org.jlibp2p.interop.harness.Closing;
 import org.jlibp2p.interop.harness.PeerBuild;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.ipns.IpnsName;
 import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.multiformats.Cid;

@@ -15,7 +15,7 @@ import org.jlibp2p.interop.harness.PeerCommand;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

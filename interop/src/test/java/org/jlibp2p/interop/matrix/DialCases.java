@@ -9,6 +9,7 @@ import org.jlibp2p.interop.harness.ErrorKind;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.peer.Identity;
 
 import static org.assertj.core.api.Assertions.assertThat;

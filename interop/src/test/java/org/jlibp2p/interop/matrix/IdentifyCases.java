@@ -8,6 +8,7 @@ import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.peer.PeerId;
 
 import static org.assertj.core.api.Assertions.assertThat;

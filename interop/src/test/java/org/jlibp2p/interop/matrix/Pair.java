@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
+import org.jlibp2p.interop.harness.Poll;
 
 /**
  * Two peers, of which one dials the other. They are started when first needed, and again when one of them has ended or

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.interop.network.LocalNetwork;
 import org.jlibp2p.interop.network.Nat;
 import org.junit.jupiter.api.AfterEach;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jlibp2p.interop.harness.PeerCommand;
 import org.jlibp2p.interop.harness.PeerKind;
 import org.jlibp2p.interop.harness.PeerProcess;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 
 import static org.jlibp2p.interop.network.BlockingTool.run;
 import static org.jlibp2p.interop.network.BlockingTool.runWith;

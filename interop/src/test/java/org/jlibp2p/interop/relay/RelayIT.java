@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jlibp2p.interop.harness.Fields;
 import org.jlibp2p.interop.harness.PeerFailure;
 import org.jlibp2p.interop.harness.PeerKind;
-import org.jlibp2p.interop.matrix.Poll;
+import org.jlibp2p.interop.harness.Poll;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RefusedException;

@@ -1,4 +1,4 @@
-package org.jlibp2p.interop.matrix;
+package org.jlibp2p.interop.harness;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -7,8 +7,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import org.jlibp2p.interop.harness.PeerProcess;
-
 /** Looks again and again until something is so, where no event tells of it. */
 public final class Poll {
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -16,7 +14,7 @@ public final class Poll {
     private Poll() {}
 
     /** Waits until a condition holds, up to {@link PeerProcess#PATIENCE}; fails with what was awaited. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         until(what, PeerProcess.PATIENCE, condition);
     }
 
