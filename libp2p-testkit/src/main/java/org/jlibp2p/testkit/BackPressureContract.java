@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.Libp2pException;
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.bytes.Bytes;
@@ -106,7 +107,7 @@ public abstract class BackPressureContract extends PairFixture {
         Filled filled = fill(pair.left());
         ProtocolViolationException reason = new ProtocolViolationException("tired of waiting");
         pair.left().reset(reason);
-        assertThat(brokenBy(filled.waiting())).isSameAs(reason);
+        assertThat(freed(pair.left(), filled)).isSameAs(reason);
     }
 
     @Test
@@ -114,7 +115,22 @@ public abstract class BackPressureContract extends PairFixture {
         DuplexPair pair = open();
         Filled filled = fill(pair.left());
         pair.right().reset(new ProtocolViolationException("will not read"));
-        brokenBy(filled.waiting());
+        freed(pair.left(), filled);
+    }
+
+    /**
+     * What a waiting write fails with once its pipe is broken. On a busy machine sockets may have taken it after all before
+     * that, and more before they notice: then it is the first write that they have not taken.
+     */
+    private Libp2pException freed(Duplex end, Filled filled) {
+        CompletableFuture<Void> write = filled.waiting();
+        long accepted = 0;
+        while (await(write.handle((done, failure) -> failure == null))) {
+            accepted += PIECE;
+            assertThat(accepted).as("bytes accepted after the end").isLessThanOrEqualTo(mostAcceptedAhead());
+            write = end.write(Transfers.pattern(0, PIECE));
+        }
+        return brokenBy(write);
     }
 
     @Test
@@ -137,7 +153,8 @@ public abstract class BackPressureContract extends PairFixture {
         long accepted = from;
         while (true) {
             CompletableFuture<Void> write = end.write(Transfers.pattern(accepted, PIECE));
-            if (!patience().settles(write)) {
+            if (!patience().settles(write)
+                    && !patience().settles(write)) { // twice, for a reader whose loop has no turn
                 return new Filled(accepted + PIECE, write);
             }
             await(write);
