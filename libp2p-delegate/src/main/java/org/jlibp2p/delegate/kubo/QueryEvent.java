@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import org.jlibp2p.MalformedMessageException;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
@@ -88,7 +87,7 @@ record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> re
     private static Optional<Multiaddr> address(Object text) {
         try {
             return text instanceof String address
-                    ? Optional.of(Multiaddr.parse(address).withoutLast(MultiaddrProtocol.P2P))
+                    ? Optional.of(Multiaddr.parse(address).withoutPeer())
                             .filter(bare -> !bare.isEmpty())
                     : Optional.empty();
         } catch (IllegalArgumentException unknown) {

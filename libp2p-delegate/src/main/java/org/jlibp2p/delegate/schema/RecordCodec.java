@@ -17,7 +17,6 @@ import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.record.UnknownSchema;
 import org.jlibp2p.limits.Check;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.wire.Codec;
 
@@ -124,7 +123,7 @@ public record RecordCodec(int maxSize) implements Codec<RoutingRecord> {
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
         }
-        Multiaddr bare = address.withoutLast(MultiaddrProtocol.P2P);
+        Multiaddr bare = address.withoutPeer();
         if (bare.equals(address)) {
             return Optional.of(address);
         }

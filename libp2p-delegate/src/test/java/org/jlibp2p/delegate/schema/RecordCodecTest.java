@@ -124,6 +124,16 @@ class RecordCodecTest {
         assertThat(peer.addresses()).containsExactly(Multiaddr.parse("/ip4/192.0.2.1/tcp/1"));
     }
 
+    @Test
+    void theIdOfARelayIsPartOfAnAddress() {
+        String relayed = "/ip4/192.0.2.3/tcp/1/p2p/QmbLHAnMoJPWSCR5Zhtx6BHJX9KiKNN6tpvbUcqanj75Nb/p2p-circuit";
+        for (String told : List.of(relayed, relayed + "/p2p/" + ID)) {
+            PeerSchema peer = peer("{\"Schema\":\"peer\",\"ID\":\"" + ID + "\",\"Addrs\":[\"" + told + "\"]}");
+
+            assertThat(peer.addresses()).as(told).containsExactly(Multiaddr.parse(relayed));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
