@@ -87,8 +87,7 @@ record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> re
     private static Optional<Multiaddr> address(Object text) {
         try {
             return text instanceof String address
-                    ? Optional.of(Multiaddr.parse(address).withoutPeer())
-                            .filter(bare -> !bare.isEmpty())
+                    ? Optional.of(Multiaddr.parse(address).withoutPeer()).filter(bare -> !bare.isEmpty())
                     : Optional.empty();
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
