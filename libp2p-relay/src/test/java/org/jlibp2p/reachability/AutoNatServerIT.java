@@ -52,13 +52,16 @@ class AutoNatServerIT {
         }
     }
 
+    private static List<Bytes> encoded(String... addresses) {
+        return Arrays.stream(addresses)
+                .map(text -> Multiaddr.parse(text).bytes())
+                .toList();
+    }
+
     private static Asked ask(Node client, Node server, long nonce, String... addresses) {
         Stream stream = await(client.openStream(server.id(), AutoNatProtocols.DIAL_REQUEST));
         Framed<V2Message, V2Message> messages = stream.framed(V2Codec.CODEC);
-        List<Bytes> encoded = Arrays.stream(addresses)
-                .map(text -> Multiaddr.parse(text).bytes())
-                .toList();
-        messages.send(new V2Message.DialRequest(encoded, nonce));
+        messages.send(new V2Message.DialRequest(encoded(addresses), nonce));
         return new Asked(messages, await(messages.receive()));
     }
 
@@ -190,10 +193,7 @@ class AutoNatServerIT {
     private static V1Message.DialResponse askOld(Node client, Node server, Optional<Bytes> peer, String... addresses) {
         Stream stream = await(client.openStream(server.id(), AutoNatProtocols.V1));
         Framed<V1Message, V1Message> messages = stream.framed(V1Codec.CODEC);
-        List<Bytes> encoded = Arrays.stream(addresses)
-                .map(text -> Multiaddr.parse(text).bytes())
-                .toList();
-        messages.send(new V1Message.Dial(peer, encoded));
+        messages.send(new V1Message.Dial(peer, encoded(addresses)));
         return (V1Message.DialResponse) await(messages.receive());
     }
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Clients that do not mean well: they get an answer or their end, and others are served. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class HostileHttpIT extends HostileFixture {
+class HostileHttpIT extends ServerFixture {
     private static final String STREAM = GET + "Accept: application/x-ndjson\r\n\r\n";
     private static final String PUT = "PUT /routing/v1/ipns/" + FakeRouting.PEER + " HTTP/1.1\r\nHost: x\r\n"
             + "Content-Type: application/vnd.ipfs.ipns-record\r\n";

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routers that do not do well: whoever asked gets an answer, and others are served. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class HostileRoutersIT extends HostileFixture {
+class HostileRoutersIT extends ServerFixture {
     @Test
     void aRouterThatNeverAnswersIsGivenUp() throws Exception {
         server = TestServer.withAnswers(answers -> answers.withSearch(Duration.ofMillis(300)));

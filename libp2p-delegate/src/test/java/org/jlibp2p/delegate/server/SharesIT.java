@@ -25,7 +25,6 @@ import org.jlibp2p.ipns.IpnsRecord;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerInfo;
 import org.jlibp2p.routing.ValueRouting;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,40 +32,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What one address may have under way, while others have theirs; and records that go around. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class SharesIT {
-    private static final String PROVIDERS = "/routing/v1/providers/" + FakeRouting.CID;
+class SharesIT extends ServerFixture {
     private static final String TYPE = "Content-Type: application/vnd.ipfs.ipns-record";
     private static final String ONE = "X-Forwarded-For: 192.0.2.1";
     private static final String OTHER = "X-Forwarded-For: 192.0.2.2";
 
     private final List<PeerInfo> peers = FakeRouting.peers(8);
-    private final List<RawHttp> clients = new ArrayList<>();
-    private TestServer server;
 
     /** Where the clients' addresses are what they say. */
     private void start(UnaryOperator<DelegatedRoutingServerOptions> change) {
         server = TestServer.start(options -> change.apply(
                 options.withProxies(TrustedProxies.of(TrustedProxies.Header.X_FORWARDED_FOR, "127.0.0.0/8"))));
         server.routing.hold = new CompletableFuture<>();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws IOException {
-        for (RawHttp client : clients) {
-            client.close();
-        }
-        if (server != null) {
-            Poll.until(() -> server.figures().connections() == 0);
-            assertThat(server.figures().requests()).isZero();
-            assertThat(server.figures().searches()).isZero();
-            server.close();
-        }
-    }
-
-    private RawHttp client() throws IOException {
-        RawHttp client = server.connect();
-        clients.add(client);
-        return client;
     }
 
     private RawHttp asks(String path, String who) throws IOException {

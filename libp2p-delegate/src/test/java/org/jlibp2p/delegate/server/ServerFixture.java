@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server, and clients that are gone in the end, as is all that they asked for. */
-abstract class HostileFixture {
+abstract class ServerFixture {
     static final String PROVIDERS = "/routing/v1/providers/" + FakeRouting.CID;
     static final String GET = "GET " + PROVIDERS + " HTTP/1.1\r\nHost: x\r\n";
 
