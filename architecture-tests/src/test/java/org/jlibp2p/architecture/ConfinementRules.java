@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -115,7 +116,7 @@ final class ConfinementRules {
 
     static ArchRule blocking(String root) {
         return classes()
-                .that(DescribedPredicate.not(resideInAPackage(root + ".examples..")))
+                .that(DescribedPredicate.not(resideInAnyPackage(root + ".examples..", root + ".cli..")))
                 .and(describe("not named Blocking", type -> !localName(type).contains("Blocking")))
                 .should(access(
                         "not wait for a future or a thread", access -> isWait(access) && !isNodeClose(root, access)))
@@ -163,8 +164,7 @@ final class ConfinementRules {
 
     /** Programs have no loop to ask when they measure how long something took. */
     private static boolean isProgram(String root, JavaAccess<?> access) {
-        return resideInAPackage(root + ".examples..")
-                .or(resideInAPackage(root + ".interop.."))
+        return resideInAnyPackage(root + ".examples..", root + ".cli..", root + ".interop..")
                 .test(access.getOriginOwner());
     }
 

@@ -72,10 +72,13 @@ final class LayerRules {
             "mdns",
             "portmap",
             "rendezvous",
+            "autotls",
             "pubsub",
             "metrics",
+            "status",
             "testkit",
             "examples",
+            "cli",
             "interop",
             "benchmarks");
 
@@ -91,7 +94,10 @@ final class LayerRules {
             Map.entry("delegate", "delegate"),
             Map.entry("mdns", "mdns"),
             Map.entry("portmap", "portmap"),
-            Map.entry("rendezvous", "rendezvous"));
+            Map.entry("rendezvous", "rendezvous"),
+            Map.entry("autotls", "autotls"),
+            Map.entry("metrics", "metrics"),
+            Map.entry("status", "status"));
 
     private LayerRules() {}
 

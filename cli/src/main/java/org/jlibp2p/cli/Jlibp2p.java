@@ -1,0 +1,125 @@
+package org.jlibp2p.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+import org.jlibp2p.examples.Printable;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.peer.PeerId;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line. Every failure is one line that says what to do about it, and an exit code of {@link Failure}. */
+@Command(
+        name = "jlibp2p",
+        description = "A libp2p node on the command line: peers that find each other by key, over secured connections.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            ListenCommand.class,
+            PingCommand.class,
+            IdentifyCommand.class,
+            EchoCommand.class,
+            SendCommand.class,
+            KeygenCommand.class,
+            BootstrapCommand.class,
+            DhtCommand.class,
+            DelegateCommand.class,
+            RelayCommand.class,
+            ReachabilityCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done",
+            "1:Something unexpected: run again with --verbose",
+            "2:The command line is wrong",
+            "3:The network: nobody answered, or the connection broke; trying again may help",
+            "4:The peer refused, or did not keep to the protocol; trying again will not help",
+            "5:Here: a file, or a limit of this node"
+        })
+public final class Jlibp2p implements Callable<Integer> {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack of a failure, and the log of the node.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Jlibp2p() {}
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param args as typed
+     */
+    public static void main(String[] args) {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    static int run(PrintStream out, PrintStream err, String... args) {
+        Jlibp2p root = new Jlibp2p();
+        CommandLine commandLine = new CommandLine(root, new Commands(out));
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Target.class, Target::parse);
+        commandLine.registerConverter(Cid.class, parsed("not a CID: ", Cid::parse));
+        commandLine.registerConverter(PeerId.class, parsed("not a peer id: ", PeerId::parse));
+        commandLine.registerConverter(DhtKey.class, parsed("", DhtKey::parse));
+        commandLine.registerConverter(Duration.class, parsed("", Durations::parse));
+        commandLine.setExecutionStrategy(parsed -> {
+            // Before the first log line; what a peer does is never above DEBUG, so it is quiet here.
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", root.verbose ? "debug" : "warn");
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        commandLine.setParameterExceptionHandler((mistake, typed) -> {
+            String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+            err.println("jlibp2p: " + mistake.getMessage() + "; see " + command + " --help");
+            return CommandLine.ExitCode.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
+            Failure failure = Failure.of(exception);
+            err.println("jlibp2p: " + failure.message());
+            if (root.verbose) {
+                exception.printStackTrace(err);
+            }
+            return failure.exitCode();
+        });
+        return commandLine.execute(args);
+    }
+
+    /** A parser whose own words are the ones to tell when it refuses a text. */
+    private static <T> ITypeConverter<T> parsed(String refused, Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(Printable.escape(refused + e.getMessage()));
+            }
+        };
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    /** Without a command there is nothing to do but to say which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,22 @@
+package org.jlibp2p.cli;
+
+import java.io.Console;
+
+/** Whether a person looks at a screen on which a line can be drawn over. */
+final class Terminal {
+    private Terminal() {}
+
+    static boolean isInteractive() {
+        Console console = System.console();
+        return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** From JDK 22 on there may be a console that is no terminal, and a method that tells; before, there is neither. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException before22) {
+            return true;
+        }
+    }
+}
