@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;
@@ -14,6 +15,7 @@ import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.Events;
 import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -102,6 +104,22 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return the numbers as of now; neither ever falls
      */
     Traffic traffic();
+
+    /**
+     * How much of this node's limits is in use: of those on connections, streams, dials and receive windows that count for the
+     * whole node.
+     *
+     * @return the numbers as of now, in the order of their names; the same names at each call
+     */
+    List<LimitUse> limitsInUse();
+
+    /**
+     * The node's own loop, on which its dials, timers and tables are, and most services. For who measures how busy it is, or needs a
+     * timer; nothing there may block.
+     *
+     * @return the same one for the life of the node
+     */
+    EventLoop loop();
 
     /**
      * Has somebody count what happens, at once and without loss.

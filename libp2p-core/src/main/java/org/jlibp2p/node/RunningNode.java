@@ -25,6 +25,7 @@ import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -199,6 +200,16 @@ final class RunningNode implements Node {
     @Override
     public Traffic traffic() {
         return swarm.traffic();
+    }
+
+    @Override
+    public List<LimitUse> limitsInUse() {
+        return swarm.limitsInUse();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
     }
 
     @Override

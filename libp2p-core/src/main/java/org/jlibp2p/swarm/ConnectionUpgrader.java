@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
@@ -20,6 +21,7 @@ import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.muxer.MuxedSession;
@@ -77,6 +79,10 @@ final class ConnectionUpgrader {
 
     /** What is known before the upgrade, and what the connection keeps of the node's limits from before. */
     record Request(TransportConnection transport, Direction direction, Optional<PeerId> expected, Registration held) {}
+
+    Stream<LimitUse> use() {
+        return Stream.concat(scopes.use(), Stream.of(inbound.use(), outbound.use(), windows.use()));
+    }
 
     /** Closes what a transport has yielded. */
     static void refuse(TransportConnection transport, Throwable reason) {

@@ -1,6 +1,8 @@
 package org.jlibp2p.swarm;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,8 @@ import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
+import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -39,6 +43,7 @@ public final class Swarm implements StreamOpener {
     private final ConnectionUpgrader upgrader;
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
+    private final Quota dials;
     private final Dialer dialer;
     private final DirectDials directDials;
     private final ApartDialer apart;
@@ -61,6 +66,7 @@ public final class Swarm implements StreamOpener {
         transports = new TransportSet(
                 new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
         Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
+        dials = attempts.total();
         dialer = new Dialer(attempts);
         directDials = new DirectDials(attempts);
         apart = new ApartDialer(attempts);
@@ -301,6 +307,18 @@ public final class Swarm implements StreamOpener {
      */
     public Traffic traffic() {
         return config.observation().total().with(table.everyone());
+    }
+
+    /**
+     * How much of the node's limits is in use.
+     *
+     * @return as {@code Node.limitsInUse}
+     */
+    public List<LimitUse> limitsInUse() {
+        List<LimitUse> all = new ArrayList<>(List.of(gate.use(), dials.use()));
+        upgrader.use().forEach(all::add);
+        all.sort(Comparator.comparing(LimitUse::limit));
+        return List.copyOf(all);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -98,6 +99,31 @@ class TrafficTest {
         eventually(
                 "the server has counted what it refused", () -> server.traffic().received() > 0);
         assertThat(server.connections()).isEmpty();
+    }
+
+    @Test
+    void aNodeSaysHowMuchOfItsLimitsIsInUse() throws Exception {
+        Node server = network.server(builder -> builder);
+        Node client = network.client(builder -> builder);
+        assertThat(client.limitsInUse())
+                .extracting(LimitUse::limit)
+                .containsExactly(
+                        "buffers.windowsTotal",
+                        "connections.inbound",
+                        "connections.outbound",
+                        "connections.pendingInbound",
+                        "connections.total",
+                        "dials.total",
+                        "streams.total");
+        assertThat(client.limitsInUse())
+                .allSatisfy(use -> assertThat(use.used()).isZero());
+        await(client.connect(server.addresses().get(0)));
+        assertThat(client.limitsInUse())
+                .contains(new LimitUse(
+                        "connections.outbound",
+                        1,
+                        ResourceLimits.defaults().connections().outbound()));
+        assertThat(client.loop().inLoop()).isFalse();
     }
 
     private static final class Diary implements NodeObserver {
