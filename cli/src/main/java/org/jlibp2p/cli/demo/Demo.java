@@ -81,6 +81,7 @@ public final class Demo {
             disturbance.before(chapters, story);
             chapter.tell();
         } catch (IOException | RuntimeException failure) {
+            narrator.breakOff();
             throw new DemoFailedException(step, Async.unwrap(failure));
         }
     }
