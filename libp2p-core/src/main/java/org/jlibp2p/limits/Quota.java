@@ -145,6 +145,15 @@ public final class Quota {
     }
 
     /**
+     * What is in use of what may be, as one value.
+     *
+     * @return the use of this scope now
+     */
+    public LimitUse use() {
+        return new LimitUse(limit, used, max);
+    }
+
+    /**
      * How much is in use in this scope.
      *
      * @return a number from zero to the most

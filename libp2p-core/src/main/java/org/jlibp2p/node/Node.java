@@ -12,6 +12,7 @@ import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
 import org.jlibp2p.event.Events;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -19,6 +20,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 
 /**
@@ -120,6 +122,22 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return completes when it is listening; closing the registration ends that
      */
     CompletableFuture<Registration> listen(Multiaddr address);
+
+    /**
+     * What is known of this node's own addresses: which there are, who says so, and which are announced.
+     *
+     * @return a snapshot, without {@code /p2p}; an address that several have told is in it several times
+     */
+    List<OwnAddress> ownAddresses();
+
+    /**
+     * How much of the limits of the whole node is in use: connections of both directions and of each, those that are not
+     * upgraded yet, dials, streams, and bytes of receive windows.
+     *
+     * @return a snapshot, each limit once
+     * @see org.jlibp2p.limits.ResourceLimits
+     */
+    List<LimitUse> limitsInUse();
 
     /**
      * What is remembered of other peers. What the application tells it is remembered as it is.

@@ -22,6 +22,7 @@ import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -33,6 +34,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Swarm;
@@ -228,6 +230,16 @@ final class RunningNode implements Node {
     @Override
     public CompletableFuture<Registration> listen(Multiaddr address) {
         return Async.map(swarm.listen(address), listener -> listener::close, Listener::close);
+    }
+
+    @Override
+    public List<OwnAddress> ownAddresses() {
+        return swarm.ownAddresses().all();
+    }
+
+    @Override
+    public List<LimitUse> limitsInUse() {
+        return swarm.limitsInUse();
     }
 
     @Override

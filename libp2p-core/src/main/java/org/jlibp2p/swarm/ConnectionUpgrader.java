@@ -1,5 +1,6 @@
 package org.jlibp2p.swarm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.muxer.MuxedSession;
 import org.jlibp2p.muxer.MuxedStream;
@@ -69,6 +71,13 @@ final class ConnectionUpgrader {
                 "connections.outbound", rules.limits().connections().outbound());
         this.windows =
                 Quota.system("buffers.windowsTotal", rules.limits().buffers().windowsTotal());
+    }
+
+    /** How much of the limits on connections, streams and windows is in use. */
+    List<LimitUse> limitsInUse() {
+        List<LimitUse> use = new ArrayList<>(scopes.inUse());
+        use.addAll(List.of(inbound.use(), outbound.use(), windows.use()));
+        return use;
     }
 
     /** What is known before the upgrade, and what the connection keeps of the node's limits from before. */

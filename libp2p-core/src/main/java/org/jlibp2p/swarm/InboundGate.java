@@ -10,6 +10,7 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -35,6 +36,10 @@ final class InboundGate {
     /** A place among the connections that are not upgraded yet. */
     Registration pending() {
         return pending.acquire(1);
+    }
+
+    LimitUse pendingInUse() {
+        return pending.use();
     }
 
     /**

@@ -1,8 +1,10 @@
 package org.jlibp2p.swarm;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -28,6 +30,10 @@ final class PeerScopes {
             scope.users++;
             return scope;
         });
+    }
+
+    List<LimitUse> inUse() {
+        return List.of(connections.use(), streams.use());
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package org.jlibp2p.swarm;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
+import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -38,6 +41,7 @@ public final class Swarm implements StreamOpener {
     private final ConnectionUpgrader upgrader;
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
+    private final Quota dials;
     private final Dialer dialer;
     private final DirectDials directDials;
     private final ApartDialer apart;
@@ -59,6 +63,7 @@ public final class Swarm implements StreamOpener {
         transports = new TransportSet(
                 new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
         Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
+        dials = attempts.total();
         dialer = new Dialer(attempts);
         directDials = new DirectDials(attempts);
         apart = new ApartDialer(attempts);
@@ -287,6 +292,18 @@ public final class Swarm implements StreamOpener {
                 .filter(connection -> !connection.hasEnded())
                 .map(Connection.class::cast)
                 .toList();
+    }
+
+    /**
+     * How much of the node's limits is in use.
+     *
+     * @return as {@code Node.limitsInUse}
+     */
+    public List<LimitUse> limitsInUse() {
+        List<LimitUse> use = new ArrayList<>(upgrader.limitsInUse());
+        use.add(gate.pendingInUse());
+        use.add(dials.use());
+        return List.copyOf(use);
     }
 
     /**

@@ -149,6 +149,11 @@ final class Dht {
         return members.infos();
     }
 
+    DhtTable describeTable() {
+        return new DhtTable(
+                options.protocol(), mode(), options.limits().bucketSize(), members.infos());
+    }
+
     CompletableFuture<Void> refresh() {
         return upkeep.refresh();
     }
