@@ -10,7 +10,9 @@ import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -94,6 +96,22 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return a snapshot
      */
     Collection<Connection> connections();
+
+    /**
+     * What all connections of this node have carried since it began: those that stand, those that have ended, and handshakes
+     * that failed. What goes through a relay is counted once, on the connection with the relay.
+     *
+     * @return the numbers as of now; neither ever falls
+     */
+    Traffic traffic();
+
+    /**
+     * Has somebody count what happens, at once and without loss.
+     *
+     * @param observer is called on event loops; see there what it must not do
+     * @return closing it ends that
+     */
+    Registration observe(NodeObserver observer);
 
     /**
      * Serves a protocol on the connections' loops.

@@ -3,6 +3,7 @@ package org.jlibp2p.node;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,7 +18,9 @@ import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
@@ -37,6 +40,7 @@ import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
+import org.jlibp2p.swarm.Observation;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.swarm.SwarmConfig;
 import org.jlibp2p.transport.Listener;
@@ -49,6 +53,7 @@ final class RunningNode implements Node {
     private final PeerStore peers;
     private final Routers routers;
     private final Events events;
+    private final Observation observation = new Observation();
     private final Swarm swarm;
     private final Services services;
     private final BlockingShutdown shutdown;
@@ -79,7 +84,8 @@ final class RunningNode implements Node {
                 builder.announced(),
                 builder.learntAddresses(),
                 builder.privateNetwork(),
-                builder.onLimited()));
+                builder.onLimited(),
+                observation));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,
@@ -190,6 +196,16 @@ final class RunningNode implements Node {
     @Override
     public Collection<Connection> connections() {
         return swarm.connections();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return swarm.traffic();
+    }
+
+    @Override
+    public Registration observe(NodeObserver observer) {
+        return observation.add(Objects.requireNonNull(observer, "observer"));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
@@ -59,7 +60,8 @@ public final class Swarm implements StreamOpener {
         protocols = new ProtocolTable(config.events(), config.limits().streams().inboundPerProtocol());
         gate = new InboundGate(config.limits().connections());
         upgrader = new ConnectionUpgrader(
-                config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
+                config,
+                new StreamRules(config.limits(), protocols, config.peers(), config.onLimited(), config.observation()));
         transports = new TransportSet(
                 new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
         Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
@@ -117,6 +119,7 @@ public final class Swarm implements StreamOpener {
                 upgrade.cancel(false);
             }
         } catch (Libp2pException refused) {
+            config.observation().tell(observer -> observer.onInboundRefused(transport.remoteAddress(), refused));
             ConnectionUpgrader.refuse(transport, refused);
         }
     }
@@ -129,10 +132,12 @@ public final class Swarm implements StreamOpener {
             // Looked at only now: stop() either finds the connection in the table or has said so before.
             connection.close(ErrorCode.SHUTDOWN);
         }
+        config.observation().tell(observer -> observer.onConnected(connection));
         config.events().publish(new NodeEvent.Connected(connection));
         directDials.stands(connection);
         connection.whenEnded(reason -> {
             table.remove(connection);
+            config.observation().tell(observer -> observer.onDisconnected(connection, reason));
             config.events().publish(new NodeEvent.Disconnected(connection, reason));
         });
     }
@@ -304,6 +309,15 @@ public final class Swarm implements StreamOpener {
         use.add(gate.pendingInUse());
         use.add(dials.use());
         return List.copyOf(use);
+    }
+
+    /**
+     * What all connections have carried.
+     *
+     * @return as {@code Node.traffic}
+     */
+    public Traffic traffic() {
+        return config.observation().total().with(table.everyone());
     }
 
     /**
