@@ -44,14 +44,16 @@ class NodeFiguresTest {
         Stream stream = await(client.openStream(server.id(), ECHO));
         assertThat(use(client).get("connections.outbound").used()).isEqualTo(1);
         assertThat(use(client).get("streams.total").used()).isPositive();
-        eventually("the server has it", () -> use(server).get("connections.inbound")
-                        .used()
-                == 1);
+        eventually(
+                "the server has it",
+                () -> use(server).get("connections.inbound").used() == 1);
 
         await(stream.closeWrite());
         await(connection.close());
-        eventually("it is given back", () -> use(client).get("connections.total").used() == 0
-                && use(client).get("streams.total").used() == 0);
+        eventually(
+                "it is given back",
+                () -> use(client).get("connections.total").used() == 0
+                        && use(client).get("streams.total").used() == 0);
     }
 
     @Test

@@ -150,8 +150,7 @@ final class Dht {
     }
 
     DhtTable describeTable() {
-        return new DhtTable(
-                options.protocol(), mode(), options.limits().bucketSize(), members.infos());
+        return new DhtTable(options.protocol(), mode(), options.limits().bucketSize(), members.infos());
     }
 
     CompletableFuture<Void> refresh() {
