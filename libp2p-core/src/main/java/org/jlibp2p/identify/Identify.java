@@ -49,6 +49,7 @@ public final class Identify implements Service {
     private static final int MAX_AGENT = 256; // bytes; others cut there, or refuse
 
     private final NodeContext node;
+    private final String agent;
     private final Announcer announcer;
     private final Exchanges exchanges;
     private final Pusher pusher;
@@ -58,6 +59,7 @@ public final class Identify implements Service {
 
     private Identify(NodeContext node, String agent) {
         this.node = node;
+        this.agent = agent;
         announcer = new Announcer(node, agent);
         exchanges = new Exchanges(node.loop(), node.peers(), node.limits());
         pusher = new Pusher(node.loop(), peers::values, announcer, this::push);
@@ -146,6 +148,15 @@ public final class Identify implements Service {
      */
     public Optional<IdentifyInfo> infoOf(PeerId peer) {
         return Optional.ofNullable(peers.get(peer)).flatMap(KnownPeer::info);
+    }
+
+    /**
+     * What this node says that it is.
+     *
+     * @return the agent version that peers are told
+     */
+    public String agent() {
+        return agent;
     }
 
     /**

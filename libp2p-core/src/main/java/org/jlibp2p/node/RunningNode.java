@@ -37,6 +37,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Observation;
@@ -255,6 +256,11 @@ final class RunningNode implements Node {
     @Override
     public CompletableFuture<Registration> listen(Multiaddr address) {
         return Async.map(swarm.listen(address), listener -> listener::close, Listener::close);
+    }
+
+    @Override
+    public List<OwnAddress> ownAddresses() {
+        return swarm.ownAddresses().all();
     }
 
     @Override

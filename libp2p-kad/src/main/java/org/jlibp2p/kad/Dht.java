@@ -172,6 +172,10 @@ final class Dht {
                 counts.streams());
     }
 
+    DhtTable describeTable() {
+        return new DhtTable(options.protocol(), mode(), options.limits().bucketSize(), members.infos());
+    }
+
     CompletableFuture<Void> refresh() {
         return upkeep.refresh();
     }
