@@ -1,6 +1,5 @@
 package org.jlibp2p.identify;
 
-import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +91,17 @@ public final class Identify implements Service {
     }
 
     private static String defaultAgent() {
-        Optional<String> version = Optional.ofNullable(
-                        Identify.class.getModule().getDescriptor())
-                .flatMap(ModuleDescriptor::rawVersion)
-                .or(() -> Optional.ofNullable(Identify.class.getPackage().getImplementationVersion()));
-        return "jlibp2p" + version.map(known -> "/" + known).orElse("");
+        return "jlibp2p" + version().map(known -> "/" + known).orElse("");
+    }
+
+    private static Optional<String> version() {
+        Optional<String> stated;
+        try {
+            stated = ModuleVersion.stated();
+        } catch (LinkageError noModules) { // on Android
+            stated = Optional.empty();
+        }
+        return stated.or(() -> Optional.ofNullable(Identify.class.getPackage().getImplementationVersion()));
     }
 
     @Override
