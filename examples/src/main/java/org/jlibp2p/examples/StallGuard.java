@@ -11,7 +11,7 @@ import org.jlibp2p.connection.Stream;
  * Resets a stream on which nothing has moved for a while: a peer that falls silent must not hold a thread and an open file
  * for ever. One thread says what moved; the stream's loop looks from time to time.
  */
-final class StallGuard implements AutoCloseable {
+public final class StallGuard implements AutoCloseable {
     private final Stream stream;
     private final Duration patience;
     private volatile long moved;
@@ -24,7 +24,14 @@ final class StallGuard implements AutoCloseable {
         this.patience = patience;
     }
 
-    static StallGuard over(Stream stream, Duration patience) {
+    /**
+     * Guards a stream from now on.
+     *
+     * @param stream which
+     * @param patience for how long nothing may move
+     * @return closing it ends the guard, and not the stream
+     */
+    public static StallGuard over(Stream stream, Duration patience) {
         StallGuard guard = new StallGuard(stream, patience);
         Async.on(stream.loop(), guard::watch);
         return guard;
@@ -45,7 +52,12 @@ final class StallGuard implements AutoCloseable {
         }
     }
 
-    void moved(long total) {
+    /**
+     * Something has moved. For one thread.
+     *
+     * @param total how much so far: any other number than before
+     */
+    public void moved(long total) {
         moved = total;
     }
 
