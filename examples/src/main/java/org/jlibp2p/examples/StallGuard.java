@@ -53,7 +53,7 @@ public final class StallGuard implements AutoCloseable {
     }
 
     /**
-     * Something has moved.
+     * Something has moved. For one thread.
      *
      * @param total how many bytes have so far, more than before
      */
