@@ -1,7 +1,6 @@
 package org.jlibp2p.swarm;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -42,8 +42,9 @@ class Libp2pMetricsTest {
     }
 
     private Node node(UnaryOperator<NodeBuilder> more) {
-        Node node = await(more.apply(
-                        Node.builder().transport(MemoryTransport.create(hub)).listen("/memory/" + (70_000 + nodes.size())))
+        Node node = await(more.apply(Node.builder()
+                        .transport(MemoryTransport.create(hub))
+                        .listen("/memory/" + (70_000 + nodes.size())))
                 .start());
         nodes.add(node);
         return node;
