@@ -90,8 +90,7 @@ class StatusBrowserIT {
                 .service(Ping.service())
                 .service(Kademlia.service(DHT))
                 .service(AutoNat.service())
-                .service(CircuitRelay.client(
-                        RelayClientOptions.defaults().withRelays(Multiaddr.parse(go.address()))))
+                .service(CircuitRelay.client(RelayClientOptions.defaults().withRelays(Multiaddr.parse(go.address()))))
                 .start()
                 .join());
         node.handle(ECHO, stream -> stream.copyTo(stream));
@@ -197,7 +196,8 @@ class StatusBrowserIT {
             await(page, "js is identified", rows + ".includes('js-libp2p/')");
             await(page, "rust is identified", rows + ".includes('rust')");
             assertThat(text(page, rows)).contains("relayed", "limited", "direct", "noise", "yamux/1.0.0", "tcp");
-            assertThat(text(page, "document.getElementById('relays').innerText")).contains("reserved", "as configured");
+            assertThat(text(page, "document.getElementById('relays').innerText"))
+                    .contains("reserved", "as configured");
             assertThat(text(page, "document.getElementById('addresses').innerText"))
                     .contains("announced", "/p2p-circuit", "127.0.0.1", "listens there");
             assertThat(text(page, "document.getElementById('limits').innerText"))
@@ -256,7 +256,10 @@ class StatusBrowserIT {
 
             mouse(page, "mousePressed", at);
             mouse(page, "mouseReleased", at);
-            await(page, "the peer is told of", "document.getElementById('peer-body').innerText.includes('" + peer + "')");
+            await(
+                    page,
+                    "the peer is told of",
+                    "document.getElementById('peer-body').innerText.includes('" + peer + "')");
             await(page, "with its protocols", "document.getElementById('peer-body').innerText.includes('/kad/1.0.0')");
             screenshot(page, "peer-dark");
             page.evaluate(LIMIT, "document.getElementById('peer-close').click()");
@@ -333,7 +336,10 @@ class StatusBrowserIT {
             screenshot(page, "alone-dark");
             assertClean(page, shown);
             shown.close();
-            await(page, "the end is noticed", "document.getElementById('live-text').textContent.startsWith('no answer')");
+            await(
+                    page,
+                    "the end is noticed",
+                    "document.getElementById('live-text').textContent.startsWith('no answer')");
             screenshot(page, "ended-dark");
         } finally {
             shown.close();
