@@ -94,7 +94,7 @@ class StatusCostTest {
         assertThat(page.json()).isSameAs(page.json());
 
         Snapshots snapshots = new Snapshots(nodes.closing(new Observation(crowded, 3)), 100);
-        StatusQuery busiest = StatusQuery.parse("find=10.0.39.&order=busiest");
+        RowChoice busiest = RowChoice.parse("find=10.0.39.&order=busiest");
         began = System.nanoTime();
         int rounds = 20;
         for (int i = 0; i < rounds; i++) {
