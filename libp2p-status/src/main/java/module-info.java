@@ -2,7 +2,6 @@
 module org.jlibp2p.status {
     requires transitive org.jlibp2p.core;
     requires transitive jdk.httpserver;
-    requires org.slf4j;
     requires static org.jlibp2p.kad;
     requires static org.jlibp2p.relay;
 

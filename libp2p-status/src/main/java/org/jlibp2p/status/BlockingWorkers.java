@@ -1,7 +1,9 @@
 package org.jlibp2p.status;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class BlockingWorkers implements Executor, AutoCloseable {
     private final EventLoop loop;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
+    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
     /**
      * Threads that start when first used.
@@ -33,12 +36,16 @@ final class BlockingWorkers implements Executor, AutoCloseable {
         this.loop = loop;
         this.patience = patience;
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "libp2p-status-http");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "libp2p-status-http");
+        thread.setDaemon(true);
+        started.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+        started.add(thread);
+        return thread;
     }
 
     /** Runs a task; refuses it, which closes its connection, if too many are waiting. */
@@ -89,7 +96,9 @@ final class BlockingWorkers implements Executor, AutoCloseable {
     public void close() {
         threads.shutdownNow();
         try {
-            threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+            for (Thread each : started) {
+                each.join(END.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -104,10 +104,10 @@ final class PageHandler implements HttpHandler, AutoCloseable {
 
     private Answer answer(String name, String query) {
         if (name.equals("status.json")) {
-            return Answer.json(snapshots.of(StatusQuery.parse(query)));
+            return Answer.json(snapshots.of(RowChoice.parse(query)));
         }
         if (name.equals("peer.json")) {
-            String id = StatusQuery.fields(query == null ? "" : query).get("id");
+            String id = RowChoice.fields(query == null ? "" : query).get("id");
             if (id == null) {
                 throw new IllegalArgumentException("peer.json needs ?id= and a peer id");
             }

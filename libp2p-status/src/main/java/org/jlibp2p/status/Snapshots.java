@@ -44,9 +44,9 @@ final class Snapshots {
     }
 
     /** Everything. Those that ask for the same at the same moment are told the same, and all are told one after the other. */
-    synchronized String of(StatusQuery query) {
+    synchronized String of(RowChoice query) {
         observation.asked();
-        boolean usual = query.equals(StatusQuery.ALL);
+        boolean usual = query.equals(RowChoice.ALL);
         long now = observation.loop().nanoTime();
         if (usual && last != null && now - lastAt < FRESH.toNanos()) {
             return last;
@@ -59,7 +59,7 @@ final class Snapshots {
         return all;
     }
 
-    private String write(StatusQuery query) {
+    private String write(RowChoice query) {
         JsonWriter json = new JsonWriter().begin();
         json.put("version", 1)
                 .put("now", observation.loop().now().toString())
@@ -146,11 +146,11 @@ final class Snapshots {
     }
 
     private void writeConnections(
-            JsonWriter json, Collection<Connection> connections, StatusQuery query, Present present) {
-        List<StatusQuery.Row> matching = new ArrayList<>();
+            JsonWriter json, Collection<Connection> connections, RowChoice query, Present present) {
+        List<RowChoice.Row> matching = new ArrayList<>();
         for (Connection each : connections) {
             if (query.find().isEmpty() || matches(each, query.find(), present)) {
-                matching.add(new StatusQuery.Row(
+                matching.add(new RowChoice.Row(
                         each,
                         each.age().toNanos(),
                         each.traffic().received() + each.traffic().sent()));

@@ -109,7 +109,7 @@ public final class StatusPage implements AutoCloseable {
      * @return JSON of bounded size, as of now
      */
     public String json() {
-        return snapshots.of(StatusQuery.ALL);
+        return snapshots.of(RowChoice.ALL);
     }
 
     EventLoop loop() {

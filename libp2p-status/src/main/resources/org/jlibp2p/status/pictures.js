@@ -49,9 +49,11 @@ export class Plot {
     new ResizeObserver(() => this.draw()).observe(box);
   }
 
+  /** The values of each line, one a second. A young node's are not pressed into a corner of the whole time. */
   show(values, seconds) {
     this.values = values;
-    this.seconds = seconds;
+    const count = values[0].length;
+    this.seconds = Math.min(seconds, [60, 120].find(span => count <= span) || seconds);
     this.draw();
   }
 
@@ -88,8 +90,10 @@ export class Plot {
   drawGrid(width, left, right, top, tall, inner, most, y) {
     const marks = [];
     for (let i = 0; i <= 4; i++) marks.push({ key: "y" + i, at: y(most * i / 4), label: i % 2 ? "" : this.format(most * i / 4).replace(/\.0+ /, " ").replace(/(\.\d)0 /, "$1 ") });
-    for (let minute = 0; minute <= this.seconds / 60; minute += inner < 360 ? 2 : 1) {
-      marks.push({ key: "x" + minute, x: left + inner * (1 - minute * 60 / (this.seconds - 1)), label: minute === 0 ? "now" : "−" + minute + " min" });
+    const every = (this.seconds > 120 ? 60 : this.seconds / 4) * (inner < 360 ? 2 : 1);
+    for (let ago = 0; ago <= this.seconds; ago += every) {
+      const label = ago === 0 ? "now" : ago % 60 ? "−" + ago + " s" : "−" + ago / 60 + " min";
+      marks.push({ key: "x" + ago, x: left + inner * (1 - ago / (this.seconds - 1)), label });
     }
     keyed(this.grid, marks, mark => mark.key, () => svg("g", {}, svg("line"), svg("text")), (group, mark) => {
       const [line, label] = group.children;

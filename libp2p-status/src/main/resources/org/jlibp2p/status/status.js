@@ -175,7 +175,9 @@ function renderAddresses(status, now) {
   for (const own of status.node.addresses) {
     const entry = all.get(own.address) || { address: own.address, announced: false, why: [] };
     entry.announced = entry.announced || own.announced;
-    entry.why.push((SOURCES[own.source] || own.source) + (own.detail ? ": " + own.detail : ""));
+    const relayed = own.source === "listening" && own.address.includes("/p2p-circuit");
+    const why = relayed ? "listens there, through a relay" : SOURCES[own.source] || own.source;
+    entry.why.push(why + (own.detail && own.source !== "listening" ? ": " + own.detail : ""));
     all.set(own.address, entry);
   }
   for (const found of probed.values()) {

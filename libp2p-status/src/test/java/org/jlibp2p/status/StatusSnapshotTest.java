@@ -175,15 +175,15 @@ class StatusSnapshotTest {
         Snapshots snapshots = new Snapshots(nodes.closing(new Observation(node, 3)), 4);
         List<Long> numbers = new ArrayList<>();
         for (int offset = 0; offset < 12; offset += 4) {
-            Json part = StatusNodes.parse(snapshots.of(StatusQuery.parse("order=oldest&offset=" + offset)));
+            Json part = StatusNodes.parse(snapshots.of(RowChoice.parse("order=oldest&offset=" + offset)));
             part.list("connections/rows").forEach(row -> numbers.add(row.number("id")));
         }
         assertThat(numbers).hasSize(10).doesNotHaveDuplicates();
-        Json found = StatusNodes.parse(snapshots.of(StatusQuery.parse("find=PEER-7")));
+        Json found = StatusNodes.parse(snapshots.of(RowChoice.parse("find=PEER-7")));
         assertThat(found.number("connections/total")).isEqualTo(10);
         assertThat(found.number("connections/matching")).isEqualTo(1);
         assertThat(found.list("connections/rows").get(0).text("agent")).isEqualTo("peer-7");
-        assertThat(StatusNodes.parse(snapshots.of(StatusQuery.parse("offset=1000")))
+        assertThat(StatusNodes.parse(snapshots.of(RowChoice.parse("offset=1000")))
                         .list("connections/rows"))
                 .isEmpty();
     }

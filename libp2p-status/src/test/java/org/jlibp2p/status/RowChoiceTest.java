@@ -7,18 +7,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class StatusQueryTest {
+class RowChoiceTest {
     @Test
     void nothingAskedForIsAll() {
-        assertThat(StatusQuery.parse(null)).isEqualTo(StatusQuery.ALL);
-        assertThat(StatusQuery.parse("")).isEqualTo(StatusQuery.ALL);
-        assertThat(StatusQuery.parse("&&=&x")).isEqualTo(StatusQuery.ALL);
+        assertThat(RowChoice.parse(null)).isEqualTo(RowChoice.ALL);
+        assertThat(RowChoice.parse("")).isEqualTo(RowChoice.ALL);
+        assertThat(RowChoice.parse("&&=&x")).isEqualTo(RowChoice.ALL);
     }
 
     @Test
     void fieldsAreDecoded() {
-        assertThat(StatusQuery.parse("find=%2Fip4%2F+A&order=busiest&offset=200"))
-                .isEqualTo(new StatusQuery("/ip4/ a", StatusQuery.Order.BUSIEST, 200));
+        assertThat(RowChoice.parse("find=%2Fip4%2F+A&order=busiest&offset=200"))
+                .isEqualTo(new RowChoice("/ip4/ a", RowChoice.Order.BUSIEST, 200));
     }
 
     @ParameterizedTest
@@ -34,12 +34,12 @@ class StatusQueryTest {
                 "find=%zz"
             })
     void whatMakesNoSenseIsSaidSo(String query) {
-        assertThatIllegalArgumentException().isThrownBy(() -> StatusQuery.parse(query));
+        assertThatIllegalArgumentException().isThrownBy(() -> RowChoice.parse(query));
     }
 
     @Test
     void textIsBounded() {
-        assertThatIllegalArgumentException().isThrownBy(() -> StatusQuery.parse("find=" + "x".repeat(101)));
-        assertThatIllegalArgumentException().isThrownBy(() -> StatusQuery.parse("x=" + "y".repeat(1000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> RowChoice.parse("find=" + "x".repeat(101)));
+        assertThatIllegalArgumentException().isThrownBy(() -> RowChoice.parse("x=" + "y".repeat(1000)));
     }
 }

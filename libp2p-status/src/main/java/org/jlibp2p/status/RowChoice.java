@@ -16,8 +16,8 @@ import org.jlibp2p.connection.Connection;
  * @param order which come first
  * @param offset how many are left out
  */
-record StatusQuery(String find, Order order, int offset) {
-    static final StatusQuery ALL = new StatusQuery("", Order.NEWEST, 0);
+record RowChoice(String find, Order order, int offset) {
+    static final RowChoice ALL = new RowChoice("", Order.NEWEST, 0);
 
     private static final int MOST_TEXT = 100;
     private static final int MOST_QUERY = 600;
@@ -48,7 +48,7 @@ record StatusQuery(String find, Order order, int offset) {
      *
      * @throws IllegalArgumentException if that makes no sense; the message says what would
      */
-    static StatusQuery parse(String raw) {
+    static RowChoice parse(String raw) {
         if (raw == null || raw.isEmpty()) {
             return ALL;
         }
@@ -57,7 +57,7 @@ record StatusQuery(String find, Order order, int offset) {
         if (find.length() > MOST_TEXT) {
             throw new IllegalArgumentException("find has at most " + MOST_TEXT + " characters");
         }
-        return new StatusQuery(
+        return new RowChoice(
                 find.toLowerCase(Locale.ROOT),
                 order(fields.getOrDefault("order", "newest")),
                 offset(fields.getOrDefault("offset", "0")));
