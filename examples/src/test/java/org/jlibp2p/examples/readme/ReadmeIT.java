@@ -83,7 +83,8 @@ class ReadmeIT {
                                 "DelegatePage.java",
                                 "ReachabilityPage.java",
                                 "RendezvousPage.java",
-                                "StatusPageBlocks.java")
+                                "StatusPageBlocks.java",
+                                "MetricsPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))
