@@ -160,6 +160,9 @@ public final class AutoTls implements Service {
         expiry.close();
         listenAgain.close();
         listeners.close();
+        if (asking != null) {
+            asking.completeExceptionally(new NodeClosedException("no certificate is asked for any more"));
+        }
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Registration late = node.loop().schedule(STOP, () -> ended.complete(null));
         Async.whenDone(
