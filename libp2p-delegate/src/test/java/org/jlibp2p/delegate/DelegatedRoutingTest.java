@@ -56,7 +56,7 @@ class DelegatedRoutingTest extends DelegateFixture {
     void whoeverMeasuresIsToldOfEachQuestionWithItsStatusAndTime() {
         ScriptedHttpServer server = server((request, reply) -> {
             if (request.target().contains("/peers/")) {
-                reply.answer(503, "text/plain", new byte[0]);
+                reply.answer(503, "", "");
             } else {
                 reply.json("{\"Providers\":[]}");
             }
