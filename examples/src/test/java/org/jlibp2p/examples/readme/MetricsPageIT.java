@@ -34,14 +34,18 @@ class MetricsPageIT {
     void theRegistryOfAnApplicationHasItsOwnMetersAndTheNodes() {
         MeterRegistry registry = new SimpleMeterRegistry();
         registry.counter("orders").increment();
-        try (Node node = node();
-                Libp2pMetrics metrics = MetricsPage.measure(node, registry)) {
+        try (Node node = node()) {
+            Libp2pMetrics metrics = MetricsPage.measure(node, registry);
             while (registry.find("libp2p.kad.table").gauge() == null) {
                 LockSupport.parkNanos(10_000_000);
             }
-            assertThat(registry.get("libp2p.kad.table").tag("dht", "/page/kad/1.0.0").gauge().value())
+            assertThat(registry.get("libp2p.kad.table")
+                            .tag("dht", "/page/kad/1.0.0")
+                            .gauge()
+                            .value())
                     .isZero();
-            assertThat(registry.get("libp2p.relay.client.relays").gauge().value()).isZero();
+            assertThat(registry.get("libp2p.relay.client.relays").gauge().value())
+                    .isZero();
             metrics.close();
             assertThat(registry.getMeters()).hasSize(1);
         }

@@ -61,8 +61,7 @@ final class MeasuredNetwork implements AutoCloseable {
     private static final int BYTES = 64 * 1024;
     private static final HolePunchOptions PUNCHING =
             HolePunchOptions.defaults().withScope(AddressScope.LOOPBACK).withAttemptTimeout(Duration.ofSeconds(5));
-    private static final AutoNatOptions AUTO_NAT =
-            AutoNatOptions.defaults().withPrivateNetworks();
+    private static final AutoNatOptions AUTO_NAT = AutoNatOptions.defaults().withPrivateNetworks();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Registration> open = new ArrayList<>();
@@ -92,7 +91,8 @@ final class MeasuredNetwork implements AutoCloseable {
                 TcpOptions.defaults().withReusePort(),
                 builder -> builder.service(
                                 Kademlia.service(KademliaOptions.privateNetwork("measured", atHub.toString())))
-                        .service(CircuitRelay.client(RelayClientOptions.defaults().withRelays(atHub)))
+                        .service(CircuitRelay.client(
+                                RelayClientOptions.defaults().withRelays(atHub)))
                         .service(AutoNat.service(AUTO_NAT))
                         .service(HolePunch.service(PUNCHING))
                         .onLimitedConnections(ECHO));
@@ -104,8 +104,7 @@ final class MeasuredNetwork implements AutoCloseable {
                 .with(ReachabilityMetrics.of(member.service(AutoNat.class))));
         caller = start(
                 TcpOptions.defaults().withReusePort(),
-                builder -> builder.service(
-                                DelegatedRouting.at(delegate.uris().get(0)))
+                builder -> builder.service(DelegatedRouting.at(delegate.uris().get(0)))
                         .service(CircuitRelay.client())
                         .service(AutoNat.service(AUTO_NAT))
                         .service(HolePunch.service(PUNCHING))
@@ -115,12 +114,14 @@ final class MeasuredNetwork implements AutoCloseable {
                 .with(RelayMetrics.of(caller.service(CircuitRelay.class)))
                 .with(ReachabilityMetrics.of(caller.service(AutoNat.class)))
                 .with(DelegateClientMetrics.of(caller.service(DelegatedRouting.class))));
-        shy = start(TcpOptions.defaults(), builder -> builder.gater(new ConnectionGater() {
-            @Override
-            public boolean allowInbound(Multiaddr remote) {
-                return false;
-            }
-        }));
+        shy = start(
+                TcpOptions.defaults(),
+                builder -> builder.gater(new ConnectionGater() {
+                    @Override
+                    public boolean allowInbound(Multiaddr remote) {
+                        return false;
+                    }
+                }));
         bind(Libp2pMetrics.of(shy).withTags("node", "shy"));
     }
 
@@ -129,9 +130,9 @@ final class MeasuredNetwork implements AutoCloseable {
     }
 
     private Node start(TcpOptions tcp, UnaryOperator<NodeBuilder> more) {
-        Node node = await(more.apply(
-                        Node.builder().transport(TcpTransport.create(tcp)).listen("/ip4/127.0.0.1/tcp/0"))
-                .start());
+        Node node = await(
+                more.apply(Node.builder().transport(TcpTransport.create(tcp)).listen("/ip4/127.0.0.1/tcp/0"))
+                        .start());
         open.add(node::close);
         return node;
     }
@@ -168,10 +169,7 @@ final class MeasuredNetwork implements AutoCloseable {
     }
 
     private Multiaddr through(PeerId peer) {
-        return hub.addresses()
-                .get(0)
-                .with(MultiaddrProtocol.P2P_CIRCUIT)
-                .with(MultiaddrProtocol.P2P, peer.toString());
+        return hub.addresses().get(0).with(MultiaddrProtocol.P2P_CIRCUIT).with(MultiaddrProtocol.P2P, peer.toString());
     }
 
     private void relayed() throws IOException {

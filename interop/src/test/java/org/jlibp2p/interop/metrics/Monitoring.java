@@ -63,7 +63,8 @@ final class Monitoring {
     /** What each panel of the dashboard asks, by the panel's title. */
     static Map<String, List<String>> panels() throws IOException {
         Map<String, List<String>> panels = new TreeMap<>();
-        Map<String, Object> dashboard = JSON.std.mapFrom(FOLDER.resolve("grafana-dashboard.json").toFile());
+        Map<String, Object> dashboard =
+                JSON.std.mapFrom(FOLDER.resolve("grafana-dashboard.json").toFile());
         for (Object each : (List<?>) dashboard.get("panels")) {
             Map<?, ?> panel = (Map<?, ?>) each;
             if (panel.get("targets") instanceof List<?> targets) {
@@ -98,10 +99,11 @@ final class Monitoring {
     /** The labels by which a query chooses among a series' values, each with the series. */
     static Set<Map.Entry<String, String>> labels(String query) {
         Set<Map.Entry<String, String>> labels = new LinkedHashSet<>();
-        SELECTOR.matcher(query).results().forEach(selector -> LABEL.matcher(
-                        selector.group(2).replaceAll("\"[^\"]*\"", "\"\""))
+        SELECTOR.matcher(query)
                 .results()
-                .forEach(label -> labels.add(Map.entry(selector.group(1), label.group(1)))));
+                .forEach(selector -> LABEL.matcher(selector.group(2).replaceAll("\"[^\"]*\"", "\"\""))
+                        .results()
+                        .forEach(label -> labels.add(Map.entry(selector.group(1), label.group(1)))));
         return labels;
     }
 }

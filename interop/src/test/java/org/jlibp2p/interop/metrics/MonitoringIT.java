@@ -85,8 +85,10 @@ class MonitoringIT {
         Set<String> fromPrometheus = Set.of("job", "instance");
         for (String query : queries) {
             assertThat(Monitoring.names(query).toList()).as(query).allMatch(series::containsKey);
-            assertThat(Monitoring.labels(query)).as(query).allMatch(use -> fromPrometheus.contains(use.getValue())
-                    || series.get(use.getKey()).contains(use.getValue()));
+            assertThat(Monitoring.labels(query))
+                    .as(query)
+                    .allMatch(use -> fromPrometheus.contains(use.getValue())
+                            || series.get(use.getKey()).contains(use.getValue()));
         }
     }
 

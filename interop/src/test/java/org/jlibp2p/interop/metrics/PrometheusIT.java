@@ -67,7 +67,9 @@ class PrometheusIT {
         }
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("promtool ends").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("promtool ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -111,8 +113,7 @@ class PrometheusIT {
                 assertThat(server.get("/api/v1/targets?state=active")).contains("\"health\":\"up\"");
                 List<String> empty = new ArrayList<>();
                 int asked = 0;
-                for (Map.Entry<String, List<String>> panel :
-                        Monitoring.panels().entrySet()) {
+                for (Map.Entry<String, List<String>> panel : Monitoring.panels().entrySet()) {
                     for (String query : panel.getValue()) {
                         asked++;
                         if (server.query(Monitoring.filled(query)).isEmpty()) {
