@@ -128,6 +128,9 @@ public final class Daemon implements AutoCloseable {
         readiness = new Readiness(plan, node, Optional.ofNullable(delegate));
         state = State.RUNNING;
         if (admin != null) {
+            Measured measured = new Measured(plan, node, Optional.ofNullable(delegate));
+            opened.push(measured);
+            admin.text("/metrics", "text/plain; version=0.0.4; charset=utf-8", measured::text);
             LOG.atInfo().addKeyValue("url", admin.uri()).log("admin");
         }
     }
