@@ -325,7 +325,7 @@ function renderConnections(connections, now) {
     before.set(each.id, { in: each.in, out: each.out });
     keyed(cells.protocols, each.protocols, kind => kind.protocol + kind.inbound, () => el("li"), (line, kind) => {
       text(line, (kind.inbound ? "↓ " : "↑ ") + kind.protocol + (kind.count > 1 ? " × " + number(kind.count) : ""));
-      set(line, "title", kind.inbound ? "opened by the peer" : "opened by this node");
+      set(line, "title", `${kind.protocol}\nopened by ${kind.inbound ? "the peer" : "this node"}`);
     });
   });
   beforeAt = now;
