@@ -81,7 +81,8 @@ class ReadmeIT {
                                 "KademliaPage.java",
                                 "DelegatePage.java",
                                 "ReachabilityPage.java",
-                                "RendezvousPage.java")
+                                "RendezvousPage.java",
+                                "AutoTlsPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))
