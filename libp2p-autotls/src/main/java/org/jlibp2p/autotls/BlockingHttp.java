@@ -142,7 +142,9 @@ final class BlockingHttp extends HttpClient implements AutoCloseable {
             @Override
             public void cancel() {}
         });
-        reader.onNext(List.of(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer()));
+        if (answer.body().length > 0) {
+            reader.onNext(List.of(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer()));
+        }
         reader.onComplete();
         try {
             return reader.getBody().toCompletableFuture().get();

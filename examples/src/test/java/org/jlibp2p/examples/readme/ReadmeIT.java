@@ -84,7 +84,8 @@ class ReadmeIT {
                                 "ReachabilityPage.java",
                                 "RendezvousPage.java",
                                 "StatusPageBlocks.java",
-                                "MetricsPage.java")
+                                "MetricsPage.java",
+                                "AutoTlsPage.java")
                         .map(SOURCES::resolve)
                         .map(ReadmeIT::read)
                         .map(ReadmeIT::withoutSpace))

@@ -156,6 +156,12 @@ class AutoTlsIT {
             }
             assertReaches(
                     PeerCommand.script(PeerKind.GO).withEnvironment("SSL_CERT_FILE", root.toString()), running, secure);
+            assertReaches(
+                    PeerCommand.script(PeerKind.JS)
+                            .withEnvironment("NODE_EXTRA_CA_CERTS", root.toString())
+                            .withEnvironment("NODE_OPTIONS", "--require " + forge.namesForNode(folder)),
+                    running,
+                    secure);
         }
     }
 
