@@ -236,10 +236,11 @@ final class RunningNode implements Node {
         });
     }
 
+    /** The end is told on the stream's loop, behind what the handler has written: both wait there if the loop is busy. */
     private static void run(BlockingStreamHandler handler, Stream stream, CompletableFuture<Void> life) {
         try {
             handler.handle(stream);
-            life.complete(null);
+            Async.on(stream.loop(), () -> life.complete(null));
         } catch (Throwable failure) {
             life.completeExceptionally(reason(failure));
         }
