@@ -62,7 +62,8 @@ class ReadmeIT {
     void soIsEveryBlockOnThePagesOfTheDocumentation() throws IOException {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
             // embedding.md shows the programs of examples/embedding, which EmbeddingPageTest compares
-            List<String> blocks = pages.filter(page -> page.toString().endsWith(".md") && !page.endsWith("embedding.md"))
+            List<String> blocks = pages.filter(
+                            page -> page.toString().endsWith(".md") && !page.endsWith("embedding.md"))
                     .flatMap(page -> blocks(page).stream())
                     .toList();
             assertThat(blocks).hasSizeGreaterThanOrEqualTo(5).allSatisfy(this::isCompiled);
