@@ -122,6 +122,24 @@ class KademliaTest extends KademliaNodes {
     }
 
     @Test
+    void aBootstrapPeerThatHasStoppedToAnswerIsLookedForUntilItIsBackThoughTheTableIsFull() {
+        startServers(16);
+        SimulatedNode bootstrap = servers.get(0);
+        bootstrap.vanish();
+        pass(Duration.ofMinutes(40));
+        List<SimulatedNode> others = servers.subList(1, servers.size());
+        others.forEach(other -> assertThat(table(other))
+                .doesNotContain(bootstrap.peerId())
+                .hasSizeGreaterThan(KademliaLimits.defaults().thin()));
+
+        bootstrap.start(); // it knows nobody, and nobody is on its list
+        pass(Duration.ofSeconds(45));
+
+        others.forEach(other -> assertThat(table(other)).contains(bootstrap.peerId()));
+        assertThat(table(bootstrap)).hasSize(others.size());
+    }
+
+    @Test
     void peersThatAreGoneLeaveTheTableAtTheNextRefresh() {
         startServers(12);
         SimulatedNode gone = servers.get(5);

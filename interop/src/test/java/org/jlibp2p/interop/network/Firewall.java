@@ -13,10 +13,12 @@ public final class Firewall {
             }
             """;
 
-    private static final String NOTHING_PASSES = """
+    private static final String NOTHING_CROSSES = """
             table inet cut {
               chain forward {
-                type filter hook forward priority 0; policy drop;
+                type filter hook forward priority 0; policy accept;
+                iifname "eth0" oifname "eth1" drop
+                iifname "eth1" oifname "eth0" drop
               }
             }
             """;
@@ -42,12 +44,12 @@ public final class Firewall {
     }
 
     /**
-     * Has a router drop all that it is to hand on, without a word: the networks on its sides are cut off from one another.
+     * Has a router drop all that it is to hand on from one of its networks to the other, without a word: they are cut off from one another.
      *
      * @param router which
      */
     public static void cut(Host router) {
-        router.filter(NOTHING_PASSES);
+        router.filter(NOTHING_CROSSES);
     }
 
     /**

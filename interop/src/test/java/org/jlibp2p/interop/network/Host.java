@@ -74,7 +74,7 @@ public final class Host {
      */
     public String anotherIp(Bridge bridge) {
         String ip = bridge.address(network.nextCable());
-        run("ip", "-n", namespace, "addr", "add", ip + "/24", "dev", "eth0");
+        run("ip", "-n", namespace, "addr", "add", ip + "/32", "dev", "eth0");
         addresses.add(ip);
         return ip;
     }
@@ -109,6 +109,18 @@ public final class Host {
      */
     public void routeThrough(String router) {
         run("ip", "-n", namespace, "route", "add", "default", "via", router);
+    }
+
+    /**
+     * Sends everything to a router, what is for its own network too. So a host knows no neighbour but that one: the system has room
+     * for a thousand, in all networks together.
+     *
+     * @param router its address in the host's first network
+     */
+    public void routeOnlyThrough(String router) {
+        String network = ip().substring(0, ip().lastIndexOf('.')) + ".0/24";
+        run("ip", "-n", namespace, "route", "del", network, "dev", "eth0");
+        run("ip", "-n", namespace, "route", "add", "default", "via", router, "dev", "eth0", "onlink");
     }
 
     /**

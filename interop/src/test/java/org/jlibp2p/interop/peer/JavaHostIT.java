@@ -77,8 +77,8 @@ class JavaHostIT {
         String address = keeper.texts("addrs").get(0);
         Fields provider = startNode("provider", "--bootstrap", address);
         startNode("observer", "--bootstrap", address);
-        String cid = host.call("kadProvide", "as", "provider", "data", "something")
-                .text("cid");
+        String cid =
+                host.call("kadProvide", "as", "provider", "data", "something").text("cid");
         Fields found = host.call("kadHolders", "as", "observer", "cid", cid, "peer", provider.text("peerId"));
         assertThat(found.texts("holders")).contains(keeper.text("peerId"));
         assertThat(host.call("kadHolders", "as", "observer", "cid", cid, "peer", keeper.text("peerId"))

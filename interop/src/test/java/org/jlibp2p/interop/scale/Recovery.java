@@ -14,7 +14,7 @@ import org.jlibp2p.interop.harness.PeerFailure;
  * there meanwhile. A delegate is back when it answers with that.
  */
 final class Recovery {
-    private static final Duration TRY = Duration.ofSeconds(10);
+    private static final Duration TRY = Duration.ofSeconds(30);
     private static final long PAUSE_MS = 300;
     private static final int AT_A_TIME = 16;
 

@@ -122,10 +122,20 @@ final class Run implements AutoCloseable {
                     () -> member.call(CALL, "kadTable").texts("peers").size(),
                     size -> size >= KNOWN);
             for (Member service : population.all(other -> other.role().isService() && other != member)) {
-                member.call(CALL, "dial", "addr", service.address());
+                Poll.until(member + " meets " + service, MEETING, () -> meets(member, service));
             }
         });
         awaitPlaces();
+    }
+
+    /** A machine that has much else to do may be too slow for a dial. */
+    private static boolean meets(Member member, Member service) {
+        try {
+            member.call(CALL, "dial", "addr", service.address());
+            return true;
+        } catch (PeerFailure tooSlow) {
+            return false;
+        }
     }
 
     /** Hidden nodes have places at both of their relays, those that were killed among them. */
@@ -245,12 +255,17 @@ final class Run implements AutoCloseable {
         return complaints;
     }
 
+    /** Ends all processes and removes all networks, also when this thread was interrupted because the test took too long. */
     @Override
     public void close() {
+        boolean wasInterrupted = Thread.interrupted();
         try {
             population.close();
         } finally {
             topology.close();
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jlibp2p.interop.network.Firewall;
 import org.jlibp2p.interop.network.Host;
 import org.jlibp2p.interop.network.LocalNetwork;
 
-/** Two networks with a router between them, which can stop to hand on anything. */
+/** Two networks with a router between them, through which everything goes, and which can stop to hand on from one to the other. */
 final class Topology implements AutoCloseable {
     private final LocalNetwork network = LocalNetwork.create();
     private final Map<Side, Bridge> bridges = new EnumMap<>(Side.class);
@@ -26,6 +26,8 @@ final class Topology implements AutoCloseable {
                 gateways.put(side, bridge.address(router.plugInto(bridge)));
             }
             router.route("table inet passes {}");
+            // Nobody is to be told that a neighbour is nearer than the router.
+            router.execute("sh", "-c", "for each in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > $each; done");
         } catch (RuntimeException failure) {
             network.close();
             throw failure;
@@ -35,7 +37,7 @@ final class Topology implements AutoCloseable {
     /** One more host on a side. */
     Host host(Side side) {
         Host host = network.host("h" + ++hosts, bridges.get(side));
-        host.routeThrough(gateways.get(side));
+        host.routeOnlyThrough(gateways.get(side));
         return host;
     }
 
