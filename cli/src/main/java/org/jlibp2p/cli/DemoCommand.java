@@ -1,9 +1,11 @@
 package org.jlibp2p.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
+import org.jlibp2p.cli.demo.Demo;
+import org.jlibp2p.cli.demo.DemoFailedException;
+import org.jlibp2p.cli.demo.DemoSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,21 +14,26 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
-        description = "Starts a few nodes in this process and shows what they do, step by step. Needs no network.")
+        description =
+                "Runs a whole network in this process and shows how content is found by its name, reached through a"
+                        + " relay, and fetched directly. Needs no network.")
 final class DemoCommand implements Callable<Integer>, Commands.Printing {
-    private static final int MIN_NODES = 3;
-    private static final int MAX_NODES = 20;
+    private static final int MAX_MEBIBYTES = 1 << 20;
 
     private final PrintStream out;
 
-    @Option(names = "--nodes", description = "How many nodes; by default ${DEFAULT-VALUE}.")
-    private int nodes = 5;
+    @Option(
+            names = "--nodes",
+            description = "How many nodes, from " + DemoSettings.MIN_NODES + " to " + DemoSettings.MAX_NODES
+                    + "; five have a part in the story, and the others are more servers of the DHT. By default"
+                    + " ${DEFAULT-VALUE}.")
+    private int nodes = 8;
 
     @Option(
             names = "--size",
             paramLabel = "MIB",
-            description = "How much is moved, in MiB; by default ${DEFAULT-VALUE}.")
-    private int mebibytes = 256;
+            description = "How large the content is that is fetched, in MiB; by default ${DEFAULT-VALUE}.")
+    private int mebibytes = 64;
 
     @Spec
     private CommandSpec spec;
@@ -36,15 +43,37 @@ final class DemoCommand implements Callable<Integer>, Commands.Printing {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (nodes < MIN_NODES || nodes > MAX_NODES || mebibytes < 1) {
+    public Integer call() throws InterruptedException {
+        if (nodes < DemoSettings.MIN_NODES
+                || nodes > DemoSettings.MAX_NODES
+                || mebibytes < 1
+                || mebibytes > MAX_MEBIBYTES) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--nodes is from " + MIN_NODES + " to " + MAX_NODES + ", and --size at least 1");
+                    "--nodes is from " + DemoSettings.MIN_NODES + " to " + DemoSettings.MAX_NODES
+                            + ", and --size from 1 to " + MAX_MEBIBYTES);
         }
-        try (Demo demo = new Demo(out, Terminal.isInteractive())) {
-            demo.run(nodes, mebibytes * 1024L * 1024L);
+        try {
+            Demo.run(
+                    out,
+                    new DemoSettings(
+                            nodes, mebibytes * 1024L * 1024L, Terminal.isInteractive(), Terminal.isColoured()));
+        } catch (DemoFailedException failed) {
+            throw told(failed);
         }
         return 0;
+    }
+
+    /** Says which step it was, and ends with the code of what happened in it. */
+    static CommandException told(DemoFailedException failed) {
+        Failure why = failed.seen()
+                .map(seen -> new Failure(Failure.UNEXPECTED, seen))
+                .orElseGet(() -> Failure.of(failed.getCause()));
+        CommandException told = new CommandException(
+                failed.isFaultOfAPeer() ? Failure.REMOTE : why.exitCode(),
+                "the demo failed in step " + failed.step() + ": " + why.what(),
+                "--verbose shows more");
+        told.initCause(failed);
+        return told;
     }
 }

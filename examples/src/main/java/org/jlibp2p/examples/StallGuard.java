@@ -11,7 +11,7 @@ import org.jlibp2p.connection.Stream;
  * Resets a stream on which nothing has moved for a while: a peer that falls silent must not hold a thread and an open file
  * for ever. One thread says what moved; the stream's loop looks from time to time.
  */
-final class StallGuard implements AutoCloseable {
+public final class StallGuard implements AutoCloseable {
     private final Stream stream;
     private final Duration patience;
     private volatile long moved;
@@ -24,7 +24,14 @@ final class StallGuard implements AutoCloseable {
         this.patience = patience;
     }
 
-    static StallGuard over(Stream stream, Duration patience) {
+    /**
+     * Begins to look at a stream.
+     *
+     * @param stream which
+     * @param patience after how long without anything moved it is reset, or up to twice that
+     * @return what is told of all that moves, and closed when the transfer is over
+     */
+    public static StallGuard over(Stream stream, Duration patience) {
         StallGuard guard = new StallGuard(stream, patience);
         Async.on(stream.loop(), guard::watch);
         return guard;
@@ -45,7 +52,12 @@ final class StallGuard implements AutoCloseable {
         }
     }
 
-    void moved(long total) {
+    /**
+     * Something has moved.
+     *
+     * @param total how many bytes have so far, more than before
+     */
+    public void moved(long total) {
         moved = total;
     }
 

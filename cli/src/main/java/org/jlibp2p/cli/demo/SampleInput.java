@@ -1,4 +1,4 @@
-package org.jlibp2p.cli;
+package org.jlibp2p.cli.demo;
 
 import java.io.InputStream;
 import java.util.Objects;
@@ -8,10 +8,11 @@ final class SampleInput extends InputStream {
     private static final int BLOCK = 1 << 20;
 
     private final byte[] block = new byte[BLOCK];
-    private long left;
+    private final long size;
+    private long position;
 
     SampleInput(long size) {
-        left = size;
+        this.size = size;
         for (int i = 0; i < BLOCK; i++) {
             block[i] = (byte) (i ^ i >>> 8 ^ i >>> 16);
         }
@@ -29,13 +30,13 @@ final class SampleInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (left == 0) {
+        if (position == size) {
             return -1;
         }
-        int from = (int) (left % BLOCK);
-        int count = (int) Math.min(Math.min(length, BLOCK - from), left);
+        int from = (int) (position % BLOCK);
+        int count = (int) Math.min(Math.min(length, BLOCK - from), size - position);
         System.arraycopy(block, from, target, offset, count);
-        left -= count;
+        position += count;
         return count;
     }
 }

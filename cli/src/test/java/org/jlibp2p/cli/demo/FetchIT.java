@@ -1,0 +1,134 @@
+package org.jlibp2p.cli.demo;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+import org.jlibp2p.connection.BlockingStreamHandler;
+import org.jlibp2p.connection.Stream;
+import org.jlibp2p.multiformats.Cid;
+import org.jlibp2p.node.Node;
+import org.jlibp2p.transport.tcp.TcpTransport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Timeout(120)
+class FetchIT {
+    private static final int SIZE = 300_000;
+
+    private final Node server = start();
+    private final Node client = start();
+    private final ByteArrayOutputStream come = new ByteArrayOutputStream();
+    private Content content;
+    private long told;
+
+    private static Node start() {
+        return Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/127.0.0.1/tcp/0")
+                .start()
+                .join();
+    }
+
+    @BeforeEach
+    void meet() throws IOException {
+        content = Content.ofSize(SIZE);
+        client.connect(server.addresses().get(0)).join();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private void serve(BlockingStreamHandler handler) {
+        server.handleBlocking(Fetch.PROTOCOL, handler);
+    }
+
+    private void serveContent() {
+        serve(stream -> Fetch.serve(
+                stream, cid -> Optional.of(content).filter(it -> it.cid().equals(cid))));
+    }
+
+    /** A server that answers what it likes. */
+    private void serveAnswer(long size, byte[] bytes) {
+        serve(stream -> {
+            DataOutputStream out = new DataOutputStream(stream.blocking().output());
+            out.writeLong(size);
+            out.write(bytes);
+        });
+    }
+
+    private long get(Cid cid, long atMost) throws IOException {
+        Stream stream = client.openStream(server.id(), Fetch.PROTOCOL).join();
+        return Fetch.get(stream, cid, atMost, come, more -> told += more);
+    }
+
+    private void assertRefused(Cid cid, long atMost, String why) {
+        assertThatThrownBy(() -> get(cid, atMost))
+                .isInstanceOf(FetchException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void whatIsAskedForComesAndIsVerified() throws IOException {
+        serveContent();
+
+        assertThat(get(content.cid(), SIZE)).isEqualTo(SIZE);
+        assertThat(come.toByteArray()).isEqualTo(content.open().readAllBytes());
+        assertThat(told).isEqualTo(SIZE);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSo() throws IOException {
+        serveContent();
+
+        assertRefused(Content.ofSize(1).cid(), SIZE, "does not have");
+    }
+
+    @Test
+    void nothingIsTakenThatIsLargerThanWanted() {
+        serveContent();
+
+        assertRefused(content.cid(), SIZE - 1, "at most " + (SIZE - 1));
+        assertThat(told).isZero();
+    }
+
+    @Test
+    void otherBytesAreNotTakenForTheContent() throws IOException {
+        byte[] bytes = content.open().readAllBytes();
+        bytes[SIZE / 2]++;
+        serveAnswer(SIZE, bytes);
+
+        assertRefused(content.cid(), SIZE, "the hash");
+    }
+
+    @Test
+    void aSizeThatIsNotKeptToIsNoticed() {
+        serveAnswer(10, new byte[11]);
+        assertRefused(content.cid(), SIZE, "more bytes than the 10");
+    }
+
+    @Test
+    void anEndThatComesTooEarlyIsNoticed() {
+        serveAnswer(10, new byte[9]);
+        assertRefused(content.cid(), SIZE, "only 9 of the 10");
+    }
+
+    @Test
+    void whoAsksForNonsenseIsResetAndOthersAreServed() throws IOException {
+        serveContent();
+        Stream stream = client.openStream(server.id(), Fetch.PROTOCOL).join();
+        new DataOutputStream(stream.blocking().output()).writeUTF("nonsense");
+
+        assertThatThrownBy(() -> stream.blocking().input().read()).isInstanceOf(IOException.class);
+        assertThat(get(content.cid(), SIZE)).isEqualTo(SIZE);
+    }
+}
