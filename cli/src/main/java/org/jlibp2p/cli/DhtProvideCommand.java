@@ -1,23 +1,17 @@
 package org.jlibp2p.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.cli.content.ContentName;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
 import org.jlibp2p.kad.provide.ReprovideEvent.RegionProvided;
 import org.jlibp2p.multiformats.Cid;
-import org.jlibp2p.multiformats.Multihash;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,22 +79,12 @@ final class DhtProvideCommand implements Callable<Integer>, Commands.Printing {
             throw new IOException(content + " is a directory; give one file, or a CID");
         }
         if (Files.exists(file)) {
-            return Cid.v1(Cid.RAW, Multihash.of(Multihash.SHA2_256, sha256(file)));
+            return ContentName.of(file);
         }
         try {
             return Cid.parse(content);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "neither a file nor a CID: " + content);
-        }
-    }
-
-    private static Bytes sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            DigestInputStream hashed = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            hashed.transferTo(OutputStream.nullOutputStream());
-            return Bytes.wrap(hashed.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.jlibp2p.cli.demo;
+package org.jlibp2p.cli.content;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -33,8 +33,9 @@ import org.jlibp2p.negotiation.ProtocolId;
  * <p>Nobody can make the other side wait for ever, or take more than it wants: the size is known before the first byte and has
  * a bound, and a stream on which nothing moves for {@value #PATIENCE_SECONDS} seconds is reset.
  */
-final class Fetch {
-    static final ProtocolId PROTOCOL = ProtocolId.of("/jlibp2p-demo/fetch/1.0.0");
+public final class Fetch {
+    /** The protocol's name. */
+    public static final ProtocolId PROTOCOL = ProtocolId.of("/jlibp2p/fetch/1.0.0");
 
     private static final int PATIENCE_SECONDS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
@@ -50,11 +51,12 @@ final class Fetch {
      * @param shelf finds what there is
      * @throws IOException if anything breaks, or the peer asks for something that is no CID; the stream is then reset
      */
-    static void serve(Stream stream, Function<? super Cid, Optional<Content>> shelf) throws IOException {
+    public static void serve(Stream stream, Function<? super Cid, ? extends Optional<? extends Content>> shelf)
+            throws IOException {
         try (StallGuard guard = StallGuard.over(stream, PATIENCE)) {
             BlockingDuplex pipe = stream.blocking();
             DataOutputStream answer = new DataOutputStream(pipe.output());
-            Optional<Content> found = shelf.apply(parse(new DataInputStream(pipe.input()).readUTF()));
+            Optional<? extends Content> found = shelf.apply(parse(new DataInputStream(pipe.input()).readUTF()));
             answer.writeLong(found.map(Content::size).orElse(NOT_HERE));
             if (found.isPresent()) {
                 try (InputStream bytes = found.get().open()) {
@@ -84,8 +86,12 @@ final class Fetch {
      * @throws FetchException if the peer does not have it, it is too large, or is not what was asked for
      * @throws IOException if anything breaks
      */
-    static long get(Stream stream, Cid cid, long atMost, OutputStream to, LongConsumer progress) throws IOException {
+    public static long get(Stream stream, Cid cid, long atMost, OutputStream to, LongConsumer progress)
+            throws IOException {
         try (StallGuard guard = StallGuard.over(stream, PATIENCE)) {
+            if (!ContentName.canBeChecked(cid)) {
+                throw new FetchException(cid + " is not made from the SHA-256 of raw bytes, and could not be checked");
+            }
             BlockingDuplex pipe = stream.blocking();
             DataOutputStream request = new DataOutputStream(pipe.output());
             request.writeUTF(cid.toString());
@@ -98,9 +104,9 @@ final class Fetch {
             if (size > atMost) {
                 throw new FetchException("the peer has " + size + " bytes, and at most " + atMost + " are wanted");
             }
-            MessageDigest digest = Content.sha256();
+            MessageDigest digest = ContentName.sha256();
             copy(answer, size, new HashedOutput(to, digest), guard, progress);
-            if (!Content.name(digest).equals(cid)) {
+            if (!ContentName.of(digest).hash().equals(cid.hash())) {
                 throw new FetchException("the hash of what has come is not that of " + cid);
             }
             return size;
