@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.jlibp2p.ProtocolViolationException;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.cli.daemon.Functions;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.io.BlockingDuplex;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "echo", description = "Sends a text to a peer and prints what comes back.")
 final class EchoCommand implements Callable<Integer>, Commands.Printing {
-    static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
+    static final ProtocolId ECHO = Functions.ECHO;
 
     private final PrintStream out;
 

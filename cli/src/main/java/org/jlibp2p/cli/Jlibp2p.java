@@ -3,12 +3,20 @@ package org.jlibp2p.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
+import org.jlibp2p.cli.config.ConfigException;
+import org.jlibp2p.cli.config.Durations;
+import org.jlibp2p.cli.config.Role;
+import org.jlibp2p.cli.log.LogFormat;
+import org.jlibp2p.cli.log.LogLines;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.peer.PeerId;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -27,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         subcommands = {
             DemoCommand.class,
+            NodeCommand.class,
             ListenCommand.class,
             PingCommand.class,
             IdentifyCommand.class,
@@ -80,9 +89,14 @@ public final class Jlibp2p implements Callable<Integer> {
         commandLine.registerConverter(PeerId.class, parsed("not a peer id: ", PeerId::parse));
         commandLine.registerConverter(DhtKey.class, parsed("", DhtKey::parse));
         commandLine.registerConverter(Duration.class, parsed("", Durations::parse));
+        Map<String, CommandLine> commands = commandLine.getSubcommands();
+        RoleFlags.add(commands.get("node"), EnumSet.allOf(Role.class), true);
+        RoleFlags.add(commands.get("bootstrap"), EnumSet.of(Role.BOOTSTRAP), false);
+        RoleFlags.add(commands.get("relay"), EnumSet.of(Role.RELAY), false);
+        RoleFlags.add(commands.get("delegate"), EnumSet.of(Role.DELEGATE), false);
         commandLine.setExecutionStrategy(parsed -> {
             // Before the first log line; what a peer does is never above DEBUG, so it is quiet here.
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", root.verbose ? "debug" : "warn");
+            LogLines.ofThisProcess().configure(root.verbose ? Level.DEBUG : Level.WARN, LogFormat.TEXT, System.err);
             return new CommandLine.RunLast().execute(parsed);
         });
         commandLine.setParameterExceptionHandler((mistake, typed) -> {
@@ -91,6 +105,10 @@ public final class Jlibp2p implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof ConfigException wrong) {
+                wrong.problems().forEach(problem -> err.println("jlibp2p: " + problem.line()));
+                return CommandLine.ExitCode.USAGE;
+            }
             Failure failure = Failure.of(exception);
             err.println("jlibp2p: " + failure.message());
             if (root.verbose) {

@@ -2,13 +2,13 @@ package org.jlibp2p.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import org.jlibp2p.cli.content.ReceivedFiles;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.examples.FileTransfer;
@@ -99,7 +99,6 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
         node.handleBlocking(FileTransfer.PROTOCOL, stream -> {
             out.println("a file from " + stream.remotePeer());
             FileTransfer.receive(stream, offer -> {
-                Files.createDirectories(files);
                 FileTransfer.Sink sink = receiver.accept(offer);
                 say(offer);
                 return sink;

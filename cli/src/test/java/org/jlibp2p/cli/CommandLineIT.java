@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.cli.content.ReceivedFiles;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.identify.Identify;
 import org.jlibp2p.multiformats.MultiaddrProtocol;

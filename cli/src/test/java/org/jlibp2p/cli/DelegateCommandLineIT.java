@@ -30,7 +30,15 @@ class DelegateCommandLineIT {
     @BeforeEach
     void startDelegate() {
         server = start("bootstrap", "--network", "it").value("address");
-        delegate = start("delegate", "--network", "it", "--bootstrap", server, "--http", "127.0.0.1:0", "--requests")
+        delegate = start(
+                        "delegate",
+                        "--network",
+                        "it",
+                        "--bootstrap",
+                        server,
+                        "--http",
+                        "127.0.0.1:0",
+                        "--http-requests")
                 .value("asked");
     }
 
@@ -85,10 +93,11 @@ class DelegateCommandLineIT {
         shell.assertFails(3, "nobody", "dht", "find-providers", "bafkqaaa", "--delegate", delegate);
         shell.assertFails(3, "127.0.0.1", "dht", "find-providers", "bafkqaaa", "--delegate", "http://127.0.0.1:1");
         shell.assertFails(2, "--delegate", "dht", "find-peer", nobody, "--delegate", "ftp://example.org");
-        shell.assertFails(2, "--tls-cert and --tls-key go together", "delegate", "--tls-cert", "x");
-        shell.assertFails(2, "not an IP address", "delegate", "--http", "localhost:80", "--serve");
-        shell.assertFails(2, "above zero", "delegate", "--rate", "0", "--serve");
-        shell.assertFails(2, "--bootstrap is missing", "delegate", "--http", "127.0.0.1:0");
-        shell.assertFails(5, "cannot be used", "delegate", "--serve", "--tls-cert", "none", "--tls-key", "none");
+        shell.assertFails(
+                2, "http-certificate and http-key go together", "delegate", "--dht", "server", "--http-key", "x");
+        shell.assertFails(2, "not an IP address", "delegate", "--http", "localhost:80", "--dht", "server");
+        shell.assertFails(2, "write a number from 1", "delegate", "--http-rate", "0", "--dht", "server");
+        shell.assertFails(2, "a delegate has to be told whom to ask", "delegate", "--http", "127.0.0.1:0");
+        shell.assertFails(2, "not an IP address", "delegate", "--dht", "server", "--http", "localhost:8190");
     }
 }

@@ -39,7 +39,7 @@ class DhtCommandLineIT {
 
     @BeforeEach
     void startServer() {
-        server = start("bootstrap", "--network", "it").value("address");
+        server = start("bootstrap", "--events", "--network", "it").value("address");
     }
 
     @AfterEach
@@ -227,12 +227,12 @@ class DhtCommandLineIT {
         String data = directory.resolve("data").toString();
         String owner = key(KeyType.ED25519);
         String id;
-        try (Shell.Running first = Shell.running("bootstrap", "--network", "it", "--data", data)) {
+        try (Shell.Running first = Shell.running("bootstrap", "--network", "it", "--data-dir", data)) {
             id = first.shell().value("peer id");
             server = first.shell().value("address");
             shell.assertSucceeds(dht("put", "--ipns", owner, HELLO));
         }
-        Shell again = start("bootstrap", "--network", "it", "--data", data, "--listen", "/ip4/127.0.0.1/tcp/0");
+        Shell again = start("bootstrap", "--network", "it", "--data-dir", data, "--listen", "/ip4/127.0.0.1/tcp/0");
         server = again.value("address");
 
         assertThat(again.value("peer id")).isEqualTo(id);
@@ -240,12 +240,12 @@ class DhtCommandLineIT {
         shell.assertSucceeds(
                 dht("get", IpnsName.of(Identity.load(Path.of(owner))).path()));
         assertThat(shell.value("value")).isEqualTo(HELLO);
-        shell.assertFails(5, "has it open", "bootstrap", "--network", "it", "--data", data);
+        shell.assertFails(5, "has it open", "bootstrap", "--network", "it", "--data-dir", data);
     }
 
     @Test
     void serversTellOfOneAnother() {
-        Shell second = start("bootstrap", "--network", "it", "--bootstrap", server);
+        Shell second = start("bootstrap", "--events", "--network", "it", "--bootstrap", server);
         Shell first = running.get(0).shell();
         first.await("added:   " + second.value("peer id"));
         second.await("added:   " + idOf(server));

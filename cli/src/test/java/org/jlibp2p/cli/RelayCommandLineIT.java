@@ -59,7 +59,8 @@ class RelayCommandLineIT {
 
     @Test
     void whoListensThroughARelayIsPingedAndSentFilesTo() throws IOException {
-        Shell relay = start("relay", "--identity", directory.resolve("key").toString());
+        Shell relay = start(
+                "relay", "--events", "--identity", directory.resolve("key").toString());
         Shell listening = listen(relay);
         String address = relayed(listening);
         assertThat(address).startsWith(relay.value("address") + "/p2p-circuit/p2p/" + listening.value("peer id"));
@@ -80,8 +81,17 @@ class RelayCommandLineIT {
 
     @Test
     void limitsAreThoseOfTheFlags() {
-        Shell relay =
-                start("relay", "--bytes", "20000", "--duration", "30s", "--validity", "10m", "--reservations", "1");
+        Shell relay = start(
+                "relay",
+                "--events",
+                "--relay-bytes",
+                "20000",
+                "--relay-duration",
+                "30s",
+                "--relay-validity",
+                "10m",
+                "--relay-reservations",
+                "1");
         assertThat(relay.value("gives"))
                 .isEqualTo("1 reservations of 10m, 1024 circuits of at most 30s and 20000 bytes each way");
         String address = relayed(listen(relay));
@@ -100,7 +110,8 @@ class RelayCommandLineIT {
         Path key = directory.resolve("member");
         Identity member = Identity.generate();
         member.store(key);
-        Shell relay = start("relay", "--allow", member.peerId().toString(), "--unlimited");
+        Shell relay =
+                start("relay", "--events", "--relay-allow", member.peerId().toString(), "--relay-unlimited");
         assertThat(relay.value("gives")).endsWith("4096 circuits of any length and any number of bytes");
         listen(relay);
         relay.await("PERMISSION_DENIED");
@@ -117,7 +128,7 @@ class RelayCommandLineIT {
 
     @Test
     void severalAddressesOfOneRelayAreOneRelay() {
-        Shell relay = start("relay");
+        Shell relay = start("relay", "--events");
         String files = directory.resolve("received").toString();
         String nowhere = "/ip4/127.0.0.1/tcp/1/p2p/" + relay.value("peer id");
         Shell listening = start("listen", "--relay", nowhere, "--relay", relay.value("address"), "--files", files);
@@ -141,12 +152,12 @@ class RelayCommandLineIT {
 
     @Test
     void whatCannotBeIsSaidInALine() {
-        Shell relay = start("relay");
+        Shell relay = start("relay", "--events");
         String nobody = Identity.generate().peerId().toString();
         shell.assertFails(3, "NO_RESERVATION", "ping", relay.value("address") + "/p2p-circuit/p2p/" + nobody);
-        shell.assertFails(2, "reservations", "relay", "--reservations", "0");
-        shell.assertFails(2, "duration", "relay", "--duration", "0s");
-        shell.assertFails(2, "not a duration", "relay", "--validity", "soon");
+        shell.assertFails(2, "relay-reservations", "relay", "--relay-reservations", "0");
+        shell.assertFails(2, "duration", "relay", "--relay-duration", "0s");
+        shell.assertFails(2, "is not a duration", "relay", "--relay-validity", "soon");
         shell.assertFails(2, "--relay", "listen", "--relay", "/ip4/127.0.0.1/tcp/1");
         String behind = relay.value("address") + "/p2p-circuit/p2p/" + nobody;
         shell.assertFails(2, "goes through a relay", "listen", "--relay", behind);

@@ -1,4 +1,4 @@
-package org.jlibp2p.cli;
+package org.jlibp2p.cli.content;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,13 +17,19 @@ import org.jlibp2p.examples.TransferRefusedException;
  * A directory that takes files from peers: under names that stay inside of it, never in place of a file that is there, and
  * never more bytes in all than agreed on. Any thread.
  */
-final class ReceivedFiles implements FileTransfer.Receiver {
+public final class ReceivedFiles implements FileTransfer.Receiver {
     private static final int MAX_NAME = 200;
 
     private final Path directory;
     private final AtomicLong space;
 
-    ReceivedFiles(Path directory, long space) {
+    /**
+     * Takes files into a directory.
+     *
+     * @param directory is made when the first one comes
+     * @param space the most bytes of all files together
+     */
+    public ReceivedFiles(Path directory, long space) {
         this.directory = directory;
         this.space = new AtomicLong(space);
     }
@@ -31,6 +37,7 @@ final class ReceivedFiles implements FileTransfer.Receiver {
     @Override
     public FileTransfer.Sink accept(Offer offer) throws IOException {
         String name = safeName(offer.name());
+        Files.createDirectories(directory);
         reserve(offer.size());
         try {
             return new Incoming(directory.resolve(name), offer.size());

@@ -1,4 +1,4 @@
-package org.jlibp2p.cli;
+package org.jlibp2p.cli.config;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package org.jlibp2p.cli;
+package org.jlibp2p.cli.daemon;
 
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RelayLimitsTest {
+class RelayPlanTest {
     private static final int MOST = Integer.MAX_VALUE;
 
     private static ConnectionLimits connections(RelayServerOptions options) {
-        return RelayLimits.connections(options).connections();
+        return RelayPlan.connections(options).connections();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jlibp2p.cli;
+package org.jlibp2p.cli.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
