@@ -11,23 +11,26 @@ import org.jlibp2p.routing.ValueRouting;
 /**
  * A node that searches, for as long as a command takes.
  *
+ * @param node itself
  * @param peers finds peers
  * @param content finds content
  * @param values finds values
  * @param clock the clock that the node goes by
  * @param end stops it
  */
-record FindingNode(PeerRouting peers, ContentRouting content, ValueRouting values, DhtNode.Clock clock, Runnable end)
+record FindingNode(
+        Node node, PeerRouting peers, ContentRouting content, ValueRouting values, DhtNode.Clock clock, Runnable end)
         implements AutoCloseable {
     /** By the DHT alone. */
     static FindingNode of(DhtNode node) {
         return new FindingNode(
-                node.dht(), node.dht(), node.dht(), node.node().service(DhtNode.Clock.class), node::close);
+                node.node(), node.dht(), node.dht(), node.dht(), node.node().service(DhtNode.Clock.class), node::close);
     }
 
     /** By all services of a node together. */
     static FindingNode of(Node node, Optional<Trace> trace) {
         return new FindingNode(
+                node,
                 node.peerRouting(),
                 node.contentRouting(),
                 node.valueRouting(),

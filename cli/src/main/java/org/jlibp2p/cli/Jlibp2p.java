@@ -36,11 +36,13 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DemoCommand.class,
             NodeCommand.class,
+            ConfigCommand.class,
             ListenCommand.class,
             PingCommand.class,
             IdentifyCommand.class,
             EchoCommand.class,
             SendCommand.class,
+            FetchCommand.class,
             KeygenCommand.class,
             BootstrapCommand.class,
             DhtCommand.class,
@@ -94,6 +96,9 @@ public final class Jlibp2p implements Callable<Integer> {
         RoleFlags.add(commands.get("bootstrap"), EnumSet.of(Role.BOOTSTRAP), false);
         RoleFlags.add(commands.get("relay"), EnumSet.of(Role.RELAY), false);
         RoleFlags.add(commands.get("delegate"), EnumSet.of(Role.DELEGATE), false);
+        for (CommandLine command : commands.get("config").getSubcommands().values()) {
+            RoleFlags.add(command, EnumSet.allOf(Role.class), true);
+        }
         commandLine.setExecutionStrategy(parsed -> {
             // Before the first log line; what a peer does is never above DEBUG, so it is quiet here.
             LogLines.ofThisProcess().configure(root.verbose ? Level.DEBUG : Level.WARN, LogFormat.TEXT, System.err);

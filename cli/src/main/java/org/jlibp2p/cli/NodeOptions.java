@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.jlibp2p.cli.config.SecretFile;
+import org.jlibp2p.cli.content.Fetch;
+import org.jlibp2p.cli.daemon.Functions;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.node.Node;
@@ -45,13 +48,24 @@ final class NodeOptions {
                 .transport(TcpTransport.create())
                 .service(relay)
                 .service(Ping.service())
-                .onLimitedConnections(EchoCommand.ECHO, FileTransfer.PROTOCOL)
+                .onLimitedConnections(Functions.ECHO, FileTransfer.PROTOCOL, Fetch.PROTOCOL)
                 .listen(listen);
         Optional<Path> file = Optional.ofNullable(identity).or(() -> otherwise);
         if (file.isPresent()) {
-            builder.identity(Identity.loadOrCreate(file.get()));
+            builder.identity(identity(file.get()));
         }
         return builder;
+    }
+
+    private static Identity identity(Path file) throws IOException {
+        Optional<String> open = SecretFile.openTo(file);
+        if (open.isPresent()) {
+            throw new CommandException(
+                    Failure.LOCAL,
+                    "others than its owner may read or write " + file + " (" + open.get() + ")",
+                    "run: chmod 600 " + file);
+        }
+        return Identity.loadOrCreate(file);
     }
 
     Connection connect(Node node, Target target) {

@@ -23,7 +23,9 @@ public final class ResultQueue<T> implements Results<T> {
     private final Queue<T> ready = new ArrayDeque<>();
     private final Queue<Offer<T>> waiting = new ArrayDeque<>();
     private final List<Runnable> onClose = new ArrayList<>(1);
+    private final List<Runnable> onEnd = new ArrayList<>(1);
     private CompletableFuture<Optional<T>> asked;
+    private long found;
     private boolean ended;
     private boolean closed;
     private Throwable failure;
@@ -66,6 +68,7 @@ public final class ResultQueue<T> implements Results<T> {
         if (closed || ended) {
             return CompletableFuture.completedFuture(false);
         }
+        found++;
         if (isAsked() && answer(Optional.of(result))) {
             return CompletableFuture.completedFuture(true);
         }
@@ -74,6 +77,7 @@ public final class ResultQueue<T> implements Results<T> {
             return CompletableFuture.completedFuture(true);
         }
         if (waiting.size() == capacity) {
+            found--;
             throw new IllegalStateException("the results put before have not been accepted yet");
         }
         CompletableFuture<Boolean> accepted = new CompletableFuture<>();
@@ -88,6 +92,8 @@ public final class ResultQueue<T> implements Results<T> {
             ended = true;
             onClose.clear();
             tellEnd();
+            onEnd.forEach(Runnable::run);
+            onEnd.clear();
         }
     }
 
@@ -117,6 +123,40 @@ public final class ResultQueue<T> implements Results<T> {
         } else if (!ended) {
             onClose.add(stop);
         }
+    }
+
+    /**
+     * Tells somebody when the search has ended, however; at once if it has.
+     *
+     * @param told is run on the loop
+     */
+    public void onEnd(Runnable told) {
+        assert loop.inLoop();
+        if (ended) {
+            told.run();
+        } else {
+            onEnd.add(told);
+        }
+    }
+
+    /**
+     * How many results have been put so far.
+     *
+     * @return those that were wanted
+     */
+    public long found() {
+        assert loop.inLoop();
+        return found;
+    }
+
+    /**
+     * Why the search has failed.
+     *
+     * @return empty if it has not, or if the asker had closed this before
+     */
+    public Optional<Throwable> failure() {
+        assert loop.inLoop();
+        return Optional.ofNullable(failure);
     }
 
     // ── for whoever asks, on any thread ─────────────────────────────────────────────────────────────────────────

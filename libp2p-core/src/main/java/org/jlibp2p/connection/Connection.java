@@ -81,6 +81,13 @@ public interface Connection {
     }
 
     /**
+     * What it has carried since it began, its handshake included.
+     *
+     * @return the numbers as of now; final once the connection has ended
+     */
+    Traffic traffic();
+
+    /**
      * Opens a stream for the first of the given protocols that the peer speaks. With a single one, or when the peer is
      * known to speak the first one, the stream is there at once and the peer's consent is checked with its first bytes.
      * Completing the future from outside resets the stream.

@@ -1,6 +1,7 @@
 package org.jlibp2p.connection;
 
 import org.jlibp2p.io.BlockingDuplex;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.Framed;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -15,6 +16,13 @@ public interface Stream extends Duplex {
      * @return the protocol
      */
     ProtocolId protocol();
+
+    /**
+     * Who opened it.
+     *
+     * @return outbound if this node did
+     */
+    Direction direction();
 
     /**
      * The connection it runs on.

@@ -145,6 +145,15 @@ public final class Quota {
     }
 
     /**
+     * How much is in use in this scope, and how much may be.
+     *
+     * @return both numbers with their name
+     */
+    public LimitUse use() {
+        return new LimitUse(limit, used, max);
+    }
+
+    /**
      * How much is in use in this scope.
      *
      * @return a number from zero to the most

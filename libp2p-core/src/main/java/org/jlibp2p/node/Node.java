@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.event.Reachability;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -92,6 +96,38 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return a snapshot
      */
     Collection<Connection> connections();
+
+    /**
+     * What all connections of this node have carried since it began: those that stand, those that have ended, and handshakes
+     * that failed. What goes through a relay is counted once, on the connection with the relay.
+     *
+     * @return the numbers as of now; neither ever falls
+     */
+    Traffic traffic();
+
+    /**
+     * How much of this node's limits is in use: of those on connections, streams, dials and receive windows that count for the
+     * whole node.
+     *
+     * @return the numbers as of now, in the order of their names; the same names at each call
+     */
+    List<LimitUse> limitsInUse();
+
+    /**
+     * The node's own loop, on which its dials, timers and tables are, and most services. For who measures how busy it is, or needs a
+     * timer; nothing there may block.
+     *
+     * @return the same one for the life of the node
+     */
+    EventLoop loop();
+
+    /**
+     * Has somebody count what happens, at once and without loss.
+     *
+     * @param observer is called on event loops; see there what it must not do
+     * @return closing it ends that
+     */
+    Registration observe(NodeObserver observer);
 
     /**
      * Serves a protocol on the connections' loops.

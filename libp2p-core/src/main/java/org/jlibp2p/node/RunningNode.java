@@ -3,6 +3,7 @@ package org.jlibp2p.node;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,11 +18,14 @@ import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.Events;
+import org.jlibp2p.event.NodeObserver;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -35,6 +39,7 @@ import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
+import org.jlibp2p.swarm.Observation;
 import org.jlibp2p.swarm.Swarm;
 import org.jlibp2p.swarm.SwarmConfig;
 import org.jlibp2p.transport.Listener;
@@ -47,6 +52,7 @@ final class RunningNode implements Node {
     private final PeerStore peers;
     private final Routers routers;
     private final Events events;
+    private final Observation observation = new Observation();
     private final Swarm swarm;
     private final Services services;
     private final BlockingShutdown shutdown;
@@ -77,7 +83,8 @@ final class RunningNode implements Node {
                 builder.announced(),
                 builder.learntAddresses(),
                 builder.privateNetwork(),
-                builder.onLimited()));
+                builder.onLimited(),
+                observation));
         builder.transports().forEach(factory -> swarm.addTransport(factory.create(resources)));
         services = new Services(
                 loop,
@@ -188,6 +195,26 @@ final class RunningNode implements Node {
     @Override
     public Collection<Connection> connections() {
         return swarm.connections();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return swarm.traffic();
+    }
+
+    @Override
+    public List<LimitUse> limitsInUse() {
+        return swarm.limitsInUse();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Registration observe(NodeObserver observer) {
+        return observation.add(Objects.requireNonNull(observer, "observer"));
     }
 
     @Override

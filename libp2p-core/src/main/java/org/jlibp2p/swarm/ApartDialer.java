@@ -41,9 +41,9 @@ final class ApartDialer {
     private Attempts apart() {
         if (apart == null) {
             ProtocolTable nothing = new ProtocolTable(new EventBus(1), 1);
+            SwarmConfig own = config.as(Identity.generate());
             apart = shared.by(new ConnectionUpgrader(
-                    config.as(Identity.generate()),
-                    new StreamRules(config.limits(), nothing, config.peers(), Set.of())));
+                    own, new StreamRules(config.limits(), nothing, config.peers(), Set.of(), own.observation())));
         }
         return apart;
     }

@@ -54,6 +54,11 @@ final class ConnectionTable {
                 .toList();
     }
 
+    /** All of them, those that are about to be removed included. */
+    List<SwarmConnection> everyone() {
+        return byPeer.values().stream().flatMap(Collection::stream).toList();
+    }
+
     Set<PeerId> peers() {
         return Set.copyOf(byPeer.keySet());
     }

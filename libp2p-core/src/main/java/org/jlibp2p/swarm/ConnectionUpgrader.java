@@ -1,10 +1,13 @@
 package org.jlibp2p.swarm;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
@@ -12,12 +15,15 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.ConnectionGater;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
+import org.jlibp2p.multiformats.MultiaddrProtocol;
 import org.jlibp2p.muxer.MuxedSession;
 import org.jlibp2p.muxer.MuxedStream;
 import org.jlibp2p.muxer.Muxer;
@@ -74,6 +80,10 @@ final class ConnectionUpgrader {
     /** What is known before the upgrade, and what the connection keeps of the node's limits from before. */
     record Request(TransportConnection transport, Direction direction, Optional<PeerId> expected, Registration held) {}
 
+    Stream<LimitUse> use() {
+        return Stream.concat(scopes.use(), Stream.of(inbound.use(), outbound.use(), windows.use()));
+    }
+
     /** Closes what a transport has yielded. */
     static void refuse(TransportConnection transport, Throwable reason) {
         if (transport instanceof RawConnection raw) {
@@ -87,11 +97,11 @@ final class ConnectionUpgrader {
 
     CompletableFuture<SwarmConnection> upgrade(Request request) {
         return request.transport() instanceof RawConnection raw
-                ? upgrade(request, raw.duplex())
+                ? upgrade(request, new CountedDuplex(raw.duplex()))
                 : adopt(request, (SecuredConnection) request.transport());
     }
 
-    private CompletableFuture<SwarmConnection> upgrade(Request request, Duplex raw) {
+    private CompletableFuture<SwarmConnection> upgrade(Request request, CountedDuplex raw) {
         return Async.call(
                 raw.loop(), () -> new Upgrade(request, raw).run(within(raw)), late -> late.close(ErrorCode.NONE));
     }
@@ -111,7 +121,13 @@ final class ConnectionUpgrader {
     private CompletableFuture<SwarmConnection> admitted(Request request, SecuredConnection secured) {
         SwarmConnection.Ends ends;
         try {
-            ends = admit(request, secured.remotePeer(), secured.remoteKey(), secured.security(), secured.muxer());
+            ends = admit(
+                    request,
+                    secured.remotePeer(),
+                    secured.remoteKey(),
+                    secured.security(),
+                    secured.muxer(),
+                    () -> new Traffic(secured.bytesReceived(), secured.bytesSent()));
         } catch (Libp2pException refused) {
             request.held().close();
             refuse(secured, refused);
@@ -132,7 +148,12 @@ final class ConnectionUpgrader {
     }
 
     private SwarmConnection.Ends admit(
-            Request request, PeerId peer, PublicKey key, ProtocolId security, ProtocolId muxer) {
+            Request request,
+            PeerId peer,
+            PublicKey key,
+            ProtocolId security,
+            ProtocolId muxer,
+            Supplier<Traffic> traffic) {
         TransportConnection transport = request.transport();
         if (privateNetwork.isPresent() && !(transport instanceof RawConnection)) {
             throw new PrivateNetworkException(
@@ -173,6 +194,7 @@ final class ConnectionUpgrader {
                     muxer,
                     transport.limit(),
                     scope,
+                    traffic,
                     held);
         } catch (Libp2pException full) {
             place.close();
@@ -184,10 +206,13 @@ final class ConnectionUpgrader {
     /** One upgrade of a bare pipe, confined to its loop. */
     private final class Upgrade {
         private final Request request;
+        private final CountedDuplex wire;
         private final Operation<SwarmConnection> operation;
+        private boolean handedOver; // to a connection, which counts from then on
 
-        Upgrade(Request request, Duplex raw) {
+        Upgrade(Request request, CountedDuplex raw) {
             this.request = request;
+            this.wire = raw;
             this.operation = Operation.start(
                     raw.loop(),
                     "the upgrade of a connection",
@@ -195,7 +220,21 @@ final class ConnectionUpgrader {
             operation.onAbort(() -> {
                 raw.reset(new ConnectionClosedException("the upgrade failed", ErrorCode.NONE, false));
                 request.held().close();
+                if (!handedOver && !isRelayed()) {
+                    rules.observation().total().add(wire.traffic());
+                }
             });
+            long begun = raw.loop().nanoTime();
+            Async.whenDone(operation.future(), (connection, failure) -> {
+                Duration took = Duration.ofNanos(raw.loop().nanoTime() - begun);
+                Optional<Throwable> why = Optional.ofNullable(failure).map(Async::unwrap);
+                rules.observation().tell(observer -> observer.onHandshake(request.direction(), took, why));
+            });
+        }
+
+        private boolean isRelayed() {
+            return request.transport().limit().isPresent()
+                    || request.transport().remoteAddress().has(MultiaddrProtocol.P2P_CIRCUIT);
         }
 
         CompletableFuture<SwarmConnection> run(Duplex raw) {
@@ -265,7 +304,8 @@ final class ConnectionUpgrader {
                         channel.remotePeer(),
                         channel.remoteKey(),
                         chosen.secured().protocol(),
-                        muxer.protocol());
+                        muxer.protocol(),
+                        wire::traffic);
                 SwarmConnection connection = connection(
                         ends,
                         channel.loop(),
@@ -275,6 +315,7 @@ final class ConnectionUpgrader {
                                 rules.limits(),
                                 windows,
                                 onInbound::accept)));
+                handedOver = true;
                 operation.succeed(connection, late -> late.close(ErrorCode.NONE));
             } catch (RuntimeException refused) {
                 operation.fail(refused);

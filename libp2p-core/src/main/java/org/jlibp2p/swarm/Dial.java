@@ -68,6 +68,12 @@ final class Dial {
         this.expansion = new AddressExpansion(shared.config().names(), limits);
         this.race = new DialRace(limits, loop.nanoTime());
         operation.onAbort(this::giveUp);
+        long begun = loop.nanoTime();
+        Async.whenDone(operation.future(), (connection, failure) -> {
+            Duration took = Duration.ofNanos(loop.nanoTime() - begun);
+            Optional<Throwable> why = Optional.ofNullable(failure).map(Async::unwrap);
+            shared.config().observation().tell(observer -> observer.onDial(peer, took, why));
+        });
     }
 
     CompletableFuture<SwarmConnection> outcome() {

@@ -10,6 +10,7 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -30,6 +31,10 @@ final class InboundGate {
     InboundGate(ConnectionLimits limits) {
         this.limits = limits;
         pending = Quota.system("connections.pendingInbound", limits.pendingInbound());
+    }
+
+    LimitUse use() {
+        return pending.use();
     }
 
     /** A place among the connections that are not upgraded yet. */

@@ -8,6 +8,7 @@ import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Operation;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
 import org.jlibp2p.io.OrderlyEnd;
 import org.jlibp2p.io.StreamResetException;
@@ -42,6 +43,7 @@ final class InboundStreams {
             negotiate(muxed);
         } catch (Libp2pException refused) {
             muxed.reset(refused);
+            connection.refused(Direction.INBOUND, refused);
         }
     }
 
@@ -55,6 +57,7 @@ final class InboundStreams {
             negotiating--;
             if (failure != null) {
                 muxed.reset(Async.unwrap(failure));
+                connection.refused(Direction.INBOUND, Async.unwrap(failure));
             } else {
                 serve(agreed);
             }
@@ -75,7 +78,9 @@ final class InboundStreams {
     private void serve(Negotiated agreed) {
         ProtocolTable.Entry entry = rules.protocols().find(agreed.protocol()).orElse(null);
         if (entry == null) {
-            agreed.duplex().reset(new StreamResetException(ErrorCode.NEGOTIATION_FAILED, false));
+            StreamResetException withdrawn = new StreamResetException(ErrorCode.NEGOTIATION_FAILED, false);
+            agreed.duplex().reset(withdrawn);
+            connection.refused(Direction.INBOUND, withdrawn);
             return;
         }
         try {
@@ -85,9 +90,10 @@ final class InboundStreams {
             Async.whenDone(agreed.duplex().closed(), (end, failure) -> ofPeer.close());
         } catch (LimitExceededException refused) {
             agreed.duplex().reset(refused);
+            connection.refused(Direction.INBOUND, refused);
             return;
         }
-        run(entry, connection.register(agreed.duplex(), agreed.protocol()));
+        run(entry, connection.register(agreed.duplex(), agreed.protocol(), Direction.INBOUND));
     }
 
     private void run(ProtocolTable.Entry entry, Stream stream) {

@@ -2,7 +2,9 @@ package org.jlibp2p.swarm;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
+import org.jlibp2p.limits.LimitUse;
 import org.jlibp2p.limits.Quota;
 import org.jlibp2p.limits.ResourceLimits;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -28,6 +30,10 @@ final class PeerScopes {
             scope.users++;
             return scope;
         });
+    }
+
+    Stream<LimitUse> use() {
+        return Stream.of(connections.use(), streams.use());
     }
 
     int size() {

@@ -11,7 +11,12 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.transport.ConnectionLimit;
 
 /** What all connections of a node have in common when they open and accept streams. */
-record StreamRules(ResourceLimits limits, ProtocolTable protocols, PeerStore peers, Set<ProtocolId> onLimited) {
+record StreamRules(
+        ResourceLimits limits,
+        ProtocolTable protocols,
+        PeerStore peers,
+        Set<ProtocolId> onLimited,
+        Observation observation) {
     /** Whether a protocol may run on a connection: a limited one is for those that have been said to be content with it. */
     boolean mayRun(ProtocolId protocol, Optional<ConnectionLimit> limit) {
         return limit.isEmpty() || onLimited.contains(protocol);

@@ -1,6 +1,8 @@
 package org.jlibp2p.swarm;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +18,13 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
 import org.jlibp2p.connection.StreamOpener;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
+import org.jlibp2p.limits.LimitUse;
+import org.jlibp2p.limits.Quota;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -38,6 +43,7 @@ public final class Swarm implements StreamOpener {
     private final ConnectionUpgrader upgrader;
     private final ConnectionTable table = new ConnectionTable();
     private final TransportSet transports;
+    private final Quota dials;
     private final Dialer dialer;
     private final DirectDials directDials;
     private final ApartDialer apart;
@@ -55,10 +61,12 @@ public final class Swarm implements StreamOpener {
         protocols = new ProtocolTable(config.events(), config.limits().streams().inboundPerProtocol());
         gate = new InboundGate(config.limits().connections());
         upgrader = new ConnectionUpgrader(
-                config, new StreamRules(config.limits(), protocols, config.peers(), config.onLimited()));
+                config,
+                new StreamRules(config.limits(), protocols, config.peers(), config.onLimited(), config.observation()));
         transports = new TransportSet(
                 new AddressBook.Rules(config.identity().peerId(), config.announced(), config.events()), this::accept);
         Attempts attempts = Attempts.create(config, upgrader, transports, this::admit);
+        dials = attempts.total();
         dialer = new Dialer(attempts);
         directDials = new DirectDials(attempts);
         apart = new ApartDialer(attempts);
@@ -112,6 +120,7 @@ public final class Swarm implements StreamOpener {
                 upgrade.cancel(false);
             }
         } catch (Libp2pException refused) {
+            config.observation().tell(observer -> observer.onInboundRefused(transport.remoteAddress(), refused));
             ConnectionUpgrader.refuse(transport, refused);
         }
     }
@@ -124,10 +133,12 @@ public final class Swarm implements StreamOpener {
             // Looked at only now: stop() either finds the connection in the table or has said so before.
             connection.close(ErrorCode.SHUTDOWN);
         }
+        config.observation().tell(observer -> observer.onConnected(connection));
         config.events().publish(new NodeEvent.Connected(connection));
         directDials.stands(connection);
         connection.whenEnded(reason -> {
             table.remove(connection);
+            config.observation().tell(observer -> observer.onDisconnected(connection, reason));
             config.events().publish(new NodeEvent.Disconnected(connection, reason));
         });
     }
@@ -287,6 +298,27 @@ public final class Swarm implements StreamOpener {
                 .filter(connection -> !connection.hasEnded())
                 .map(Connection.class::cast)
                 .toList();
+    }
+
+    /**
+     * What all connections have carried.
+     *
+     * @return as {@code Node.traffic}
+     */
+    public Traffic traffic() {
+        return config.observation().total().with(table.everyone());
+    }
+
+    /**
+     * How much of the node's limits is in use.
+     *
+     * @return as {@code Node.limitsInUse}
+     */
+    public List<LimitUse> limitsInUse() {
+        List<LimitUse> all = new ArrayList<>(List.of(gate.use(), dials.use()));
+        upgrader.use().forEach(all::add);
+        all.sort(Comparator.comparing(LimitUse::limit));
+        return List.copyOf(all);
     }
 
     /**

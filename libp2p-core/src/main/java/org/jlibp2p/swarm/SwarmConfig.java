@@ -34,6 +34,7 @@ import org.jlibp2p.transport.NameResolver;
  * @param learnt which addresses that others tell are dialled
  * @param privateNetwork what is put under all connections, if this node is in one
  * @param onLimited which protocols may run on a connection that a relay limits
+ * @param observation who is told what happens, at once
  */
 public record SwarmConfig(
         Identity identity,
@@ -49,7 +50,8 @@ public record SwarmConfig(
         AnnouncedAddresses announced,
         LearntAddresses learnt,
         Optional<PrivateNetwork> privateNetwork,
-        Set<ProtocolId> onLimited) {
+        Set<ProtocolId> onLimited,
+        Observation observation) {
     /** Copies the lists. */
     public SwarmConfig {
         securities = List.copyOf(securities);
@@ -57,7 +59,7 @@ public record SwarmConfig(
         onLimited = Set.copyOf(onLimited);
     }
 
-    /** The same of somebody else. */
+    /** The same of somebody else, whose connections are none of the node's. */
     SwarmConfig as(Identity other) {
         return new SwarmConfig(
                 other,
@@ -73,6 +75,7 @@ public record SwarmConfig(
                 announced,
                 learnt,
                 privateNetwork,
-                onLimited);
+                onLimited,
+                observation.apart());
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
@@ -19,6 +20,7 @@ import org.jlibp2p.connection.CloseReason;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.LimitedConnectionException;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
@@ -43,6 +45,7 @@ final class SwarmConnection implements Connection {
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet(1);
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final AtomicReference<ErrorCode> closing = new AtomicReference<>(); // null until this side closes
+    boolean retired; // guarded by the total of the node's traffic
 
     /** Who is connected with whom, how, and what this connection holds of the node's limits. */
     record Ends(
@@ -55,6 +58,7 @@ final class SwarmConnection implements Connection {
             ProtocolId muxer,
             Optional<ConnectionLimit> limit,
             PeerScopes.Scope scope,
+            Supplier<Traffic> traffic,
             Registration held) {}
 
     SwarmConnection(
@@ -72,6 +76,7 @@ final class SwarmConnection implements Connection {
 
     private void ended(Throwable failure) {
         ends.held().close();
+        rules.observation().total().retire(this);
         closed.complete(reason(failure == null ? null : Async.unwrap(failure)));
     }
 
@@ -124,6 +129,11 @@ final class SwarmConnection implements Connection {
         } catch (RuntimeException refused) {
             operation.fail(refused);
         }
+        Async.whenDone(operation.future(), (stream, failure) -> {
+            if (failure != null) {
+                refused(Direction.OUTBOUND, Async.unwrap(failure));
+            }
+        });
         return operation.future();
     }
 
@@ -131,24 +141,33 @@ final class SwarmConnection implements Connection {
         Optional<ProtocolId> sure = rules.spokenFor(remotePeer(), protocols);
         if (sure.isPresent()) {
             Duplex lazy = MultistreamSelect.proposeLazily(muxed, sure.get());
-            operation.succeed(register(lazy, sure.get()), late -> {});
+            operation.succeed(register(lazy, sure.get(), Direction.OUTBOUND), late -> {});
             return;
         }
         Async.whenDone(MultistreamSelect.propose(muxed, protocols), (agreed, failure) -> {
             if (failure != null) {
                 operation.fail(failure);
             } else {
-                operation.succeed(register(agreed.duplex(), agreed.protocol()), late -> {});
+                operation.succeed(register(agreed.duplex(), agreed.protocol(), Direction.OUTBOUND), late -> {});
             }
         });
     }
 
     /** A stream that counts as open until it has ended. */
-    Stream register(Duplex duplex, ProtocolId protocol) {
-        SwarmStream stream = new SwarmStream(duplex, protocol, this);
+    Stream register(Duplex duplex, ProtocolId protocol, Direction direction) {
+        SwarmStream stream = new SwarmStream(duplex, protocol, direction, this);
         streams.add(stream);
-        Async.whenDone(stream.closed(), (end, failure) -> streams.remove(stream));
+        rules.observation().tell(observer -> observer.onStreamOpened(stream));
+        Async.whenDone(stream.closed(), (end, failure) -> {
+            streams.remove(stream);
+            rules.observation().tell(observer -> observer.onStreamEnded(stream));
+        });
         return stream;
+    }
+
+    /** Tells of a stream that did not come about. */
+    void refused(Direction direction, Throwable reason) {
+        rules.observation().tell(observer -> observer.onStreamRefused(this, direction, reason));
     }
 
     @Override
@@ -228,6 +247,11 @@ final class SwarmConnection implements Connection {
     @Override
     public Optional<ConnectionLimit> limit() {
         return ends.limit();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return ends.traffic().get();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.negotiation.ProtocolId;
 
@@ -13,17 +14,24 @@ import org.jlibp2p.negotiation.ProtocolId;
 final class SwarmStream implements Stream {
     private final Duplex duplex;
     private final ProtocolId protocol;
+    private final Direction direction;
     private final SwarmConnection connection;
 
-    SwarmStream(Duplex duplex, ProtocolId protocol, SwarmConnection connection) {
+    SwarmStream(Duplex duplex, ProtocolId protocol, Direction direction, SwarmConnection connection) {
         this.duplex = duplex;
         this.protocol = protocol;
+        this.direction = direction;
         this.connection = connection;
     }
 
     @Override
     public ProtocolId protocol() {
         return protocol;
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
     }
 
     @Override

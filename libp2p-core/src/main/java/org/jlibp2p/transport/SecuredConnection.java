@@ -50,6 +50,24 @@ public non-sealed interface SecuredConnection extends TransportConnection {
     ProtocolId muxer();
 
     /**
+     * How many bytes have come from the other end.
+     *
+     * @return the number as of now, from any thread; zero where the transport does not count
+     */
+    default long bytesReceived() {
+        return 0;
+    }
+
+    /**
+     * How many bytes have been sent to the other end.
+     *
+     * @return the number as of now, from any thread; zero where the transport does not count
+     */
+    default long bytesSent() {
+        return 0;
+    }
+
+    /**
      * Begins to hand out streams. Called once, on the loop.
      *
      * @param onInbound is called on the loop with each stream that the peer opens

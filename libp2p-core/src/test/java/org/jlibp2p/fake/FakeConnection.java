@@ -16,6 +16,7 @@ import org.jlibp2p.connection.CloseReason;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.connection.StreamHandler;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.ConnectionClosedException;
 import org.jlibp2p.io.Direction;
@@ -76,7 +77,7 @@ public final class FakeConnection implements Connection {
 
     /** The other end opens a stream that a handler here serves, as a node would; returns the other end. */
     public FakeStream inbound(ProtocolId protocol, StreamHandler handler) {
-        FakeStream near = FakeStream.pair(this, protocol, window);
+        FakeStream near = FakeStream.pair(this, protocol, Direction.INBOUND, window);
         loop.execute(() -> run(handler, near));
         return near.other();
     }
@@ -112,7 +113,7 @@ public final class FakeConnection implements Connection {
             for (ProtocolId protocol : inOrder) {
                 Consumer<FakeStream> remoteEnd = served.get(protocol);
                 if (remoteEnd != null) {
-                    FakeStream near = FakeStream.pair(this, protocol, window);
+                    FakeStream near = FakeStream.pair(this, protocol, Direction.OUTBOUND, window);
                     opened.add(near);
                     loop.execute(() -> remoteEnd.accept(near.other()));
                     return CompletableFuture.completedFuture(near);
@@ -169,6 +170,11 @@ public final class FakeConnection implements Connection {
     @Override
     public ProtocolId muxer() {
         return ProtocolId.of("/yamux/1.0.0");
+    }
+
+    @Override
+    public Traffic traffic() {
+        return Traffic.NONE;
     }
 
     @Override

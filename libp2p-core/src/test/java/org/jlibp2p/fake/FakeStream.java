@@ -12,6 +12,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.StreamResetException;
 import org.jlibp2p.negotiation.ProtocolId;
 
@@ -19,6 +20,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 public final class FakeStream implements Stream {
     private final FakeConnection connection;
     private final ProtocolId protocol;
+    private final Direction direction;
     private final int window;
     private final Deque<Bytes> inbox = new ArrayDeque<>();
     private final Deque<CompletableFuture<Void>> blocked = new ArrayDeque<>();
@@ -31,16 +33,18 @@ public final class FakeStream implements Stream {
     private boolean outputEnded;
     private Libp2pException failure;
 
-    private FakeStream(FakeConnection connection, ProtocolId protocol, int window) {
+    private FakeStream(FakeConnection connection, ProtocolId protocol, Direction direction, int window) {
         this.connection = connection;
+        this.direction = direction;
         this.protocol = protocol;
         this.window = window;
     }
 
     /** Two ends; the first is returned, {@link #other()} is the second. */
-    static FakeStream pair(FakeConnection connection, ProtocolId protocol, int window) {
-        FakeStream near = new FakeStream(connection, protocol, window);
-        FakeStream far = new FakeStream(connection, protocol, window);
+    static FakeStream pair(FakeConnection connection, ProtocolId protocol, Direction direction, int window) {
+        FakeStream near = new FakeStream(connection, protocol, direction, window);
+        FakeStream far = new FakeStream(
+                connection, protocol, direction == Direction.INBOUND ? Direction.OUTBOUND : Direction.INBOUND, window);
         near.other = far;
         far.other = near;
         return near;
@@ -185,6 +189,11 @@ public final class FakeStream implements Stream {
     @Override
     public ProtocolId protocol() {
         return protocol;
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
     }
 
     @Override

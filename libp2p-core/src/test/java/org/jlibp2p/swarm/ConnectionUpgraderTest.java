@@ -35,7 +35,8 @@ class ConnectionUpgraderTest {
     private ConnectionUpgrader upgrader(ResourceLimits limits) {
         ProtocolTable protocols = new ProtocolTable(parts.events, 10);
         return new ConnectionUpgrader(
-                parts.config(limits), new StreamRules(limits, protocols, parts.peers, parts.onLimited));
+                parts.config(limits),
+                new StreamRules(limits, protocols, parts.peers, parts.onLimited, parts.observation));
     }
 
     private CompletableFuture<SwarmConnection> upgrade(FakePipe over) {

@@ -28,7 +28,8 @@ class SwarmConnectionTest {
         ResourceLimits limits = ResourceLimits.defaults();
         ProtocolTable protocols = new ProtocolTable(parts.events, 10);
         ConnectionUpgrader upgrader = new ConnectionUpgrader(
-                parts.config(limits), new StreamRules(limits, protocols, parts.peers, parts.onLimited));
+                parts.config(limits),
+                new StreamRules(limits, protocols, parts.peers, parts.onLimited, parts.observation));
         CompletableFuture<SwarmConnection> upgrade = parts.onLoop(() -> upgrader.upgrade(new ConnectionUpgrader.Request(
                 parts.raw(new FakePipe(parts.loop)), Direction.OUTBOUND, Optional.of(PEER), () -> {})));
         parts.handshake(0, OTHER.publicKey());

@@ -47,6 +47,7 @@ final class SwarmParts implements Security, Muxer, Transport {
     static final Multiaddr LOCAL = Multiaddr.parse("/memory/7");
 
     final ManualLoop loop = new ManualLoop();
+    final Observation observation = new Observation();
     final EventBus events = new EventBus(16);
     final PeerStore peers = MemoryPeerStore.create(ResourceLimits.defaults().peers(), loop::nanoTime);
     final Map<Multiaddr, CompletableFuture<TransportConnection>> dials = new LinkedHashMap<>();
@@ -89,7 +90,8 @@ final class SwarmParts implements Security, Muxer, Transport {
                 announced,
                 learnt,
                 Optional.empty(),
-                onLimited);
+                onLimited,
+                observation);
     }
 
     /** A connection below the upgrade. */

@@ -24,7 +24,8 @@ class SwarmTablesTest {
 
     private final SwarmParts parts = new SwarmParts();
     private final ProtocolTable table = new ProtocolTable(parts.events, 10);
-    private final StreamRules rules = new StreamRules(ResourceLimits.defaults(), table, parts.peers, Set.of());
+    private final StreamRules rules =
+            new StreamRules(ResourceLimits.defaults(), table, parts.peers, Set.of(), parts.observation);
 
     @Test
     void aProtocolIsServedByOneHandlerUntilItIsWithdrawn() {

@@ -8,14 +8,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.client.DelegateSearches;
 import org.jlibp2p.delegate.exchange.Askers;
+import org.jlibp2p.delegate.http.AskedDelegate;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.RoutingRecord;
 import org.jlibp2p.delegate.schema.RoutingFilter;
@@ -276,6 +279,17 @@ public final class DelegatedRouting implements Service, PeerRouting, ContentRout
         } catch (InvalidRecordException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Has somebody told of each question that is asked of a delegate over HTTP from now on, when it has been answered or has
+     * failed.
+     *
+     * @param observer is called on the service's loop, and must not block
+     * @return closing it ends that
+     */
+    public Registration observe(Consumer<? super AskedDelegate> observer) {
+        return searches.observe(Objects.requireNonNull(observer, "observer"));
     }
 
     /** For whom the node's own server asks for things to be found. */

@@ -4,10 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.delegate.server.HttpServer;
+import org.jlibp2p.delegate.serving.RequestListener;
 import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.routing.ClosestPeersRouting;
@@ -133,6 +136,16 @@ public final class DelegatedRoutingServer implements AutoCloseable {
      */
     public CompletableFuture<ServerFigures> figures() {
         return server.figures();
+    }
+
+    /**
+     * Has somebody told of each request that is answered from now on, beside the listener of the options.
+     *
+     * @param listener who
+     * @return closing it ends that
+     */
+    public Registration observe(RequestListener listener) {
+        return server.observe(Objects.requireNonNull(listener, "listener"));
     }
 
     /**

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -15,11 +17,15 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.kad.KademliaEvent.SearchEnded;
+import org.jlibp2p.kad.KademliaEvent.SearchKind;
+import org.jlibp2p.kad.KademliaEvent.SearchOutcome;
 import org.jlibp2p.kad.lookup.ClientLimits;
 import org.jlibp2p.kad.lookup.LookupRunner;
 import org.jlibp2p.kad.lookup.PeerClient;
 import org.jlibp2p.kad.provide.Reprovider;
 import org.jlibp2p.kad.server.KadServer;
+import org.jlibp2p.kad.server.KadServerCounts;
 import org.jlibp2p.kad.server.KadServerSetup;
 import org.jlibp2p.kad.store.MemoryProviderStore;
 import org.jlibp2p.kad.store.MemoryRecordStore;
@@ -46,6 +52,8 @@ final class Dht {
     private final LookupRunner runner;
     private final Searches searches;
     private final Keeping keeping;
+    private final ProviderStore providers;
+    private final RecordStore records;
     private final KadServer server;
     private final Serving serving;
     private final Upkeep upkeep;
@@ -72,19 +80,17 @@ final class Dht {
         members = new Members(node, options, contacts, client);
         runner = new LookupRunner(loop, limits.query(), limits.queries());
         searches = new Searches(node, options, contacts, members, client, runner);
-        ProviderStore providers =
-                options.providerStore().orElseGet(() -> MemoryProviderStore.create(ProviderStoreLimits.defaults()));
-        RecordStore records =
-                options.recordStore().orElseGet(() -> MemoryRecordStore.create(RecordStoreLimits.defaults()));
+        providers = options.providerStore().orElseGet(() -> MemoryProviderStore.create(ProviderStoreLimits.defaults()));
+        records = options.recordStore().orElseGet(() -> MemoryRecordStore.create(RecordStoreLimits.defaults()));
         keeping = new Keeping(loop, searches, contacts, options.validators(), providers, records);
-        server = new KadServer(serverSetup(providers, records));
+        server = new KadServer(serverSetup());
         serving = new Serving(node, options, server);
         Bootstrap bootstrap = new Bootstrap(node, options, contacts, members, random);
         upkeep = new Upkeep(loop, options, members, bootstrap, searches, random);
         reprovider = new Reprovider(node, keeping.network(), searches.size(), options.reprovide());
     }
 
-    private KadServerSetup serverSetup(ProviderStore providers, RecordStore records) {
+    private KadServerSetup serverSetup() {
         PeerId self = node.identity().peerId();
         return new KadServerSetup(
                 self,
@@ -149,6 +155,23 @@ final class Dht {
         return members.infos();
     }
 
+    KademliaGauges gauges() {
+        KadServerCounts counts = server.counts();
+        Map<String, Long> requests = new TreeMap<>();
+        counts.requests().forEach((type, count) -> requests.put(type.name(), count));
+        return new KademliaGauges(
+                options.protocol(),
+                mode(),
+                members.size(),
+                providers.count(),
+                records.count(),
+                requests,
+                counts.refused(),
+                counts.failed(),
+                counts.bytesSent(),
+                counts.streams());
+    }
+
     CompletableFuture<Void> refresh() {
         return upkeep.refresh();
     }
@@ -160,19 +183,40 @@ final class Dht {
                 : Async.compose(Async.copyOf(upkeep.joined()), joined -> search.get(), unneeded -> {});
     }
 
+    /** The same, and tells how it went. */
+    private <T> CompletableFuture<T> told(
+            SearchKind kind, Predicate<? super T> isFound, Supplier<CompletableFuture<T>> search) {
+        long begun = loop.nanoTime();
+        CompletableFuture<T> result = joined(search);
+        Async.whenDone(result, (value, failure) -> {
+            if (result.isCancelled()) {
+                ended(kind, SearchOutcome.CANCELLED, begun);
+            } else if (failure != null) {
+                ended(kind, SearchOutcome.FAILED, begun);
+            } else {
+                ended(kind, isFound.test(value) ? SearchOutcome.SUCCEEDED : SearchOutcome.NOTHING_FOUND, begun);
+            }
+        });
+        return result;
+    }
+
+    private void ended(SearchKind kind, SearchOutcome outcome, long begun) {
+        node.publish(new SearchEnded(options.protocol(), kind, outcome, Duration.ofNanos(loop.nanoTime() - begun)));
+    }
+
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
-        return joined(() -> searches.closestPeers(key));
+        return told(SearchKind.CLOSEST_PEERS, found -> !found.isEmpty(), () -> searches.closestPeers(key));
     }
 
     CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
-        return joined(() -> searches.findPeer(peer));
+        return told(SearchKind.FIND_PEER, Optional::isPresent, () -> searches.findPeer(peer));
     }
 
     /** For the node itself, which asks where a peer is when it cannot reach it: not while this DHT is what tries to. */
     CompletableFuture<Optional<PeerInfo>> findForDial(PeerId peer) {
         return contacts.isSought(peer)
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : joined(() -> searches.searchPeer(peer));
+                : told(SearchKind.FIND_PEER, Optional::isPresent, () -> searches.searchPeer(peer));
     }
 
     /** Others are told by and by, and this node's own server at once. */
@@ -186,10 +230,17 @@ final class Dht {
     }
 
     CompletableFuture<Void> provide(Bytes key) {
-        return joined(() -> keeping.provide(key));
+        return told(SearchKind.PROVIDE, done -> true, () -> keeping.provide(key));
     }
 
     void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
+        long begun = loop.nanoTime();
+        results.onEnd(() -> ended(
+                SearchKind.FIND_PROVIDERS,
+                results.failure().isPresent()
+                        ? SearchOutcome.FAILED
+                        : results.found() > 0 ? SearchOutcome.SUCCEEDED : SearchOutcome.NOTHING_FOUND,
+                begun));
         Async.whenDone(upkeep.joined(), (done, failure) -> {
             if (failure == null) {
                 keeping.findProviders(key, results);
@@ -200,10 +251,10 @@ final class Dht {
     }
 
     CompletableFuture<Optional<Bytes>> findValue(Bytes key) {
-        return joined(() -> keeping.findValue(key));
+        return told(SearchKind.FIND_VALUE, Optional::isPresent, () -> keeping.findValue(key));
     }
 
     CompletableFuture<Void> putValue(Bytes key, Bytes value) {
-        return joined(() -> keeping.putValue(key, value));
+        return told(SearchKind.PUT_VALUE, done -> true, () -> keeping.putValue(key, value));
     }
 }

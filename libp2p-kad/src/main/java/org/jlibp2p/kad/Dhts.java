@@ -87,6 +87,10 @@ final class Dhts {
         return all.stream().flatMap(dht -> dht.table().stream()).distinct().toList();
     }
 
+    List<KademliaGauges> gauges() {
+        return all.stream().map(Dht::gauges).toList();
+    }
+
     /** Those of the first DHT in which there is anybody: distances in different ones cannot be compared. */
     CompletableFuture<List<PeerInfo>> closestPeers(Bytes key) {
         return all.stream()

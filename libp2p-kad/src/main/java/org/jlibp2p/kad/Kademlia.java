@@ -156,6 +156,15 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     }
 
     /**
+     * What this node does in its DHT, or in each of both.
+     *
+     * @return completes with the numbers of now, one for each DHT
+     */
+    public CompletableFuture<List<KademliaGauges>> gauges() {
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.gauges()));
+    }
+
+    /**
      * Fills the routing table now, asking bootstrap peers if there are few in it. It is done by itself at the start, and again
      * and again: this is for those who want to wait for it. Completing the future from outside ends the waiting only.
      *

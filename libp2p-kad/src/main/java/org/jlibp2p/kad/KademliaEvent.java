@@ -1,5 +1,6 @@
 package org.jlibp2p.kad;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.jlibp2p.event.NodeEvent;
@@ -105,6 +106,45 @@ public sealed interface KademliaEvent extends NodeEvent {
      */
     record QueryEnded(ProtocolId protocol, long query, Ending ending, int asked, int failed, int hops)
             implements QueryStepped {}
+
+    /**
+     * What was searched for, or was to be kept, is found or kept, or is not. A search is made of queries, of several or of none.
+     *
+     * @param protocol see {@link #protocol()}
+     * @param kind what it was about
+     * @param outcome how it ended
+     * @param took from its beginning to its end
+     */
+    record SearchEnded(ProtocolId protocol, SearchKind kind, SearchOutcome outcome, Duration took)
+            implements KademliaEvent {}
+
+    /** What a search is about. */
+    enum SearchKind {
+        /** The peers closest to a key. */
+        CLOSEST_PEERS,
+        /** Where a peer is. */
+        FIND_PEER,
+        /** Who has some content. */
+        FIND_PROVIDERS,
+        /** The value of a key. */
+        FIND_VALUE,
+        /** That others know who has some content. */
+        PROVIDE,
+        /** That others keep a value. */
+        PUT_VALUE
+    }
+
+    /** How a search ended. */
+    enum SearchOutcome {
+        /** Something was found, or is kept by somebody. */
+        SUCCEEDED,
+        /** Nothing was found, and nothing went wrong. */
+        NOTHING_FOUND,
+        /** It failed. */
+        FAILED,
+        /** Whoever wanted it has given it up. */
+        CANCELLED
+    }
 
     /** How a query ended. */
     enum Ending {

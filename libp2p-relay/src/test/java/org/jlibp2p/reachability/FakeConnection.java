@@ -9,6 +9,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.connection.CloseReason;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.connection.Traffic;
 import org.jlibp2p.crypto.PublicKey;
 import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.ErrorCode;
@@ -69,6 +70,11 @@ public class FakeConnection implements Connection {
     @Override
     public ProtocolId muxer() {
         return ProtocolId.of("/fake");
+    }
+
+    @Override
+    public Traffic traffic() {
+        return Traffic.NONE;
     }
 
     @Override

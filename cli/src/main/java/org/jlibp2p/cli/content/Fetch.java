@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.StallGuard;
@@ -57,9 +58,11 @@ public final class Fetch {
             BlockingDuplex pipe = stream.blocking();
             DataOutputStream answer = new DataOutputStream(pipe.output());
             Optional<? extends Content> found = shelf.apply(parse(new DataInputStream(pipe.input()).readUTF()));
-            answer.writeLong(found.map(Content::size).orElse(NOT_HERE));
-            if (found.isPresent()) {
+            if (found.isEmpty()) {
+                answer.writeLong(NOT_HERE);
+            } else {
                 try (InputStream bytes = found.get().open()) {
+                    answer.writeLong(found.get().size());
                     copy(bytes, found.get().size(), answer, guard, sent -> {});
                 }
             }
@@ -81,12 +84,13 @@ public final class Fetch {
      * @param cid what; has to be made from the SHA-256 of raw bytes
      * @param atMost how many bytes are wanted at most
      * @param to where they go; not to be used before this has returned
-     * @param progress is told each time how many bytes more have come
+     * @param progress is told how many bytes there are, once; what it returns is told each time how many more have come
      * @return how many have come
      * @throws FetchException if the peer does not have it, it is too large, or is not what was asked for
      * @throws IOException if anything breaks
      */
-    public static long get(Stream stream, Cid cid, long atMost, OutputStream to, LongConsumer progress)
+    public static long get(
+            Stream stream, Cid cid, long atMost, OutputStream to, LongFunction<? extends LongConsumer> progress)
             throws IOException {
         try (StallGuard guard = StallGuard.over(stream, PATIENCE)) {
             if (!ContentName.canBeChecked(cid)) {
@@ -105,7 +109,7 @@ public final class Fetch {
                 throw new FetchException("the peer has " + size + " bytes, and at most " + atMost + " are wanted");
             }
             MessageDigest digest = ContentName.sha256();
-            copy(answer, size, new HashedOutput(to, digest), guard, progress);
+            copy(answer, size, new HashedOutput(to, digest), guard, progress.apply(size));
             if (!ContentName.of(digest).hash().equals(cid.hash())) {
                 throw new FetchException("the hash of what has come is not that of " + cid);
             }

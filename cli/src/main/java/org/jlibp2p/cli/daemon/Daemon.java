@@ -61,6 +61,7 @@ public final class Daemon implements AutoCloseable {
     private volatile Node node;
     private volatile DelegatedRoutingServer delegate;
     private volatile Readiness readiness;
+    private Functions functions;
     private AdminServer admin;
     private boolean wasReady;
     private boolean closed;
@@ -114,12 +115,13 @@ public final class Daemon implements AutoCloseable {
                 .addKeyValue("peer", node.id())
                 .addKeyValue("roles", plan.roles().stream().map(Role::text).collect(Collectors.joining(",")))
                 .log("started");
-        Functions.serve(config, node);
+        functions = Functions.serve(plan, node);
         for (Multiaddr address : config.get(Settings.LISTEN)) {
             listening.add(node.listen(address).join());
         }
         node.addresses()
                 .forEach(address -> LOG.atInfo().addKeyValue("address", address).log("listening"));
+        functions.provide(plan, node);
         if (plan.http().isPresent()) {
             openDelegate(plan.http().get().withListener(requests));
         }
@@ -278,18 +280,17 @@ public final class Daemon implements AutoCloseable {
         }
         long left = underWay();
         if (left > 0) {
-            LOG.atInfo().addKeyValue("circuits", left).log("ended what was under way");
+            LOG.atInfo().addKeyValue("count", left).log("ends what is still under way");
         }
     }
 
-    /** Circuits that stand. */
+    /** Circuits that stand, and what is being sent. */
     private long underWay() {
-        if (plan.relayServer().isEmpty()) {
-            return 0;
-        }
-        return await(node.service(CircuitRelay.class).gauges(), ALIVE_WITHIN)
+        int circuits = plan.relayServer()
+                .flatMap(relay -> await(node.service(CircuitRelay.class).gauges(), ALIVE_WITHIN))
                 .map(RelayGauges::circuits)
                 .orElse(0);
+        return circuits + functions.transfers();
     }
 
     private static <T> Optional<T> await(CompletableFuture<T> future, Duration most) {

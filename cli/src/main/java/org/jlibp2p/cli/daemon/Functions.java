@@ -1,20 +1,45 @@
 package org.jlibp2p.cli.daemon;
 
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
 import org.jlibp2p.cli.config.Config;
+import org.jlibp2p.cli.config.Role;
 import org.jlibp2p.cli.config.Settings;
+import org.jlibp2p.cli.content.ContentServer;
 import org.jlibp2p.cli.content.ReceivedFiles;
+import org.jlibp2p.cli.content.SharedFiles;
 import org.jlibp2p.examples.FileTransfer;
+import org.jlibp2p.kad.Kademlia;
+import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an ordinary node does for peers beside ping and identify, where its settings say so. */
 public final class Functions {
     /** Sends back what it is sent. */
     public static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
 
-    private Functions() {}
+    private static final Logger LOG = LoggerFactory.getLogger("jlibp2p");
 
-    static void serve(Config config, Node node) {
+    private final Optional<ContentServer> content;
+
+    private final Set<Cid> cids;
+
+    private Functions(Optional<ContentServer> content, Set<Cid> cids) {
+        this.content = content;
+        this.cids = cids;
+    }
+
+    /** Serves what the settings say; reads the files that are provided. */
+    static Functions serve(Plan plan, Node node) throws IOException {
+        Config config = plan.config();
+        if (!config.roles().contains(Role.NODE)) {
+            return new Functions(Optional.empty(), Set.of());
+        }
         if (config.get(Settings.ECHO)) {
             node.handle(ECHO, stream -> stream.copyTo(stream));
         }
@@ -22,5 +47,25 @@ public final class Functions {
             ReceivedFiles files = new ReceivedFiles(directory, config.get(Settings.FILES_SPACE));
             node.handleBlocking(FileTransfer.PROTOCOL, stream -> FileTransfer.receive(stream, files));
         });
+        if (config.get(Settings.PROVIDE).isEmpty()) {
+            return new Functions(Optional.empty(), Set.of());
+        }
+        SharedFiles files = SharedFiles.of(config.get(Settings.PROVIDE));
+        ContentServer content = new ContentServer(files);
+        content.serve(node);
+        files.cids().forEach(cid -> LOG.atInfo().addKeyValue("cid", cid).log("provides"));
+        return new Functions(Optional.of(content), files.cids());
+    }
+
+    /** Tells the DHT what is served, and goes on doing so; when it is known where this node is. */
+    void provide(Plan plan, Node node) {
+        if (plan.dht().isPresent() && !cids.isEmpty()) {
+            node.service(Kademlia.class).keepProvided(cids);
+        }
+    }
+
+    /** What is being sent. */
+    int transfers() {
+        return content.map(ContentServer::transfers).orElse(0);
     }
 }

@@ -267,12 +267,8 @@ final class Story implements AutoCloseable {
         StepException.require(!stream.connection().isRelayed(), "the stream goes through the relay");
         long begun = System.nanoTime();
         narrator.tell("asks", "for the CID, on a stream of the direct connection (" + Fetch.PROTOCOL + ")");
-        long come = Fetch.get(
-                stream,
-                content.cid(),
-                settings.bytes(),
-                OutputStream.nullOutputStream(),
-                narrator.progress(settings.bytes()));
+        long come =
+                Fetch.get(stream, content.cid(), settings.bytes(), OutputStream.nullOutputStream(), narrator::progress);
         rate = come / ((System.nanoTime() - begun) / 1e9);
         narrator.tell(
                 "verified",

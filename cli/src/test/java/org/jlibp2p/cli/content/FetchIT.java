@@ -35,7 +35,7 @@ class FetchIT {
 
     private Path file;
     private byte[] bytes;
-    private ProvidedFiles provided;
+    private SharedFiles provided;
     private Cid cid;
     private long told;
 
@@ -52,7 +52,7 @@ class FetchIT {
         bytes = new byte[SIZE];
         new Random(1).nextBytes(bytes);
         file = Files.write(folder.resolve("file"), bytes);
-        provided = ProvidedFiles.of(List.of(file));
+        provided = SharedFiles.of(List.of(file));
         cid = ContentName.of(file);
         client.connect(server.addresses().get(0)).join();
     }
@@ -82,7 +82,7 @@ class FetchIT {
 
     private long get(Cid cid, long atMost) throws IOException {
         Stream stream = client.openStream(server.id(), Fetch.PROTOCOL).join();
-        return Fetch.get(stream, cid, atMost, come, more -> told += more);
+        return Fetch.get(stream, cid, atMost, come, size -> more -> told += more);
     }
 
     private void assertRefused(Cid cid, long atMost, String why) {
@@ -102,8 +102,8 @@ class FetchIT {
 
     @Test
     void filesAreCalledByTheirCids() {
-        assertThat(provided.names()).containsExactly(cid);
-        assertThat(provided.file(cid)).contains(file);
+        assertThat(provided.cids()).containsExactly(cid);
+        assertThat(provided.find(cid)).isPresent();
     }
 
     @Test
@@ -118,7 +118,7 @@ class FetchIT {
         serveContent();
         Files.writeString(file, "something else");
 
-        assertThatThrownBy(() -> get(cid, SIZE)).isInstanceOf(IOException.class);
+        assertRefused(cid, SIZE, "does not have");
         assertThat(told).isZero();
     }
 

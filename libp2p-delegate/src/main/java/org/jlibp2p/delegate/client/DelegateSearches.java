@@ -4,18 +4,21 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.delegate.exchange.Askers;
 import org.jlibp2p.delegate.exchange.CachedExchanges;
 import org.jlibp2p.delegate.exchange.Exchanges;
+import org.jlibp2p.delegate.http.AskedDelegate;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.delegate.record.PeerSchema;
@@ -72,6 +75,16 @@ public final class DelegateSearches {
         uris.forEach(uri -> delegates.add(
                 new Delegate(uri, loop, cached, limits, filter, askers), new DelegateHealth(limits, random)));
         return new DelegateSearches(loop, exchanges, delegates, limits, uris.size());
+    }
+
+    /**
+     * One more who is told of questions that are over. Any thread.
+     *
+     * @param observer who
+     * @return closing it ends that
+     */
+    public Registration observe(Consumer<? super AskedDelegate> observer) {
+        return exchanges.observe(observer);
     }
 
     /** Ends everything that is being asked. On the loop. */

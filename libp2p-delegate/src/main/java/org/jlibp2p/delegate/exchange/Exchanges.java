@@ -1,22 +1,35 @@
 package org.jlibp2p.delegate.exchange;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
+import org.jlibp2p.delegate.http.AskedDelegate;
 import org.jlibp2p.delegate.http.HttpLimits;
 import org.jlibp2p.delegate.http.HttpOptions;
 import org.jlibp2p.limits.LimitExceededException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is being asked, on one client of the JDK, which is made when it is first needed. Confined to the loop. */
 public final class Exchanges {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+
     private final EventLoop loop;
     private final HttpOptions options;
     private final HttpLimits limits;
     private final Set<Exchange> running = new HashSet<>();
+    private final List<Consumer<? super AskedDelegate>> observers = new CopyOnWriteArrayList<>();
     private CompletableFuture<HttpThreads> threads;
     private boolean closed;
 
@@ -56,7 +69,41 @@ public final class Exchanges {
         }
         Exchange exchange = new Exchange(this, question);
         running.add(exchange);
-        return exchange.begin();
+        CompletableFuture<Answer> answered = exchange.begin();
+        if (!observers.isEmpty()) {
+            tell(question, answered);
+        }
+        return answered;
+    }
+
+    private void tell(Question question, CompletableFuture<Answer> answered) {
+        long begun = loop.nanoTime();
+        Async.whenDone(answered, (answer, failure) -> {
+            AskedDelegate asked = new AskedDelegate(
+                    question.uri(),
+                    answer == null ? OptionalInt.empty() : OptionalInt.of(answer.status()),
+                    Optional.ofNullable(failure).map(Async::unwrap),
+                    Duration.ofNanos(loop.nanoTime() - begun));
+            for (Consumer<? super AskedDelegate> observer : observers) {
+                try {
+                    observer.accept(asked);
+                } catch (RuntimeException e) {
+                    LOG.error("an observer of questions failed", e);
+                }
+            }
+        });
+    }
+
+    /**
+     * One more who is told of questions that are over. Any thread.
+     *
+     * @param observer who
+     * @return closing it ends that
+     */
+    public Registration observe(Consumer<? super AskedDelegate> observer) {
+        Consumer<AskedDelegate> own = observer::accept; // the same one may be told twice
+        observers.add(own);
+        return () -> observers.remove(own);
     }
 
     void ended(Exchange exchange) {

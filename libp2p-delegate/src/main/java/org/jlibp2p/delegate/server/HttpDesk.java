@@ -2,7 +2,9 @@ package org.jlibp2p.delegate.server;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -12,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.delegate.serving.Endpoint;
+import org.jlibp2p.delegate.serving.RequestListener;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.delegate.serving.ServerFigures;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ final class HttpDesk {
     private final Shares shares;
     private final Desk desk;
     private final AccessLog log;
+    private final List<RequestListener> observers = new CopyOnWriteArrayList<>();
     private int requests;
     private boolean stopping;
     private String date = "";
@@ -51,6 +55,11 @@ final class HttpDesk {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** Any thread may add one, and take it away. */
+    List<RequestListener> observers() {
+        return observers;
     }
 
     ServerSetup setup() {
@@ -163,6 +172,7 @@ final class HttpDesk {
         log.write(head, served);
         try {
             setup.listener().onRequest(served);
+            observers.forEach(observer -> observer.onRequest(served));
         } catch (RuntimeException e) {
             LOG.error("a listener to requests failed", e);
         }

@@ -23,6 +23,7 @@ import org.jlibp2p.async.Registration;
 import org.jlibp2p.certificate.CertificateFiles;
 import org.jlibp2p.certificate.CurrentCertificate;
 import org.jlibp2p.delegate.serving.HttpsCertificate;
+import org.jlibp2p.delegate.serving.RequestListener;
 import org.jlibp2p.delegate.serving.ServerFigures;
 import org.jlibp2p.delegate.serving.UnusableCertificateException;
 import org.jlibp2p.multiformats.Multiaddr;
@@ -179,6 +180,18 @@ public final class HttpServer {
                 () -> CompletableFuture.completedFuture(listening.stream()
                         .map(channel -> (InetSocketAddress) channel.localAddress())
                         .toList()));
+    }
+
+    /**
+     * One more who is told of requests.
+     *
+     * @param observer who
+     * @return closing it ends that
+     */
+    public Registration observe(RequestListener observer) {
+        RequestListener own = observer::onRequest; // the same one may be told twice
+        desk.observers().add(own);
+        return () -> desk.observers().remove(own);
     }
 
     /**

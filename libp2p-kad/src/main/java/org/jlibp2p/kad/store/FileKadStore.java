@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.async.EventLoop;
@@ -240,6 +241,11 @@ public final class FileKadStore implements AutoCloseable {
         public CompletableFuture<List<PeerInfo>> find(Bytes key, int limit, Instant now) {
             return CompletableFuture.completedFuture(providerTable.find(key, limit, now.getEpochSecond()));
         }
+
+        @Override
+        public OptionalLong count() {
+            return OptionalLong.of(providerTable.size());
+        }
     }
 
     private final class Records implements RecordStore {
@@ -263,6 +269,11 @@ public final class FileKadStore implements AutoCloseable {
         @Override
         public CompletableFuture<Optional<StoredRecord>> find(Bytes key, Instant now) {
             return CompletableFuture.completedFuture(valueTable.find(key, now));
+        }
+
+        @Override
+        public OptionalLong count() {
+            return OptionalLong.of(valueTable.size());
         }
     }
 }

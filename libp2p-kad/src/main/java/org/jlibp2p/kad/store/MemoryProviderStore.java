@@ -3,6 +3,7 @@ package org.jlibp2p.kad.store;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -62,5 +63,10 @@ public final class MemoryProviderStore implements ProviderStore {
      */
     public int size() {
         return table.size();
+    }
+
+    @Override
+    public OptionalLong count() {
+        return OptionalLong.of(table.size());
     }
 }

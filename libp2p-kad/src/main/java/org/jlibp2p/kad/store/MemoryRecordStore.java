@@ -2,6 +2,7 @@ package org.jlibp2p.kad.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
@@ -54,5 +55,10 @@ public final class MemoryRecordStore implements RecordStore {
      */
     public int size() {
         return table.size();
+    }
+
+    @Override
+    public OptionalLong count() {
+        return OptionalLong.of(table.size());
     }
 }

@@ -2,6 +2,7 @@ package org.jlibp2p.kad.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
@@ -32,4 +33,13 @@ public interface ProviderStore {
      * @return those whose time is not over, each with the addresses whose time is not over; of too many any
      */
     CompletableFuture<List<PeerInfo>> find(Bytes key, int limit, Instant now);
+
+    /**
+     * How many pairs of content and provider it keeps, of which the time of some may be over.
+     *
+     * @return the number; empty if this store does not count. Called on the same loop, and must not block
+     */
+    default OptionalLong count() {
+        return OptionalLong.empty();
+    }
 }

@@ -2,6 +2,7 @@ package org.jlibp2p.kad.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
@@ -40,4 +41,13 @@ public interface RecordStore {
      * @return empty if there is none, or its time is over
      */
     CompletableFuture<Optional<StoredRecord>> find(Bytes key, Instant now);
+
+    /**
+     * How many values it keeps, of which the time of some may be over.
+     *
+     * @return the number; empty if this store does not count. Called on the same loop, and must not block
+     */
+    default OptionalLong count() {
+        return OptionalLong.empty();
+    }
 }

@@ -6,6 +6,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.io.Duplex;
 import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.peer.PeerId;
@@ -15,6 +16,11 @@ record ServedPipe(Duplex pipe, PeerId remotePeer) implements Stream {
     @Override
     public ProtocolId protocol() {
         return ProtocolId.of("/test/kad/1.0.0");
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.INBOUND;
     }
 
     @Override

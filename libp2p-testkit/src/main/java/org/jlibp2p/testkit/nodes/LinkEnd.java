@@ -269,6 +269,12 @@ final class LinkEnd implements Connection {
         return MUXER;
     }
 
+    /** There is no wire: what arrives are the streams' bytes themselves. */
+    @Override
+    public org.jlibp2p.connection.Traffic traffic() {
+        return org.jlibp2p.connection.Traffic.NONE;
+    }
+
     @Override
     public Optional<ConnectionLimit> limit() {
         return Optional.empty();

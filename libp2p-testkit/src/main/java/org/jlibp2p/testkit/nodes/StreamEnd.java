@@ -63,6 +63,11 @@ final class StreamEnd implements Stream {
     }
 
     @Override
+    public Direction direction() {
+        return direction;
+    }
+
+    @Override
     public Connection connection() {
         return link;
     }
