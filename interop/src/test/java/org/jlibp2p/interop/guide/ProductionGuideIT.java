@@ -49,7 +49,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *   <li>the program is the one that the build has made, and is on each machine already;
  *   <li>the name server is {@link NameServer}, which has what the page says; Let's Encrypt is {@link LetsEncrypt};
  *   <li>{@code systemctl}, {@code journalctl} and {@code apt-get} are those in {@code src/test/resources/guide}, as there is no
- *       systemd, and no network beyond the test's; {@code npm} is a look at what is bundled for the other tests of the browser.
+ *       systemd, and no network beyond the test's; {@code npm} and {@code npx} take what is bundled for the other tests of the browser, and {@code scp} copies
+ *       without a network.
  * </ul>
  */
 @Tag("other-implementations")
@@ -74,7 +75,8 @@ class ProductionGuideIT {
     /** Starts of the JDK are what takes the time here. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
 
-    private static final Map<String, String> JAVA = Map.of("JDK_JAVA_OPTIONS", QUICK);
+    /** What is copied between machines: from the folder of the first name to the machine of the second. */
+    private static final Map<String, String> COPIED_TO = Map.of("app.example.net", "delegate1");
 
     private Path folder;
 
@@ -83,6 +85,7 @@ class ProductionGuideIT {
     private final List<AutoCloseable> open = new ArrayList<>();
     private List<Path> roots;
     private Path zone;
+    private Path outbox;
     private String records = "";
     private Chromium browser;
     private String printed = "";
@@ -119,11 +122,17 @@ class ProductionGuideIT {
         Files.writeString(zone, records);
         List<String> trusted = LetsEncrypt.start(isp, pebble, folder.resolve("acme"));
         fill(image, trusted);
+        outbox = Files.createDirectories(folder.resolve("outbox"));
+        Path bundled = Path.of(PeerBuild.run(
+                        Path.of(System.getProperty("interop.page")).toAbsolutePath()))
+                .getParent();
+        Map<String, String> environment = Map.of(
+                "JDK_JAVA_OPTIONS", QUICK, "OUTBOX", outbox.toString(), "BUNDLED", bundled.toString());
         for (String name : MACHINES) {
-            machine(Machine.start(network.host(label(name), internet), name, folder.resolve(name), image, JAVA));
+            machine(Machine.start(network.host(label(name), internet), name, folder.resolve(name), image, environment));
         }
         machine(Machine.start(
-                network.home("h", internet, Nat.PORT_RESTRICTED).host("1"), AT_HOME, folder.resolve(AT_HOME), image, JAVA));
+                network.home("h", internet, Nat.PORT_RESTRICTED).host("1"), AT_HOME, folder.resolve(AT_HOME), image, environment));
     }
 
     private static String label(String name) {
@@ -216,11 +225,14 @@ class ProductionGuideIT {
                         .as("the README")
                         .contains(text.strip());
             case FILE -> on(step).forEach(machine -> machine.write(step.argument(), text));
-            case RUN -> printed = onEach(step, machine -> {
-                String said = withoutNotes(machine.succeed(text, LIMIT));
-                step.name().ifPresent(name -> remember(named(name, machine), said));
-                return said;
-            });
+            case RUN -> {
+                printed = onEach(step, machine -> {
+                    String said = withoutNotes(machine.succeed(text, LIMIT));
+                    step.name().ifPresent(name -> remember(named(name, machine), said));
+                    return said;
+                });
+                bringWhatWasCopied();
+            }
             case FAILS -> printed = onEach(step, machine -> {
                 Machine.Outcome outcome = machine.run(text, LIMIT);
                 assertThat(outcome.status()).as(outcome.printed()).isNotZero();
@@ -229,6 +241,17 @@ class ProductionGuideIT {
             case PRINTS -> assertThat(printed).matches(asExpected(text));
             case ZONE -> Files.writeString(zone, records += text);
             case SHOWS -> show(step, text);
+        }
+    }
+
+    /** {@code scp} has left here what is meant for another machine. */
+    private void bringWhatWasCopied() throws IOException {
+        for (Map.Entry<String, String> copied : COPIED_TO.entrySet()) {
+            Path from = outbox.resolve(copied.getKey());
+            if (Files.exists(from)) {
+                machines.get(copied.getValue()).succeed("cp -rT %s /".formatted(from), LIMIT);
+                machines.get(copied.getValue()).succeed("rm -r " + from, LIMIT);
+            }
         }
     }
 
