@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import org.jlibp2p.cli.content.SharedFiles;
+import org.jlibp2p.cli.content.ContentName;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
 import org.jlibp2p.kad.provide.ReprovideEvent.RegionProvided;
@@ -79,7 +79,7 @@ final class DhtProvideCommand implements Callable<Integer>, Commands.Printing {
             throw new IOException(content + " is a directory; give one file, or a CID");
         }
         if (Files.exists(file)) {
-            return SharedFiles.cidOf(file);
+            return ContentName.of(file);
         }
         try {
             return Cid.parse(content);

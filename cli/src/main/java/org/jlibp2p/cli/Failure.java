@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.cli.content.FetchException;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.TransferRefusedException;
 import org.jlibp2p.io.ErrorCode;
@@ -73,6 +74,9 @@ record Failure(int exitCode, String what, String advice) {
         }
         if (failure instanceof Libp2pException known) {
             return of(known);
+        }
+        if (failure instanceof FetchException) {
+            return new Failure(REMOTE, line(failure));
         }
         if (failure instanceof TransferRefusedException) {
             return new Failure(REMOTE, "the peer does not take the file: " + line(failure));

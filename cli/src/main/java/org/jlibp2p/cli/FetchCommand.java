@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.Results;
-import org.jlibp2p.cli.content.Content;
+import org.jlibp2p.cli.content.Fetch;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.examples.ProgressBar;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
                 "Fetches what has a CID from a peer that provides it (`jlibp2p node --provide`), and checks that it is just that.")
 final class FetchCommand implements Callable<Integer>, Commands.Printing {
     private static final int MAX_PROVIDERS = 20;
+    private static final long MIB = 1024 * 1024;
 
     private final PrintStream out;
 
@@ -72,9 +73,7 @@ final class FetchCommand implements Callable<Integer>, Commands.Printing {
         if (from != null) {
             try (Node node = options.start()) {
                 options.connect(node, from);
-                if (!fetch(node, from.peer(), target)) {
-                    throw new CommandException(Failure.REMOTE, "that peer does not have " + cid, "");
-                }
+                fetch(node, from.peer(), target);
             }
             return 0;
         }
@@ -101,10 +100,8 @@ final class FetchCommand implements Callable<Integer>, Commands.Printing {
     private boolean isFetchedFrom(Node node, PeerInfo provider, Path target, List<String> failures) throws IOException {
         try {
             node.connect(provider.id()).join();
-            if (fetch(node, provider.id(), target)) {
-                return true;
-            }
-            failures.add(provider.id() + " does not have it any more");
+            fetch(node, provider.id(), target);
+            return true;
         } catch (FileSystemException ours) {
             throw ours;
         } catch (IOException | RuntimeException e) {
@@ -114,28 +111,24 @@ final class FetchCommand implements Callable<Integer>, Commands.Printing {
         return false;
     }
 
-    private boolean fetch(Node node, PeerId peer, Path target) throws IOException {
+    private void fetch(Node node, PeerId peer, Path target) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, ".fetch-", ".part");
         try {
-            Stream stream = node.openStream(peer, Content.PROTOCOL).join();
-            boolean there;
+            Stream stream = node.openStream(peer, Fetch.PROTOCOL).join();
             try (OutputStream to = Files.newOutputStream(part)) {
-                there = Content.fetch(stream, cid, to, size -> {
-                    if (size > maxSize * 1024 * 1024) {
-                        throw new IOException("it has " + size + " bytes, more than --max-size allows");
-                    }
-                    return new ProgressBar(out, Terminal.isInteractive(), size)::advance;
-                });
+                Fetch.get(
+                        stream,
+                        cid,
+                        maxSize * MIB,
+                        to,
+                        size -> new ProgressBar(out, Terminal.isInteractive(), size)::advance);
             }
-            if (there) {
-                Files.move(part, target);
-                out.println("from      " + peer);
-                out.println("fetched   " + Files.size(target) + " bytes");
-                out.println("to        " + target.toAbsolutePath());
-            }
-            return there;
+            Files.move(part, target);
+            out.println("from      " + peer);
+            out.println("fetched   " + Files.size(target) + " bytes");
+            out.println("to        " + target.toAbsolutePath());
         } finally {
             Files.deleteIfExists(part);
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.jlibp2p.cli.config.SecretFile;
-import org.jlibp2p.cli.content.Content;
+import org.jlibp2p.cli.content.Fetch;
 import org.jlibp2p.cli.daemon.Functions;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.examples.FileTransfer;
@@ -48,7 +48,7 @@ final class NodeOptions {
                 .transport(TcpTransport.create())
                 .service(relay)
                 .service(Ping.service())
-                .onLimitedConnections(Functions.ECHO, FileTransfer.PROTOCOL, Content.PROTOCOL)
+                .onLimitedConnections(Functions.ECHO, FileTransfer.PROTOCOL, Fetch.PROTOCOL)
                 .listen(listen);
         Optional<Path> file = Optional.ofNullable(identity).or(() -> otherwise);
         if (file.isPresent()) {

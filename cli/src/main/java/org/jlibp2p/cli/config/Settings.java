@@ -367,7 +367,7 @@ public final class Settings {
     public static final Setting<List<Path>> PROVIDE = Setting.of(
                     "provide",
                     Type.listOf(Type.path("FILE", "file")),
-                    "Files that the node serves by CID (`/jlibp2p/content/1.0.0`), and tells the DHT that it has.")
+                    "Files that the node serves by CID (`/jlibp2p/fetch/1.0.0`), and tells the DHT that it has.")
             .of(NODE);
 
     /** Where files go. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jlibp2p.cli.config.Config;
 import org.jlibp2p.cli.config.Role;
 import org.jlibp2p.cli.config.Settings;
-import org.jlibp2p.cli.content.Content;
+import org.jlibp2p.cli.content.ContentServer;
 import org.jlibp2p.cli.content.ReceivedFiles;
 import org.jlibp2p.cli.content.SharedFiles;
 import org.jlibp2p.examples.FileTransfer;
@@ -25,11 +25,11 @@ public final class Functions {
 
     private static final Logger LOG = LoggerFactory.getLogger("jlibp2p");
 
-    private final Optional<Content> content;
+    private final Optional<ContentServer> content;
 
     private final Set<Cid> cids;
 
-    private Functions(Optional<Content> content, Set<Cid> cids) {
+    private Functions(Optional<ContentServer> content, Set<Cid> cids) {
         this.content = content;
         this.cids = cids;
     }
@@ -51,7 +51,7 @@ public final class Functions {
             return new Functions(Optional.empty(), Set.of());
         }
         SharedFiles files = SharedFiles.of(config.get(Settings.PROVIDE));
-        Content content = new Content(files);
+        ContentServer content = new ContentServer(files);
         content.serve(node);
         files.cids().forEach(cid -> LOG.atInfo().addKeyValue("cid", cid).log("provides"));
         return new Functions(Optional.of(content), files.cids());
@@ -66,6 +66,6 @@ public final class Functions {
 
     /** What is being sent. */
     int transfers() {
-        return content.map(Content::transfers).orElse(0);
+        return content.map(ContentServer::transfers).orElse(0);
     }
 }

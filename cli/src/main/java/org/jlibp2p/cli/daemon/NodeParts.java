@@ -3,7 +3,7 @@ package org.jlibp2p.cli.daemon;
 import org.jlibp2p.cli.config.Config;
 import org.jlibp2p.cli.config.Role;
 import org.jlibp2p.cli.config.Settings;
-import org.jlibp2p.cli.content.Content;
+import org.jlibp2p.cli.content.Fetch;
 import org.jlibp2p.delegate.DelegatedRouting;
 import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.kad.Kademlia;
@@ -33,7 +33,7 @@ final class NodeParts {
                 .service(Ping.service())
                 .service(watch.service())
                 .service(relay(plan))
-                .onLimitedConnections(Functions.ECHO, FileTransfer.PROTOCOL, Content.PROTOCOL);
+                .onLimitedConnections(Functions.ECHO, FileTransfer.PROTOCOL, Fetch.PROTOCOL);
         AddressPlan.apply(config, builder);
         stores.peers().ifPresent(builder::peerStore);
         plan.privateNetwork().ifPresent(builder::privateNetwork);

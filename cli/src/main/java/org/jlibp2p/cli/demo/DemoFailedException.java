@@ -2,6 +2,8 @@ package org.jlibp2p.cli.demo;
 
 import java.util.Optional;
 
+import org.jlibp2p.cli.content.FetchException;
+
 /** A step of the demo did not end as it has to. The cause is what happened. */
 public final class DemoFailedException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import org.jlibp2p.cli.content.Fetch;
 import org.jlibp2p.event.NodeEvent;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.kad.Kademlia;
@@ -30,7 +31,7 @@ final class PrivatePeer implements AutoCloseable {
     private volatile String obstacle = "nothing was heard of it";
     private final Node node;
 
-    private PrivatePeer(Content content, Patience patience) throws InterruptedException {
+    private PrivatePeer(SampleContent content, Patience patience) throws InterruptedException {
         node = patience.await(
                 Punching.node()
                         .service(Ping.service())
@@ -61,7 +62,7 @@ final class PrivatePeer implements AutoCloseable {
     }
 
     /** Starts it; it knows nobody yet. */
-    static PrivatePeer start(Content content, Patience patience) throws InterruptedException {
+    static PrivatePeer start(SampleContent content, Patience patience) throws InterruptedException {
         return new PrivatePeer(content, patience);
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
 import org.jlibp2p.async.Async;
+import org.jlibp2p.cli.content.Fetch;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.delegate.serving.ServedRequest;
@@ -41,7 +42,7 @@ final class Story implements AutoCloseable {
     private DelegatePeer delegate;
     private PrivatePeer hidden;
     private ConstrainedPeer constrained;
-    private Content content;
+    private SampleContent content;
     private PeerInfo provider;
     private double rate;
 
@@ -164,7 +165,7 @@ final class Story implements AutoCloseable {
 
     void startThePrivateNode() throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        content = Content.ofSize(settings.bytes());
+        content = SampleContent.ofSize(settings.bytes());
         narrator.tell(
                 "content",
                 Narrator.size(content.size()) + ", whose name, a CID, is made from the SHA-256 of the bytes:",
@@ -277,12 +278,8 @@ final class Story implements AutoCloseable {
         StepException.require(!stream.connection().isRelayed(), "the stream goes through the relay");
         long begun = System.nanoTime();
         narrator.tell("asks", "for the CID, on a stream of the direct connection (" + Fetch.PROTOCOL + ")");
-        long come = Fetch.get(
-                stream,
-                content.cid(),
-                settings.bytes(),
-                OutputStream.nullOutputStream(),
-                narrator.progress(settings.bytes()));
+        long come =
+                Fetch.get(stream, content.cid(), settings.bytes(), OutputStream.nullOutputStream(), narrator::progress);
         rate = come / ((System.nanoTime() - begun) / 1e9);
         narrator.tell(
                 "verified",

@@ -27,8 +27,8 @@ class SampleInputTest {
 
     @Test
     void contentIsNamedByWhatItReads() throws IOException {
-        assertThat(Content.ofSize(7).cid())
-                .isEqualTo(Content.ofSize(7).cid())
-                .isNotEqualTo(Content.ofSize(8).cid());
+        assertThat(SampleContent.ofSize(7).cid())
+                .isEqualTo(SampleContent.ofSize(7).cid())
+                .isNotEqualTo(SampleContent.ofSize(8).cid());
     }
 }

@@ -43,7 +43,40 @@ public final class Chromium implements AutoCloseable {
             "--remote-debugging-port=0",
             "about:blank");
 
+    /** Where a browser runs. */
+    public interface Place {
+        /**
+         * What runs a program there; it becomes the program.
+         *
+         * @param program with its arguments
+         * @return the command
+         */
+        List<String> commandLine(List<String> program);
+
+        /**
+         * Where a port that is open there, for that place alone, is found here.
+         *
+         * @param port there
+         * @return a port of this machine
+         */
+        int here(int port);
+    }
+
+    private static final Place THIS_MACHINE = new Place() {
+        @Override
+        public List<String> commandLine(List<String> program) {
+            return program;
+        }
+
+        @Override
+        public int here(int port) {
+            return port;
+        }
+    };
+
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Place place;
+    private int driver;
     private final Path log;
     private final Path home;
     private final Process process;
@@ -56,6 +89,18 @@ public final class Chromium implements AutoCloseable {
      * @param log where goes what it says
      */
     public Chromium(Path authority, Path log) {
+        this(List.of(authority), log, THIS_MACHINE);
+    }
+
+    /**
+     * Starts a browser somewhere else, where the files of this machine are those of that place.
+     *
+     * @param authorities whom it trusts, PEM files
+     * @param log where goes what it says
+     * @param place where
+     */
+    public Chromium(List<Path> authorities, Path log, Place place) {
+        this.place = place;
         List<String> missing = Stream.of("chromium", "certutil")
                 .filter(command -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .noneMatch(folder -> Files.isExecutable(Path.of(folder, command))))
@@ -66,10 +111,10 @@ public final class Chromium implements AutoCloseable {
         this.log = log;
         try {
             home = Files.createTempDirectory("jlibp2p-interop-chromium-");
-            trust(authority);
-            Stream<String> line =
-                    Stream.concat(Stream.of("chromium", "--user-data-dir=" + profile()), OPTIONS.stream());
-            process = atHome(line.toList()).start();
+            trust(authorities);
+            Stream<String> line = Stream.concat(
+                    Stream.of("env", "HOME=" + home, "chromium", "--user-data-dir=" + profile()), OPTIONS.stream());
+            process = atHome(place.commandLine(line.toList())).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,11 +136,13 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Chromium on Linux takes the authorities that a user adds from this database, and from nowhere else. */
-    private void trust(Path authority) throws IOException {
+    private void trust(List<Path> authorities) throws IOException {
         Path folder = Files.createDirectories(home.resolve(".pki/nssdb"));
         String database = "sql:" + folder;
         run("certutil", "-N", "-d", database, "--empty-password");
-        run("certutil", "-A", "-d", database, "-n", "test authority", "-t", "C,,", "-i", authority.toString());
+        for (Path each : authorities) {
+            run("certutil", "-A", "-d", database, "-n", each.toString(), "-t", "C,,", "-i", each.toString());
+        }
     }
 
     private void run(String... line) throws IOException {
@@ -142,7 +189,10 @@ public final class Chromium implements AutoCloseable {
             try {
                 List<String> lines = Files.exists(told) ? Files.readAllLines(told) : List.of();
                 if (lines.size() > 1) {
-                    return "http://127.0.0.1:" + lines.get(0);
+                    if (driver == 0) {
+                        driver = place.here(Integer.parseInt(lines.get(0)));
+                    }
+                    return "http://127.0.0.1:" + driver;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

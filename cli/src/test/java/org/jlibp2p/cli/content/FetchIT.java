@@ -1,10 +1,13 @@
-package org.jlibp2p.cli.demo;
+package org.jlibp2p.cli.content;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Stream;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +31,14 @@ class FetchIT {
     private final Node server = start();
     private final Node client = start();
     private final ByteArrayOutputStream come = new ByteArrayOutputStream();
-    private Content content;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private byte[] bytes;
+    private SharedFiles provided;
+    private Cid cid;
     private long told;
 
     private static Node start() {
@@ -40,7 +51,11 @@ class FetchIT {
 
     @BeforeEach
     void meet() throws IOException {
-        content = Content.ofSize(SIZE);
+        bytes = new byte[SIZE];
+        new Random(1).nextBytes(bytes);
+        file = Files.write(folder.resolve("file"), bytes);
+        provided = SharedFiles.of(List.of(file));
+        cid = ContentName.of(file);
         client.connect(server.addresses().get(0)).join();
     }
 
@@ -55,8 +70,7 @@ class FetchIT {
     }
 
     private void serveContent() {
-        serve(stream -> Fetch.serve(
-                stream, cid -> Optional.of(content).filter(it -> it.cid().equals(cid))));
+        serve(stream -> Fetch.serve(stream, provided::find));
     }
 
     /** A server that answers what it likes. */
@@ -72,7 +86,7 @@ class FetchIT {
 
     private long get(Cid cid, long atMost) throws IOException {
         Stream stream = client.openStream(server.id(), Fetch.PROTOCOL).join();
-        return Fetch.get(stream, cid, atMost, come, more -> told += more);
+        return Fetch.get(stream, cid, atMost, come, size -> more -> told += more);
     }
 
     private void assertRefused(Cid cid, long atMost, String why) {
@@ -85,45 +99,66 @@ class FetchIT {
     void whatIsAskedForComesAndIsVerified() throws IOException {
         serveContent();
 
-        assertThat(get(content.cid(), SIZE)).isEqualTo(SIZE);
-        assertThat(come.toByteArray()).isEqualTo(content.open().readAllBytes());
+        assertThat(get(cid, SIZE)).isEqualTo(SIZE);
+        assertThat(come.toByteArray()).isEqualTo(bytes);
         assertThat(told).isEqualTo(SIZE);
+    }
+
+    @Test
+    void filesAreCalledByTheirCids() {
+        assertThat(provided.cids()).containsExactly(cid);
+        assertThat(provided.find(cid)).isPresent();
+    }
+
+    @Test
+    void aNameThatCannotBeCheckedIsNotAskedFor() {
+        serveContent();
+
+        assertRefused(Cid.v1(0x70, cid.hash()), SIZE, "could not be checked");
+    }
+
+    @Test
+    void aFileThatHasChangedIsNotSent() throws IOException {
+        serveContent();
+        Files.writeString(file, "something else");
+
+        assertRefused(cid, SIZE, "does not have");
+        assertThat(told).isZero();
     }
 
     @Test
     void whatIsNotThereIsSaidSo() throws IOException {
         serveContent();
 
-        assertRefused(Content.ofSize(1).cid(), SIZE, "does not have");
+        assertRefused(ContentName.of(ContentName.sha256()), SIZE, "does not have");
     }
 
     @Test
     void nothingIsTakenThatIsLargerThanWanted() {
         serveContent();
 
-        assertRefused(content.cid(), SIZE - 1, "at most " + (SIZE - 1));
+        assertRefused(cid, SIZE - 1, "at most " + (SIZE - 1));
         assertThat(told).isZero();
     }
 
     @Test
-    void otherBytesAreNotTakenForTheContent() throws IOException {
-        byte[] bytes = content.open().readAllBytes();
+    void otherBytesAreNotTakenForTheContent() {
         bytes[SIZE / 2]++;
         serveAnswer(SIZE, bytes);
 
-        assertRefused(content.cid(), SIZE, "the hash");
+        assertRefused(cid, SIZE, "the hash");
     }
 
     @Test
     void aSizeThatIsNotKeptToIsNoticed() {
         serveAnswer(10, new byte[11]);
-        assertRefused(content.cid(), SIZE, "more bytes than the 10");
+        assertRefused(cid, SIZE, "more bytes than the 10");
     }
 
     @Test
     void anEndThatComesTooEarlyIsNoticed() {
         serveAnswer(10, new byte[9]);
-        assertRefused(content.cid(), SIZE, "only 9 of the 10");
+        assertRefused(cid, SIZE, "only 9 of the 10");
     }
 
     @Test
@@ -133,6 +168,6 @@ class FetchIT {
         new DataOutputStream(stream.blocking().output()).writeUTF("nonsense");
 
         assertThatThrownBy(() -> stream.blocking().input().read()).isInstanceOf(IOException.class);
-        assertThat(get(content.cid(), SIZE)).isEqualTo(SIZE);
+        assertThat(get(cid, SIZE)).isEqualTo(SIZE);
     }
 }

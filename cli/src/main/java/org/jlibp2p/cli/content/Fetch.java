@@ -1,4 +1,4 @@
-package org.jlibp2p.cli.demo;
+package org.jlibp2p.cli.content;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 import org.jlibp2p.connection.Stream;
 import org.jlibp2p.examples.StallGuard;
@@ -33,8 +34,9 @@ import org.jlibp2p.negotiation.ProtocolId;
  * <p>Nobody can make the other side wait for ever, or take more than it wants: the size is known before the first byte and has
  * a bound, and a stream on which nothing moves for {@value #PATIENCE_SECONDS} seconds is reset.
  */
-final class Fetch {
-    static final ProtocolId PROTOCOL = ProtocolId.of("/jlibp2p-demo/fetch/1.0.0");
+public final class Fetch {
+    /** The protocol's name. */
+    public static final ProtocolId PROTOCOL = ProtocolId.of("/jlibp2p/fetch/1.0.0");
 
     private static final int PATIENCE_SECONDS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
@@ -50,14 +52,17 @@ final class Fetch {
      * @param shelf finds what there is
      * @throws IOException if anything breaks, or the peer asks for something that is no CID; the stream is then reset
      */
-    static void serve(Stream stream, Function<? super Cid, Optional<Content>> shelf) throws IOException {
+    public static void serve(Stream stream, Function<? super Cid, ? extends Optional<? extends Content>> shelf)
+            throws IOException {
         try (StallGuard guard = StallGuard.over(stream, PATIENCE)) {
             BlockingDuplex pipe = stream.blocking();
             DataOutputStream answer = new DataOutputStream(pipe.output());
-            Optional<Content> found = shelf.apply(parse(new DataInputStream(pipe.input()).readUTF()));
-            answer.writeLong(found.map(Content::size).orElse(NOT_HERE));
-            if (found.isPresent()) {
+            Optional<? extends Content> found = shelf.apply(parse(new DataInputStream(pipe.input()).readUTF()));
+            if (found.isEmpty()) {
+                answer.writeLong(NOT_HERE);
+            } else {
                 try (InputStream bytes = found.get().open()) {
+                    answer.writeLong(found.get().size());
                     copy(bytes, found.get().size(), answer, guard, sent -> {});
                 }
             }
@@ -79,13 +84,18 @@ final class Fetch {
      * @param cid what; has to be made from the SHA-256 of raw bytes
      * @param atMost how many bytes are wanted at most
      * @param to where they go; not to be used before this has returned
-     * @param progress is told each time how many bytes more have come
+     * @param progress is told how many bytes there are, once; what it returns is told each time how many more have come
      * @return how many have come
      * @throws FetchException if the peer does not have it, it is too large, or is not what was asked for
      * @throws IOException if anything breaks
      */
-    static long get(Stream stream, Cid cid, long atMost, OutputStream to, LongConsumer progress) throws IOException {
+    public static long get(
+            Stream stream, Cid cid, long atMost, OutputStream to, LongFunction<? extends LongConsumer> progress)
+            throws IOException {
         try (StallGuard guard = StallGuard.over(stream, PATIENCE)) {
+            if (!ContentName.canBeChecked(cid)) {
+                throw new FetchException(cid + " is not made from the SHA-256 of raw bytes, and could not be checked");
+            }
             BlockingDuplex pipe = stream.blocking();
             DataOutputStream request = new DataOutputStream(pipe.output());
             request.writeUTF(cid.toString());
@@ -98,9 +108,9 @@ final class Fetch {
             if (size > atMost) {
                 throw new FetchException("the peer has " + size + " bytes, and at most " + atMost + " are wanted");
             }
-            MessageDigest digest = Content.sha256();
-            copy(answer, size, new HashedOutput(to, digest), guard, progress);
-            if (!Content.name(digest).equals(cid)) {
+            MessageDigest digest = ContentName.sha256();
+            copy(answer, size, new HashedOutput(to, digest), guard, progress.apply(size));
+            if (!ContentName.of(digest).hash().equals(cid.hash())) {
                 throw new FetchException("the hash of what has come is not that of " + cid);
             }
             return size;
