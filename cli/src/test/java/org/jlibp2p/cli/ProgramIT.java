@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.jlibp2p.cli.content.SharedFiles;
+import org.jlibp2p.cli.content.ContentName;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.ping.Ping;
@@ -124,7 +124,7 @@ class ProgramIT {
                 .contains("\"name\":\"relay\",\"passed\":false", "reachability to public");
         assertThat(node.ask("/readyz").body()).contains("reached through a relay");
 
-        String cid = SharedFiles.cidOf(file).toString();
+        String cid = ContentName.of(file).toString();
         assertThat(node.err()).contains("provides  cid=" + cid);
         Shell shell = new Shell();
         Path fetched = directory.resolve("fetched.txt");
