@@ -88,7 +88,7 @@ class DemoIT {
     /** As the README has it. */
     @Test
     void theCommandTellsTheStoryAndEndsWithZero() throws IOException, InterruptedException {
-        Path jar = Path.of(System.getProperty("basedir", ""), "target", "jlibp2p-run.jar");
+        Path jar = Path.of(System.getProperty("basedir", ""), "target", "jlibp2p.jar");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
