@@ -73,6 +73,8 @@ class ProgramIT {
                 .contains("\"name\":\"relay\",\"passed\":true", "\"name\":\"delegate\",\"passed\":true");
         assertThat(all.ask("/healthz").body()).contains("\"status\":\"alive\"", "\"name\":\"loops\",\"passed\":true");
         assertThat(all.ask("/metrics").body()).contains("libp2p_", "jvm_memory_used_bytes", "# TYPE ");
+        assertThat(all.ask("/").body()).contains("<html", "<script");
+        assertThat(all.ask("/status.json").body()).contains(all.value("peer id"));
         assertThat(all.ask("/healthz/below").statusCode()).isEqualTo(404);
         assertThat(all.value("network")).isEqualTo("/jlibp2p/kad/1.0.0, as a server");
         Shell shell = new Shell();
