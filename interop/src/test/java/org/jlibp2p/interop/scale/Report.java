@@ -166,7 +166,8 @@ final class Report {
                 .limit(SHOWN)
                 .toList());
         line("## What processes complained of");
-        line("%s", run.complaintsOfProcesses().isEmpty() ? "Nothing." : run.complaintsOfProcesses());
+        String said = run.complaintsOfProcesses() + run.warningsOfProcesses();
+        line("%s", said.isEmpty() ? "Nothing." : said);
         bullets(run.withoutPlaces());
     }
 
