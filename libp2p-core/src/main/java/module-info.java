@@ -11,7 +11,8 @@ module org.jlibp2p.core {
     exports org.jlibp2p.bytes;
     exports org.jlibp2p.certificate to
             org.jlibp2p.transport.ws,
-            org.jlibp2p.delegate;
+            org.jlibp2p.delegate,
+            org.jlibp2p.autotls;
     exports org.jlibp2p.connection;
     exports org.jlibp2p.crypto;
     exports org.jlibp2p.discovery;

@@ -172,13 +172,14 @@ final class LayerRules {
                 .allowEmptyShould(true);
     }
 
-    /** WebSocket is the one that stands on a sibling: on the Netty skin, and not on TCP itself. */
+    /** WebSocket stands on the Netty skin, and not on TCP itself; a page of all that a node does looks at those who do it. */
     private static boolean isToSibling(String from, String to) {
         String own = module(from);
         String other = module(to);
         boolean onTheSkin = isIn(to, "transport.netty") && (own.equals("ws") || own.equals("quic"));
         boolean toMetrics = isIn(to, "metrics") && !own.isEmpty();
-        return toMetrics || !own.isEmpty() && !other.isEmpty() && !own.equals(other) && !onTheSkin;
+        boolean lookedAt = own.equals("status") && (other.equals("kad") || other.equals("relay"));
+        return toMetrics || !own.isEmpty() && !other.isEmpty() && !own.equals(other) && !onTheSkin && !lookedAt;
     }
 
     private static String module(String packageName) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             NodeCommand.class,
             ConfigCommand.class,
+            HealthCommand.class,
             ListenCommand.class,
             PingCommand.class,
             IdentifyCommand.class,

@@ -25,11 +25,11 @@ public final class StallGuard implements AutoCloseable {
     }
 
     /**
-     * Guards a stream from now on.
+     * Begins to look at a stream.
      *
      * @param stream which
-     * @param patience for how long nothing may move
-     * @return closing it ends the guard, and not the stream
+     * @param patience after how long without anything moved it is reset, or up to twice that
+     * @return what is told of all that moves, and closed when the transfer is over
      */
     public static StallGuard over(Stream stream, Duration patience) {
         StallGuard guard = new StallGuard(stream, patience);
@@ -55,7 +55,7 @@ public final class StallGuard implements AutoCloseable {
     /**
      * Something has moved. For one thread.
      *
-     * @param total how much so far: any other number than before
+     * @param total how many bytes have so far, more than before
      */
     public void moved(long total) {
         moved = total;

@@ -1,5 +1,6 @@
 package org.jlibp2p.connection;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +113,23 @@ public interface Connection {
      * @return completes when it has ended
      */
     CompletableFuture<CloseReason> close();
+
+    /**
+     * How long it has stood.
+     *
+     * @return the time since it was secured and multiplexed, which goes on after its end
+     */
+    Duration age();
+
+    /**
+     * How long an answer takes, as far as the muxer has found that out by itself. Asking sends nothing.
+     *
+     * @return what yamux has measured by its own pings, the last one counting for half; empty before the first answer, and
+     *     with a muxer that has no pings
+     */
+    default Optional<Duration> lastRoundTrip() {
+        return Optional.empty();
+    }
 
     /**
      * The end of the connection, whoever brings it about. Never fails.

@@ -1,6 +1,5 @@
 package org.jlibp2p.identify;
 
-import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,7 @@ public final class Identify implements Service {
     private static final int MAX_AGENT = 256; // bytes; others cut there, or refuse
 
     private final NodeContext node;
+    private final String agent;
     private final Announcer announcer;
     private final Exchanges exchanges;
     private final Pusher pusher;
@@ -58,6 +58,7 @@ public final class Identify implements Service {
 
     private Identify(NodeContext node, String agent) {
         this.node = node;
+        this.agent = agent;
         announcer = new Announcer(node, agent);
         exchanges = new Exchanges(node.loop(), node.peers(), node.limits());
         pusher = new Pusher(node.loop(), peers::values, announcer, this::push);
@@ -90,11 +91,17 @@ public final class Identify implements Service {
     }
 
     private static String defaultAgent() {
-        Optional<String> version = Optional.ofNullable(
-                        Identify.class.getModule().getDescriptor())
-                .flatMap(ModuleDescriptor::rawVersion)
-                .or(() -> Optional.ofNullable(Identify.class.getPackage().getImplementationVersion()));
-        return "jlibp2p" + version.map(known -> "/" + known).orElse("");
+        return "jlibp2p" + version().map(known -> "/" + known).orElse("");
+    }
+
+    private static Optional<String> version() {
+        Optional<String> stated;
+        try {
+            stated = ModuleVersion.stated();
+        } catch (LinkageError noModules) { // on Android
+            stated = Optional.empty();
+        }
+        return stated.or(() -> Optional.ofNullable(Identify.class.getPackage().getImplementationVersion()));
     }
 
     @Override
@@ -146,6 +153,15 @@ public final class Identify implements Service {
      */
     public Optional<IdentifyInfo> infoOf(PeerId peer) {
         return Optional.ofNullable(peers.get(peer)).flatMap(KnownPeer::info);
+    }
+
+    /**
+     * What this node says that it is.
+     *
+     * @return the agent version that peers are told
+     */
+    public String agent() {
+        return agent;
     }
 
     /**

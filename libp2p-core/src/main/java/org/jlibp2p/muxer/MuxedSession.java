@@ -1,5 +1,7 @@
 package org.jlibp2p.muxer;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.io.ErrorCode;
@@ -22,6 +24,15 @@ public interface MuxedSession {
      * @param code why, as far as the wire can say it
      */
     void goAway(ErrorCode code);
+
+    /**
+     * How long an answer takes, as far as the session has measured that. Asking sends nothing.
+     *
+     * @return empty before the first measurement, and of a session that makes none
+     */
+    default Optional<Duration> lastRoundTrip() {
+        return Optional.empty();
+    }
 
     /**
      * The end of the session.

@@ -23,6 +23,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 
 /**
@@ -156,6 +157,13 @@ public interface Node extends StreamOpener, AutoCloseable {
      * @return completes when it is listening; closing the registration ends that
      */
     CompletableFuture<Registration> listen(Multiaddr address);
+
+    /**
+     * What is known of this node's own addresses: which there are, who says so, and which are announced.
+     *
+     * @return a snapshot, without {@code /p2p}; an address that several have told is in it several times
+     */
+    List<OwnAddress> ownAddresses();
 
     /**
      * What is remembered of other peers. What the application tells it is remembered as it is.

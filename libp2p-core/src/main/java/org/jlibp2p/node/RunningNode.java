@@ -37,6 +37,7 @@ import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.routing.ContentRouting;
 import org.jlibp2p.routing.PeerRouting;
 import org.jlibp2p.routing.ValueRouting;
+import org.jlibp2p.service.OwnAddress;
 import org.jlibp2p.service.Service;
 import org.jlibp2p.swarm.EventBus;
 import org.jlibp2p.swarm.Observation;
@@ -235,10 +236,11 @@ final class RunningNode implements Node {
         });
     }
 
+    /** The end is told on the stream's loop, behind what the handler has written: both wait there if the loop is busy. */
     private static void run(BlockingStreamHandler handler, Stream stream, CompletableFuture<Void> life) {
         try {
             handler.handle(stream);
-            life.complete(null);
+            Async.on(stream.loop(), () -> life.complete(null));
         } catch (Throwable failure) {
             life.completeExceptionally(reason(failure));
         }
@@ -255,6 +257,11 @@ final class RunningNode implements Node {
     @Override
     public CompletableFuture<Registration> listen(Multiaddr address) {
         return Async.map(swarm.listen(address), listener -> listener::close, Listener::close);
+    }
+
+    @Override
+    public List<OwnAddress> ownAddresses() {
+        return swarm.ownAddresses().all();
     }
 
     @Override

@@ -35,11 +35,14 @@ final class KeyStream {
             return;
         }
         byte[] scratch = SCRATCH.get();
+        ByteBuffer view = buffer.duplicate();
         for (int at = from; at < end; at += PIECE) {
             int size = Math.min(PIECE, end - at);
-            buffer.get(at, scratch, 0, size);
+            view.position(at);
+            view.get(scratch, 0, size);
             apply(scratch, 0, size);
-            buffer.put(at, scratch, 0, size);
+            view.position(at);
+            view.put(scratch, 0, size);
         }
     }
 }

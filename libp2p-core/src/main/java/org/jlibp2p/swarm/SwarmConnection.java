@@ -1,5 +1,6 @@
 package org.jlibp2p.swarm;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -261,6 +262,16 @@ final class SwarmConnection implements Connection {
 
     int streamCount() {
         return streams.size();
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ofNanos(loop.nanoTime() - openedAt);
+    }
+
+    @Override
+    public Optional<Duration> lastRoundTrip() {
+        return session.lastRoundTrip();
     }
 
     @Override

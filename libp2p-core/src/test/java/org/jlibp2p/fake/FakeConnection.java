@@ -1,5 +1,6 @@
 package org.jlibp2p.fake;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class FakeConnection implements Connection {
     private final Map<ProtocolId, Consumer<FakeStream>> served = new HashMap<>();
     private final List<FakeStream> opened = new ArrayList<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final long openedAt;
     private Optional<ConnectionLimit> limit = Optional.empty();
     private int window = 256 * 1024;
     private Multiaddr localAddress = Multiaddr.parse("/ip4/192.0.2.1/tcp/4001");
@@ -43,6 +45,7 @@ public final class FakeConnection implements Connection {
 
     public FakeConnection(EventLoop loop, Identity remote, String remoteAddress) {
         this.loop = loop;
+        openedAt = loop.nanoTime();
         this.remote = remote;
         this.remoteAddress = Multiaddr.parse(remoteAddress);
     }
@@ -185,6 +188,11 @@ public final class FakeConnection implements Connection {
     @Override
     public Collection<Stream> streams() {
         return List.copyOf(opened);
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ofNanos(loop.nanoTime() - openedAt);
     }
 
     @Override

@@ -90,6 +90,28 @@ class NodeTest {
         assertThat(readAll(stream).utf8()).isEqualTo("cba");
     }
 
+    /** It ends while the loop is still busy with starting it: what it has written is behind that, and so has its end to be. */
+    @Test
+    void whatABlockingHandlerWroteGoesOutHoweverSoonItEnds() {
+        Node server = network.server(builder -> builder.blockingExecutor(task -> {
+            Thread thread = new Thread(task);
+            thread.start();
+            try {
+                thread.join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        ProtocolId greeting = ProtocolId.of("/greeting");
+        server.handleBlocking(greeting, stream -> stream.blocking().output().write("hello".getBytes()));
+        Node client = network.client(builder -> builder);
+        await(client.connect(server.addresses().get(0)));
+        Stream stream = await(client.openStream(server.id(), greeting));
+        await(stream.closeWrite());
+
+        assertThat(readAll(stream).utf8()).isEqualTo("hello");
+    }
+
     @Test
     void aRequestGetsItsResponseAndAFailingServiceAReset() {
         RequestResponse<Bytes, Bytes> twice =

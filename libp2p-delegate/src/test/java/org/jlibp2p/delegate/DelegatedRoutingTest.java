@@ -4,13 +4,16 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
+import org.jlibp2p.delegate.http.AskedDelegate;
 import org.jlibp2p.delegate.http.DelegateException;
 import org.jlibp2p.delegate.http.DelegateException.Reason;
 import org.jlibp2p.delegate.record.PeerSchema;
@@ -47,6 +50,33 @@ class DelegatedRoutingTest extends DelegateFixture {
         assertThat(server.onlyRequest().method()).isEqualTo("GET");
         assertThat(server.onlyRequest().target())
                 .isEqualTo("/routing/v1/providers/" + Cid.v1(Cid.DAG_PB, hash).toString(Multibase.BASE32));
+    }
+
+    @Test
+    void whoeverMeasuresIsToldOfEachQuestionWithItsStatusAndTime() {
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (request.target().contains("/peers/")) {
+                reply.answer(503, "", "");
+            } else {
+                reply.json("{\"Providers\":[]}");
+            }
+        });
+        DelegatedRouting routing = asking(server);
+        List<AskedDelegate> asked = new CopyOnWriteArrayList<>();
+        Registration observing = routing.observe(asked::add);
+        Cid cid = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("measured")));
+        assertThat(all(routing.findProviders(cid))).isEmpty();
+        assertThatThrownBy(() -> routing.findPeer(PEER).join()).hasCauseInstanceOf(RoutingException.class);
+
+        assertThat(asked).extracting(each -> each.status().orElse(0)).containsExactly(200, 503);
+        assertThat(asked).allSatisfy(each -> {
+            assertThat(each.time()).isPositive();
+            assertThat(each.failure()).isEmpty();
+            assertThat(each.uri().getPath()).startsWith("/routing/v1/");
+        });
+        observing.close();
+        all(routing.findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("not measured")))));
+        assertThat(asked).hasSize(2);
     }
 
     @Test

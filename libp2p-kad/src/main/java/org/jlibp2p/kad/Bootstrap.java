@@ -3,10 +3,13 @@ package org.jlibp2p.kad;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import org.jlibp2p.async.Async;
@@ -30,6 +33,7 @@ final class Bootstrap {
     private final RandomGenerator random;
     private final EventLoop loop;
     private final List<PeerInfo> former = new ArrayList<>();
+    private final Set<PeerId> lost = new LinkedHashSet<>();
 
     Bootstrap(NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
         this.node = node;
@@ -53,7 +57,8 @@ final class Bootstrap {
      */
     CompletableFuture<Void> run() {
         assert loop.inLoop();
-        return tryAll(former(), false).thenCompose(done -> isThin() ? tryAll(listed(), true) : done());
+        return tryAll(former(), false, this::isFilled)
+                .thenCompose(done -> isThin() ? tryAll(listed(), true, this::isFilled) : done());
     }
 
     private static CompletableFuture<Void> done() {
@@ -65,8 +70,45 @@ final class Bootstrap {
         former.clear();
     }
 
+    /** A peer has answered: if it was lost it is so no more. */
+    void answered(PeerId peer) {
+        lost.remove(peer);
+    }
+
+    /** A peer has not answered, or could not be reached: if it is one of the list it is lost from now on. */
+    void failed(PeerId peer) {
+        if (options.bootstrap().peers().stream().anyMatch(listed -> listed.id().equals(peer))) {
+            lost.add(peer);
+        }
+    }
+
+    /** Whether a peer of the list has stopped to answer. */
+    boolean hasLost() {
+        return !lost.isEmpty();
+    }
+
+    /**
+     * Tries the peers of the list that have stopped to answer, however full the table is: if the network was cut in two, they
+     * lead to the other half, which nobody else here knows any more.
+     *
+     * @return completes, on the loop, with whether one of them answers again
+     */
+    CompletableFuture<Boolean> seekLost() {
+        assert loop.inLoop();
+        List<PeerInfo> seeking = options.bootstrap().peers().stream()
+                .filter(peer -> lost.contains(peer.id()))
+                .toList();
+        return tryAll(seeking, true, () -> false)
+                .thenApply(tried ->
+                        !lost.containsAll(seeking.stream().map(PeerInfo::id).toList()));
+    }
+
     private boolean isThin() {
         return members.size() < options.limits().thin();
+    }
+
+    private boolean isFilled() {
+        return !isThin();
     }
 
     private List<PeerInfo> former() {
@@ -101,13 +143,13 @@ final class Bootstrap {
         return shuffled;
     }
 
-    /** A few at a time, and no more once the table is not thin. */
-    private CompletableFuture<Void> tryAll(List<PeerInfo> peers, boolean given) {
+    /** A few at a time, and no more once there are enough. */
+    private CompletableFuture<Void> tryAll(List<PeerInfo> peers, boolean given, BooleanSupplier enough) {
         List<PeerInfo> left = new ArrayList<>(peers);
         List<CompletableFuture<Void>> lanes = new ArrayList<>();
         for (int i = 0; i < Math.min(options.limits().concurrency(), peers.size()); i++) {
             lanes.add(Async.loop(() -> {
-                if (left.isEmpty() || !isThin()) {
+                if (left.isEmpty() || enough.getAsBoolean()) {
                     return CompletableFuture.completedFuture(false);
                 }
                 return tryOne(left.remove(left.size() - 1), given).thenApply(tried -> true);
@@ -128,10 +170,13 @@ final class Bootstrap {
         Async.whenDone(
                 Async.compose(
                         node.connect(given ? peer : new PeerInfo(peer.id(), List.of())),
-                        connection -> Async.call(loop, () -> members.check(peer.id())),
+                        connection -> Async.call(loop, () -> ask(peer.id())),
                         unneeded -> {}),
                 (admitted, failure) -> Async.on(loop, () -> {
                     found.run();
+                    if (given && failure != null) {
+                        failed(peer.id());
+                    }
                     if (given && !members.contains(peer.id())) {
                         node.publish(new KademliaEvent.BootstrapPeerFailed(
                                 options.protocol(),
@@ -141,5 +186,10 @@ final class Bootstrap {
                     tried.complete(null);
                 }));
         return tried;
+    }
+
+    /** One that has its place already may be lost all the same: then it is asked whether it is there. */
+    private CompletableFuture<?> ask(PeerId peer) {
+        return members.contains(peer) ? members.probe(peer) : members.check(peer);
     }
 }

@@ -109,7 +109,7 @@ final class Dht {
     CompletableFuture<Void> start() {
         contacts.start();
         node.events().on(NodeEvent.AddressesChanged.class, event -> reprovider.networkChanged());
-        members.start(this::membersChanged);
+        members.start(this::membersChanged, upkeep::answered, upkeep::failed);
         serving.start();
         upkeep.start();
         return reprovider.start();
@@ -170,6 +170,10 @@ final class Dht {
                 counts.failed(),
                 counts.bytesSent(),
                 counts.streams());
+    }
+
+    DhtTable describeTable() {
+        return new DhtTable(options.protocol(), mode(), options.limits().bucketSize(), members.infos());
     }
 
     CompletableFuture<Void> refresh() {

@@ -83,6 +83,10 @@ final class Dhts {
         all.get(0).mode(mode);
     }
 
+    List<DhtTable> tables() {
+        return all.stream().map(Dht::describeTable).toList();
+    }
+
     List<PeerInfo> table() {
         return all.stream().flatMap(dht -> dht.table().stream()).distinct().toList();
     }

@@ -165,6 +165,15 @@ public final class Kademlia implements Service, PeerRouting, ContentRouting, Val
     }
 
     /**
+     * Who stands in the routing table of each DHT that the node is in.
+     *
+     * @return completes with one table, or two after {@link #dual}, the wide one first
+     */
+    public CompletableFuture<List<DhtTable>> tables() {
+        return Async.call(loop, () -> CompletableFuture.completedFuture(dhts.tables()));
+    }
+
+    /**
      * Fills the routing table now, asking bootstrap peers if there are few in it. It is done by itself at the start, and again
      * and again: this is for those who want to wait for it. Completing the future from outside ends the waiting only.
      *

@@ -63,7 +63,7 @@ public sealed interface KademliaEvent extends NodeEvent {
     }
 
     /**
-     * A peer is asked.
+     * A search sends a question to one peer and now waits for its answer.
      *
      * @param protocol see {@link #protocol()}
      * @param query see {@link QueryStepped#query()}
@@ -94,7 +94,7 @@ public sealed interface KademliaEvent extends NodeEvent {
     record PeerFailed(ProtocolId protocol, long query, PeerId peer, Throwable reason) implements QueryStepped {}
 
     /**
-     * A query is over.
+     * A search came to its end: it found what it looked for, had nobody left to ask, or was cancelled.
      *
      * @param protocol see {@link #protocol()}
      * @param query see {@link QueryStepped#query()}

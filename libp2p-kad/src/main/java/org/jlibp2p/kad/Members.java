@@ -63,6 +63,8 @@ final class Members {
     private final Map<PeerId, CompletableFuture<Boolean>> checks = new LinkedHashMap<>();
     private final Map<PeerId, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
     private Runnable onChange = () -> {};
+    private Consumer<PeerId> onAnswer = peer -> {};
+    private Consumer<PeerId> onFailure = peer -> {};
     private long lastAnswer;
 
     /** What servers' threads look at. */
@@ -83,8 +85,17 @@ final class Members {
         lastAnswer = loop.nanoTime();
     }
 
-    void start(Runnable changed) {
+    /**
+     * Begins.
+     *
+     * @param changed runs when somebody has got or lost a place
+     * @param answered is told who has answered
+     * @param failed is told who has not, and it is not this node that is cut off
+     */
+    void start(Runnable changed, Consumer<PeerId> answered, Consumer<PeerId> failed) {
         onChange = changed;
+        onAnswer = answered;
+        onFailure = failed;
         node.events().on(Identified.class, this::identified);
     }
 
@@ -216,6 +227,7 @@ final class Members {
     /** A peer has answered a request of this node's. */
     void answered(PeerId peer) {
         lastAnswer = loop.nanoTime();
+        onAnswer.accept(peer);
         if (contacts.mayStand(peer)) {
             table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
         } else {
@@ -232,6 +244,7 @@ final class Members {
         boolean isCutOff = loop.nanoTime() - lastAnswer > CUT_OFF.toNanos();
         if (!isCutOff && isThePeers(Async.unwrap(failure))) {
             table.failed(peer).ifPresent(this::check);
+            onFailure.accept(peer);
             changed();
         }
     }

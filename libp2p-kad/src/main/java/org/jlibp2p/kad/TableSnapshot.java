@@ -122,7 +122,7 @@ final class TableSnapshot {
             Path directory = file.toAbsolutePath().getParent();
             Path next = Files.createTempFile(directory, file.getFileName().toString(), ".new");
             try {
-                Files.writeString(next, lines);
+                Files.write(next, lines.getBytes(StandardCharsets.UTF_8));
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(next);

@@ -28,6 +28,9 @@ final class Upkeep {
 
     private static final int HASHES_A_TURN = 1024;
 
+    /** How soon peers of the bootstrap list that have stopped to answer are tried again, each time. */
+    private static final Duration LOST_AGAIN = Duration.ofSeconds(30);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     private final EventLoop loop;
@@ -41,6 +44,8 @@ final class Upkeep {
     private Duration pause = FIRST_PAUSE;
     private int sizeBefore;
     private Registration next = Registration.none();
+    private Registration seeking = Registration.none();
+    private boolean isSeeking;
     private CompletableFuture<Void> running;
     private boolean stopped;
 
@@ -85,6 +90,7 @@ final class Upkeep {
         stopped = true;
         joined.completeExceptionally(reason);
         next.close();
+        seeking.close();
         if (running != null) {
             running.completeExceptionally(reason);
         }
@@ -107,6 +113,34 @@ final class Upkeep {
             pause = FIRST_PAUSE;
             refreshIn(pause);
         }
+    }
+
+    /** A peer has answered a request of this node's. */
+    void answered(PeerId peer) {
+        bootstrap.answered(peer);
+    }
+
+    /** A peer has not, and it is not this node that is cut off. */
+    void failed(PeerId peer) {
+        bootstrap.failed(peer);
+        seekLost();
+    }
+
+    /** By and by, as long as there are any; what leads out of a part of the network that was cut off is used at once. */
+    private void seekLost() {
+        if (stopped || isSeeking || !bootstrap.hasLost()) {
+            return;
+        }
+        isSeeking = true;
+        seeking = loop.schedule(
+                jittered(LOST_AGAIN),
+                () -> Async.whenDone(bootstrap.seekLost(), (reunited, failure) -> {
+                    isSeeking = false;
+                    if (failure == null && reunited && !stopped) {
+                        refresh();
+                    }
+                    seekLost();
+                }));
     }
 
     /**
@@ -150,6 +184,7 @@ final class Upkeep {
     private void ended(CompletableFuture<Void> refreshing) {
         running = null;
         joined.complete(null);
+        seekLost();
         if (isThin()) {
             // A network may just be small: less and less often, unless it has grown.
             pause = members.size() > sizeBefore ? FIRST_PAUSE : pause.multipliedBy(2);

@@ -19,6 +19,9 @@ import org.jlibp2p.kad.KademliaEvent.PeerAnswered;
 import org.jlibp2p.kad.KademliaEvent.PeerAsked;
 import org.jlibp2p.kad.KademliaEvent.QueryEnded;
 import org.jlibp2p.kad.KademliaEvent.QueryStepped;
+import org.jlibp2p.kad.KademliaEvent.SearchEnded;
+import org.jlibp2p.kad.KademliaEvent.SearchKind;
+import org.jlibp2p.kad.KademliaEvent.SearchOutcome;
 import org.jlibp2p.kad.limits.KadServerLimits;
 import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.protocol.KadPeer;
@@ -26,7 +29,9 @@ import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.kad.protocol.KadRequest.FindNode;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.limits.LimitExceededException;
+import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
+import org.jlibp2p.multiformats.Multihash;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** The service among simulated nodes of the internet. */
 class KademliaTest extends KademliaNodes {
@@ -116,6 +122,24 @@ class KademliaTest extends KademliaNodes {
     }
 
     @Test
+    void aBootstrapPeerThatHasStoppedToAnswerIsLookedForUntilItIsBackThoughTheTableIsFull() {
+        startServers(16);
+        SimulatedNode bootstrap = servers.get(0);
+        bootstrap.vanish();
+        pass(Duration.ofMinutes(40));
+        List<SimulatedNode> others = servers.subList(1, servers.size());
+        others.forEach(other -> assertThat(table(other))
+                .doesNotContain(bootstrap.peerId())
+                .hasSizeGreaterThan(KademliaLimits.defaults().thin()));
+
+        bootstrap.start(); // it knows nobody, and nobody is on its list
+        pass(Duration.ofSeconds(45));
+
+        others.forEach(other -> assertThat(table(other)).contains(bootstrap.peerId()));
+        assertThat(table(bootstrap)).hasSize(others.size());
+    }
+
+    @Test
     void peersThatAreGoneLeaveTheTableAtTheNextRefresh() {
         startServers(12);
         SimulatedNode gone = servers.get(5);
@@ -163,6 +187,61 @@ class KademliaTest extends KademliaNodes {
         assertThat(steps)
                 .extracting(QueryStepped::query)
                 .containsOnly(steps.get(0).query());
+    }
+
+    @Test
+    void whatASearchIsAboutAndHowItEndedIsTold() {
+        startServers(3);
+        SimulatedNode client = start(NodeSpec.reachable(kademlia(options().withMode(Mode.CLIENT)), Window.service()));
+        pass(Duration.ofSeconds(20));
+        List<SearchEnded> searches = new ArrayList<>();
+        client.service(Window.class).node.events().on(SearchEnded.class, searches::add);
+
+        await(kademlia(servers.get(1)).provide(CID)); // whoever searches is not told of itself
+        await(kademlia(client).closestPeers(KEY));
+        await(kademlia(client).provide(CID));
+        await(kademlia(client).findPeer(Identity.generate().peerId()));
+        await(kademlia(client).findProviders(CID).take(10));
+        await(kademlia(client)
+                .findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("nobody's"))))
+                .take(1));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(searches)
+                .extracting(SearchEnded::kind, SearchEnded::outcome)
+                .containsExactly(
+                        tuple(SearchKind.CLOSEST_PEERS, SearchOutcome.SUCCEEDED),
+                        tuple(SearchKind.PROVIDE, SearchOutcome.SUCCEEDED),
+                        tuple(SearchKind.FIND_PEER, SearchOutcome.NOTHING_FOUND),
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.SUCCEEDED),
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.NOTHING_FOUND));
+        assertThat(searches).allSatisfy(search -> {
+            assertThat(search.took()).isPositive();
+            assertThat(search.protocol()).isEqualTo(KademliaOptions.AMINO);
+        });
+    }
+
+    @Test
+    void aServerSaysWhatItDoesAndKeeps() {
+        startServers(3);
+        SimulatedNode client = start(NodeSpec.reachable(kademlia(options().withMode(Mode.CLIENT))));
+        pass(Duration.ofSeconds(20));
+        await(kademlia(client).provide(CID));
+        pass(Duration.ofSeconds(5));
+
+        KademliaGauges gauges = await(kademlia(servers.get(0)).gauges()).get(0);
+        assertThat(gauges.protocol()).isEqualTo(KademliaOptions.AMINO);
+        assertThat(gauges.mode()).isEqualTo(Mode.SERVER);
+        assertThat(gauges.table()).isEqualTo(2);
+        assertThat(gauges.providers()).hasValue(1);
+        assertThat(gauges.values()).hasValue(0);
+        assertThat(gauges.requests())
+                .containsOnlyKeys("PUT_VALUE", "GET_VALUE", "ADD_PROVIDER", "GET_PROVIDERS", "FIND_NODE", "PING")
+                .containsEntry("ADD_PROVIDER", 1L);
+        assertThat(gauges.requests().get("FIND_NODE")).isPositive();
+        assertThat(gauges.bytesSent()).isPositive();
+        assertThat(gauges.refused()).isZero();
+        assertThat(gauges.failed()).isZero();
     }
 
     @Test

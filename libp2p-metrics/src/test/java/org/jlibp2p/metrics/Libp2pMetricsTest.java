@@ -1,5 +1,10 @@
 package org.jlibp2p.metrics;
 
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class Libp2pMetricsTest {
     private static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
@@ -42,8 +48,9 @@ class Libp2pMetricsTest {
     }
 
     private Node node(UnaryOperator<NodeBuilder> more) {
-        Node node = await(more.apply(
-                        Node.builder().transport(MemoryTransport.create(hub)).listen("/memory/" + (70_000 + nodes.size())))
+        Node node = await(more.apply(Node.builder()
+                        .transport(MemoryTransport.create(hub))
+                        .listen("/memory/" + (70_000 + nodes.size())))
                 .start());
         nodes.add(node);
         return node;
@@ -228,6 +235,43 @@ class Libp2pMetricsTest {
         metrics.bindTo(registry);
         metrics.close();
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void aClassPathWithoutTheModulesThatAreNotMeasuredWorks() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.matches(".*libp2p-(kad|relay|delegate)\\b.*")) {
+                path.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> metrics = loader.loadClass(Libp2pMetrics.class.getName());
+            assertThat(metrics.getMethods()).extracting(Method::getName).contains("of", "with", "bindTo");
+            Class<?> measured = loader.loadClass(Alone.class.getName());
+            Method meters = measured.getDeclaredMethod("meters");
+            meters.setAccessible(true);
+            assertThat((int) meters.invoke(null)).isGreaterThan(10);
+            Class<?> kad = loader.loadClass("org.jlibp2p.metrics.KademliaMetrics");
+            assertThatThrownBy(kad::getMethods).isInstanceOf(NoClassDefFoundError.class);
+        }
+    }
+
+    /** What is run where the other modules are not. */
+    static final class Alone {
+        private Alone() {}
+
+        static int meters() {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            try (Node node = Node.builder()
+                    .transport(MemoryTransport.create(MemoryHub.create()))
+                    .start()
+                    .join()) {
+                Libp2pMetrics.of(node).bindTo(registry);
+                return registry.getMeters().size();
+            }
+        }
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class CircuitRelay implements Service {
     private final Optional<CircuitTransport> client;
     private final Optional<RelayFinder> finder;
     private final Optional<RelayServer> server;
+    private final Optional<RelayServerOptions> serverOptions;
 
     private CircuitRelay(
             NodeContext node, Optional<RelayClientOptions> clientOptions, Optional<RelayServerOptions> serverOptions) {
@@ -58,6 +59,7 @@ public final class CircuitRelay implements Service {
                         byRelay(given.candidates()),
                         relays.keySet(),
                         new SecureRandom()));
+        this.serverOptions = serverOptions;
         server = serverOptions.map(given -> new RelayServer(node, given));
     }
 
@@ -162,6 +164,15 @@ public final class CircuitRelay implements Service {
                 node.loop(),
                 () -> CompletableFuture.completedFuture(
                         finder.map(RelayFinder::held).orElse(Set.of())));
+    }
+
+    /**
+     * What this node gives as a relay at most.
+     *
+     * @return what it was built with; empty if it is none
+     */
+    public Optional<RelayServerOptions> serverOptions() {
+        return serverOptions;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.jlibp2p.reachability;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,11 @@ public class FakeConnection implements Connection {
     @Override
     public CompletableFuture<CloseReason> closed() {
         return closed;
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ZERO;
     }
 
     @Override

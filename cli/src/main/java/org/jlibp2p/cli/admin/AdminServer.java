@@ -33,6 +33,7 @@ public final class AdminServer implements AutoCloseable {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int MISDIRECTED = 421;
     private static final int UNAVAILABLE = 503;
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -90,8 +91,7 @@ public final class AdminServer implements AutoCloseable {
                     e);
         }
         AdminServer admin = new AdminServer(server, new HostNames(names));
-        admin.handle(
-                "/", exchange -> send(exchange, NOT_FOUND, "text/plain; charset=utf-8", "there is nothing here\n"));
+        admin.handle("/", exchange -> send(exchange, NOT_FOUND, TEXT, "there is nothing here\n"));
         server.start();
         return admin;
     }
@@ -119,12 +119,29 @@ public final class AdminServer implements AutoCloseable {
      * @param health is asked each time, on a thread that may wait
      */
     public void health(String path, Supplier<Health> health) {
+        exactly(path, exchange -> {
+            Health now = health.get();
+            send(exchange, now.isWell() ? OK : UNAVAILABLE, "application/json", now.json() + "\n");
+        });
+    }
+
+    /**
+     * Answers at a path, and nowhere below it, with a text.
+     *
+     * @param path begins with a slash
+     * @param type the media type
+     * @param text is asked each time, on a thread that may wait
+     */
+    public void text(String path, String type, Supplier<String> text) {
+        exactly(path, exchange -> send(exchange, OK, type, text.get()));
+    }
+
+    private void exactly(String path, HttpHandler handler) {
         handle(path, exchange -> {
             if (exchange.getRequestURI().getPath().equals(path)) {
-                Health now = health.get();
-                send(exchange, now.isWell() ? OK : UNAVAILABLE, "application/json", now.json() + "\n");
+                handler.handle(exchange);
             } else {
-                send(exchange, NOT_FOUND, "text/plain; charset=utf-8", "there is nothing here\n");
+                send(exchange, NOT_FOUND, TEXT, "there is nothing here\n");
             }
         });
     }
@@ -137,14 +154,10 @@ public final class AdminServer implements AutoCloseable {
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             if (!names.allow(exchange.getRequestHeaders().getFirst("Host"))) {
-                send(
-                        exchange,
-                        MISDIRECTED,
-                        "text/plain; charset=utf-8",
-                        "not asked under a name of this node's: see admin-hosts\n");
+                send(exchange, MISDIRECTED, TEXT, "not asked under a name of this node's: see admin-hosts\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                send(exchange, METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", "GET and HEAD only\n");
+                send(exchange, METHOD_NOT_ALLOWED, TEXT, "GET and HEAD only\n");
             } else {
                 chain.doFilter(exchange);
             }

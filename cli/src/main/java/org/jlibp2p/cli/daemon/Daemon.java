@@ -34,6 +34,8 @@ import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RelayGauges;
+import org.jlibp2p.status.StatusOptions;
+import org.jlibp2p.status.StatusPage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +130,15 @@ public final class Daemon implements AutoCloseable {
         readiness = new Readiness(plan, node, Optional.ofNullable(delegate));
         state = State.RUNNING;
         if (admin != null) {
+            Measured measured = new Measured(plan, node, Optional.ofNullable(delegate));
+            opened.push(measured);
+            StatusPage page = StatusPage.of(
+                    node,
+                    StatusOptions.defaults()
+                            .withHosts(config.get(Settings.ADMIN_HOSTS).toArray(String[]::new)));
+            opened.push(page);
+            admin.handle("/", page.handler());
+            admin.text("/metrics", "text/plain; version=0.0.4; charset=utf-8", measured::text);
             LOG.atInfo().addKeyValue("url", admin.uri()).log("admin");
         }
     }
@@ -262,7 +273,7 @@ public final class Daemon implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                LOG.warn("could not close a file", e);
+                LOG.warn("could not close something in order", e);
             }
         }
     }

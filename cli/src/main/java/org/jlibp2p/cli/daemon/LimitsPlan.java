@@ -13,6 +13,23 @@ import org.jlibp2p.limits.ResourceLimits;
 final class LimitsPlan {
     private LimitsPlan() {}
 
+    /** Numbers that bound one another, in their order. */
+    static void check(Config config, Problems problems) {
+        ConnectionLimits connections = of(config).connections();
+        if (connections.highWatermark() > connections.total()) {
+            problems.add(
+                    Settings.CONNECTIONS_HIGH,
+                    "is more than max-connections, which is " + connections.total(),
+                    "lower it, or raise max-connections");
+        }
+        if (connections.lowWatermark() > connections.highWatermark()) {
+            problems.add(
+                    Settings.CONNECTIONS_LOW,
+                    "is more than connections-high, which is " + connections.highWatermark(),
+                    "lower it, or raise connections-high");
+        }
+    }
+
     static ResourceLimits of(Config config) {
         ResourceLimits base = config.roles().contains(Role.RELAY)
                 ? RelayPlan.connections(RelayPlan.of(config))

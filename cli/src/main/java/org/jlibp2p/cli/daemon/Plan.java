@@ -72,15 +72,11 @@ public record Plan(
         Optional<DelegatedRoutingServerOptions> http =
                 roles.contains(Role.DELEGATE) ? HttpPlan.server(config, problems) : Optional.empty();
         Optional<DelegatedRoutingOptions> delegates = HttpPlan.client(config, problems);
-        ResourceLimits limits = problems.of(
-                        Settings.MAX_CONNECTIONS,
-                        "let connections-low be at most connections-high, and that at most max-connections",
-                        () -> LimitsPlan.of(config))
-                .orElse(ResourceLimits.defaults());
+        LimitsPlan.check(config, problems);
         files(config, problems);
         admin(config, problems);
         problems.throwIfAny();
-        return new Plan(config, identity, key, limits, dht, relayClient, relayServer, http, delegates);
+        return new Plan(config, identity, key, LimitsPlan.of(config), dht, relayClient, relayServer, http, delegates);
     }
 
     private static Optional<Path> identity(Config config, Problems problems) {

@@ -67,7 +67,7 @@ public final class Demo {
         chapter("The content", story::fetch);
         narrator.success(String.format(
                 Locale.ROOT,
-                "%s found by name, reached through a relay, fetched directly at %.0f MiB/s; %.1f s in all",
+                "%s found by name, reached through a relay, fetched directly at %.0f MiB/s by a JVM just started; %.1f s in all",
                 Narrator.size(settings.bytes()),
                 story.rate() / (1 << 20),
                 (System.nanoTime() - begun) / 1e9));
@@ -81,6 +81,7 @@ public final class Demo {
             disturbance.before(chapters, story);
             chapter.tell();
         } catch (IOException | RuntimeException failure) {
+            narrator.breakOff();
             throw new DemoFailedException(step, Async.unwrap(failure));
         }
     }

@@ -12,7 +12,7 @@ public record DemoSettings(int nodes, long bytes, boolean live, boolean coloured
     /** Those that have a part in the story: a bootstrap server, a relay, a delegate, a private node and a constrained one. */
     public static final int MIN_NODES = 5;
 
-    /** As many as are told of without a wait. */
+    /** The most that are run in one process. */
     public static final int MAX_NODES = 20;
 
     /**

@@ -18,6 +18,7 @@ final class Narrator {
     private final PrintStream out;
     private final boolean live;
     private final boolean coloured;
+    private boolean drawing;
 
     Narrator(PrintStream out, boolean live, boolean coloured) {
         this.out = out;
@@ -54,8 +55,17 @@ final class Narrator {
         out.flush();
     }
 
+    /** Nothing more is told. Whatever others print begins with a line of its own. */
+    void breakOff() {
+        if (drawing && live) {
+            out.println();
+        }
+        out.flush();
+    }
+
     /** A bar that is told how many bytes more have come, all of which is done when so many have. */
     LongConsumer progress(long bytes) {
+        drawing = true;
         ProgressBar bar = new ProgressBar(out, live, bytes);
         return new LongConsumer() {
             private long untold;
@@ -72,6 +82,7 @@ final class Narrator {
                 }
                 if (come == bytes) {
                     bar.finish();
+                    drawing = false;
                 }
             }
         };

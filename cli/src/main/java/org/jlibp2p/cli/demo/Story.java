@@ -78,7 +78,10 @@ final class Story implements AutoCloseable {
         long begun = System.nanoTime();
         bootstrap = BootstrapServer.start(patience);
         started.push(bootstrap::close);
-        narrator.tell("bootstrap", bootstrap.address() + ": where all begin, a server of the DHT (Kademlia)", begun);
+        narrator.tell(
+                "bootstrap",
+                bootstrap.address() + ": where all begin; serves the DHT, an index they share (Kademlia)",
+                begun);
         begun = System.nanoTime();
         relay = RelayPeer.start(bootstrap, patience);
         started.push(relay::close);
@@ -101,11 +104,19 @@ final class Story implements AutoCloseable {
         StepException.require(known > 0, "the delegate knows no server of the DHT");
         narrator.tell(
                 "joined",
-                "they and " + (settings.nodes() - DemoSettings.MIN_NODES)
-                        + " more nodes form the DHT, an index they share; the delegate has found " + known
+                who() + " have joined the DHT by that address alone; the delegate has found " + known
                         + " of its servers",
                 begun);
         refuseAnImpostor();
+    }
+
+    private String who() {
+        int more = settings.nodes() - DemoSettings.MIN_NODES;
+        return switch (more) {
+            case 0 -> "they";
+            case 1 -> "they and one more node";
+            default -> "they and " + more + " more nodes";
+        };
     }
 
     private void joinAll() throws InterruptedException {
@@ -140,7 +151,7 @@ final class Story implements AutoCloseable {
         }
         narrator.tell(
                 "impostor",
-                "one who answers in another's place is refused: the name that was dialled is not of that key (Noise)",
+                "who answers in another's place is refused: it cannot prove to have the key behind that name (Noise)",
                 begun);
     }
 
@@ -181,7 +192,7 @@ final class Story implements AutoCloseable {
         patience.await(hidden.node().service(Kademlia.class).provide(content.cid()), "the content is provided");
         narrator.tell(
                 "provided",
-                "those in the DHT that are nearest to the CID now keep who has it, and where that is (Kademlia)",
+                "the servers of the DHT nearest to the CID now know who has it, and where that is (Kademlia)",
                 begun);
     }
 

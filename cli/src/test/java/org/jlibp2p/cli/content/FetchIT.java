@@ -1,6 +1,7 @@
 package org.jlibp2p.cli.content;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Random;
 
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Stream;
+import org.jlibp2p.io.BlockingDuplex;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.transport.tcp.TcpTransport;
@@ -74,7 +76,9 @@ class FetchIT {
     /** A server that answers what it likes. */
     private void serveAnswer(long size, byte[] bytes) {
         serve(stream -> {
-            DataOutputStream out = new DataOutputStream(stream.blocking().output());
+            BlockingDuplex pipe = stream.blocking();
+            new DataInputStream(pipe.input()).readUTF();
+            DataOutputStream out = new DataOutputStream(pipe.output());
             out.writeLong(size);
             out.write(bytes);
         });

@@ -56,6 +56,18 @@ class DemoIT {
         "success"
     };
     private static final int MOST_LINES = 40;
+    private static final List<String> OF_THE_JDK = List.of(
+            "HttpClient-",
+            "ForkJoinPool",
+            "CompletableFuture",
+            "VirtualThread",
+            "process reaper",
+            "Common-Cleaner",
+            "Read-Poller",
+            "Write-Poller",
+            "MasterPoller",
+            "surefire",
+            "junit");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -76,7 +88,7 @@ class DemoIT {
     /** As the README has it. */
     @Test
     void theCommandTellsTheStoryAndEndsWithZero() throws IOException, InterruptedException {
-        Path jar = Path.of(System.getProperty("basedir", ""), "target", "jlibp2p-run.jar");
+        Path jar = Path.of(System.getProperty("basedir", ""), "target", "jlibp2p.jar");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
@@ -127,7 +139,7 @@ class DemoIT {
             left = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))
                     .map(Thread::getName)
-                    .filter(name -> name.contains("libp2p") || name.contains("netty") || name.contains("delegate"))
+                    .filter(name -> OF_THE_JDK.stream().noneMatch(name::startsWith))
                     .collect(Collectors.toSet());
         } while (!left.isEmpty() && System.nanoTime() < deadline);
         assertThat(left).isEmpty();

@@ -51,6 +51,18 @@ class NarratorTest {
     }
 
     @Test
+    void aBarThatIsBrokenOffLeavesNoHalfLine() {
+        Narrator narrator = new Narrator(out, true, false);
+        narrator.progress(1000).accept(1);
+        narrator.breakOff();
+        assertThat(printed()).endsWith(System.lineSeparator());
+        narrator.progress(1).accept(1);
+        int length = printed().length();
+        narrator.breakOff();
+        assertThat(printed()).hasSize(length);
+    }
+
+    @Test
     void sizesAreInTheUnitThatFits() {
         assertThat(Narrator.size(64 << 20)).isEqualTo("64 MiB");
         assertThat(Narrator.size(3 << 19)).isEqualTo("1.5 MiB");

@@ -31,6 +31,17 @@ public record PeerCommand(PeerKind kind, List<String> command, Map<String, Strin
     }
 
     /**
+     * A process that hosts any number of nodes of this library, which commands start and stop in it.
+     *
+     * @param environment variables it gets beside those of this process
+     * @return how it is started
+     */
+    public static PeerCommand javaHost(Map<String, String> environment) {
+        String run = PeerKind.JAVA.folder().resolve("run").toString();
+        return new PeerCommand(PeerKind.JAVA, List.of(run, "org.jlibp2p.interop.peer.JavaHost"), environment);
+    }
+
+    /**
      * The peer's own script, which builds it first if need be.
      *
      * @param kind which

@@ -316,6 +316,19 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * What it wrote to standard error so far.
+     *
+     * @return the text
+     */
+    public String errorLog() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Drops all events that have come. */
     public void forgetEvents() {
         events.clear();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 
@@ -19,15 +20,27 @@ final class Control {
     private static final Set<String> OTHERS = Set.of("subscribe", "publish", "pubsubPeers", "fetch", "fetchServe");
 
     private final Output output;
-    private final Map<String, Command> commands = new HashMap<>();
+    private final Function<Arguments, Map<String, Command>> commands;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "command");
         thread.setDaemon(true);
         return thread;
     });
 
-    Control(Peer peer) {
-        output = peer.output();
+    /**
+     * Answers commands.
+     *
+     * @param output where answers go
+     * @param commands those that there are, by name, for the one to whom a line is addressed
+     */
+    Control(Output output, Function<Arguments, Map<String, Command>> commands) {
+        this.output = output;
+        this.commands = commands;
+    }
+
+    /** All that a peer can be told to do, by name. */
+    static Map<String, Command> commandsOf(Peer peer) {
+        Map<String, Command> commands = new HashMap<>();
         commands.putAll(NodeCommands.of(peer));
         commands.putAll(ConnectionCommands.of(peer));
         commands.putAll(PunchCommands.of(peer));
@@ -37,10 +50,12 @@ final class Control {
         commands.putAll(PeerCommands.of(peer));
         commands.putAll(MeasureCommands.of(peer));
         commands.putAll(KadCommands.of(peer));
+        commands.putAll(HolderCommands.of(peer));
         commands.putAll(IpnsCommands.of(peer));
         commands.putAll(RoutingCommands.of(peer));
         commands.putAll(RelayCommands.of(peer));
         commands.putAll(ReachabilityCommands.of(peer));
+        return Map.copyOf(commands);
     }
 
     /** Reads commands until {@code close}, or until the input ends and those that still run are done. */
@@ -74,7 +89,7 @@ final class Control {
     private void run(Map<String, Object> fields) {
         try {
             Arguments arguments = new Arguments(fields);
-            Command command = find(arguments.neededText("cmd"));
+            Command command = find(arguments);
             long timeout = arguments.number("timeoutMs", 1, DEFAULT_TIMEOUT_MS);
             result(fields, command.run(arguments, new BlockingDeadline(Duration.ofMillis(timeout))));
         } catch (Exception e) {
@@ -85,11 +100,12 @@ final class Control {
         }
     }
 
-    private Command find(String name) {
+    private Command find(Arguments arguments) {
+        String name = arguments.neededText("cmd");
         if (OTHERS.contains(name)) {
             throw new UnsupportedException("the java peer does not have the command " + name);
         }
-        Command command = commands.get(name);
+        Command command = commands.apply(arguments).get(name);
         if (command == null) {
             throw new BadRequestException("unknown command " + name);
         }

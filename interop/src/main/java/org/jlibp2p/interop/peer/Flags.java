@@ -36,6 +36,7 @@ import org.jlibp2p.portmap.mapping.MappingProtocol;
  * @param services which of {@link #SERVICES}
  * @param kad the DHT, if there is one
  * @param routing the port at which delegated routing is served, if it is; 0 is any
+ * @param routingHost the IPv4 address at which that is, of this machine
  * @param routingDht whether that answers what the DHT finds, and not what commands script
  * @param autoNat whether it finds out where it can be reached, and does so for others
  * @param mdns how the local network is searched, if it is
@@ -60,6 +61,7 @@ record Flags(
         Set<String> services,
         Optional<KadFlags> kad,
         OptionalInt routing,
+        String routingHost,
         boolean routingDht,
         boolean autoNat,
         Optional<MdnsOptions> mdns,
@@ -119,6 +121,7 @@ record Flags(
         private Set<String> services = SERVICES;
         private final KadFlags.Reader kad = new KadFlags.Reader();
         private OptionalInt routing = OptionalInt.empty();
+        private String routingHost = "127.0.0.1";
         private Optional<MdnsOptions> mdns = Optional.empty();
         private Optional<PortMappingOptions> portMapping = Optional.empty();
         private boolean routingDht;
@@ -161,6 +164,7 @@ record Flags(
                     case "--muxers" -> muxers = someOf(value, MUXERS);
                     case "--autonat" -> autoNat = !someOf(value, AUTONAT).isEmpty();
                     case "--routing-server" -> routing = OptionalInt.of(port(value));
+                    case "--routing-host" -> routingHost = ip4(value);
                     case "--mdns" -> mdns = Optional.of(MdnsOptions.defaults().withServiceName(value));
                     case "--port-mapping" -> portMapping = Optional.of(portMapping(value));
                     case "--psk" -> psk = Optional.of(Path.of(value));
@@ -197,6 +201,7 @@ record Flags(
                     services,
                     kad.flags(),
                     routing,
+                    routingHost,
                     routingDht,
                     autoNat,
                     mdns,
@@ -220,6 +225,11 @@ record Flags(
                 }
             }
             return options.withProtocols(protocols.toArray(MappingProtocol[]::new));
+        }
+
+        private static String ip4(String value) {
+            Multiaddr.parse("/ip4/" + value); // says what is wrong with it
+            return value;
         }
 
         private static int port(String value) {

@@ -6,26 +6,17 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-import org.jlibp2p.kad.store.FileKadStore;
-import org.jlibp2p.mdns.Mdns;
 import org.jlibp2p.multiformats.Multiaddr;
-import org.jlibp2p.node.Node;
-import org.jlibp2p.node.NodeBuilder;
-import org.jlibp2p.peer.Identity;
-import org.jlibp2p.portmap.PortMapping;
 
 /**
  * A node of this library that a test drives line by line: commands on standard input, answers and events on standard
  * output, diagnostics on standard error.
  */
 public final class JavaPeer {
-    private static final Duration START = Duration.ofSeconds(60);
-
     private JavaPeer() {}
 
     /**
@@ -48,44 +39,16 @@ public final class JavaPeer {
     }
 
     private static void run(Flags flags, Output output) throws Exception {
-        Identity identity = NodeSetup.identity(flags);
-        EarlyMuxers earlyMuxers = new EarlyMuxers();
-        NodeBuilder builder = NodeSetup.builder(flags, identity, earlyMuxers);
-        flags.listen().forEach(address -> builder.listen(address.toString()));
-        flags.announce().forEach(address -> builder.announce(address.toString()));
-        Optional<FileKadStore> store = flags.kad().flatMap(KadFlags::openStore);
-        flags.kad().ifPresent(kad -> builder.service(kad.service(store)));
-        Optional<RoutingService> routing = Optional.empty();
-        flags.mdns().ifPresent(mdns -> builder.service(Mdns.service(mdns)));
-        flags.portMapping().ifPresent(options -> builder.service(PortMapping.service(options)));
-        BlockingPeerEvents events = BlockingPeerEvents.of(builder);
-        try (Node node = new BlockingDeadline(START).await(builder.start())) {
-            if (flags.routing().isPresent()) {
-                int port = flags.routing().getAsInt();
-                routing = Optional.of(
-                        flags.routingDht() ? RoutingService.overDht(port, node) : RoutingService.start(port, output));
-            }
-            Peer peer = new Peer(flags, identity, node, output, new ConnectionNames(earlyMuxers), routing);
-            Control control = new Control(peer);
-            output.first("ready", ready(peer));
-            events.report(peer);
-            flags.dial().forEach(address -> dial(peer, address));
-            control.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
-        } finally {
-            routing.ifPresent(RoutingService::close);
-            store.ifPresent(FileKadStore::close);
+        AtomicReference<BlockingPeerEvents> events = new AtomicReference<>();
+        try (RunningPeer running =
+                RunningPeer.start(flags, output, builder -> events.set(BlockingPeerEvents.of(builder)))) {
+            Map<String, Command> commands = Control.commandsOf(running.peer());
+            output.first("ready", running.describe());
+            events.get().report(running.peer());
+            flags.dial().forEach(address -> dial(running.peer(), address));
+            new Control(output, arguments -> commands)
+                    .serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         }
-    }
-
-    private static Map<String, ?> ready(Peer peer) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("peerId", peer.node().id().toString());
-        fields.put("keyType", peer.keyType());
-        fields.put("addrs", peer.addresses());
-        fields.put("protocols", peer.protocols());
-        fields.put("pid", ProcessHandle.current().pid());
-        peer.routing().ifPresent(routing -> fields.put("routing", Map.of("url", routing.url())));
-        return fields;
     }
 
     private static void dial(Peer peer, Multiaddr address) {

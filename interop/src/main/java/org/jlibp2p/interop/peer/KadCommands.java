@@ -143,7 +143,7 @@ final class KadCommands {
     }
 
     /** The key of a value: bytes, or {@code {"ns","peer"}} for the record of a peer in a namespace. */
-    private static Bytes key(Arguments arguments) {
+    static Bytes key(Arguments arguments) {
         Optional<Arguments> named = arguments.object("key").filter(key -> key.has("ns"));
         if (named.isPresent()) {
             return recordKey(named.get().neededText("ns"), named.get().neededPeer());
@@ -156,7 +156,7 @@ final class KadCommands {
     }
 
     /** What a provider provides: {@code cid}, or {@code data} that is hashed. */
-    private static Cid content(Arguments arguments) {
+    static Cid content(Arguments arguments) {
         Optional<Cid> cid = arguments.cid("cid");
         return cid.orElseGet(() ->
                 Cid.v1(Cid.RAW, Multihash.sha256(arguments.bytes("data").orElseThrow(() -> Arguments.missing("cid")))));

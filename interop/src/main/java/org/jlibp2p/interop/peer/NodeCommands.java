@@ -1,24 +1,15 @@
 package org.jlibp2p.interop.peer;
 
-import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.multiformats.Multiaddr;
 
 /** {@code info}, {@code listen} and {@code stats}. */
 final class NodeCommands {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String RESIDENT = "VmRSS:";
-
     private NodeCommands() {}
 
     static Map<String, Command> of(Peer peer) {
@@ -55,37 +46,6 @@ final class NodeCommands {
     }
 
     private static Map<String, ?> stats(Peer peer, Arguments arguments) {
-        if (arguments.flag("collect", false)) {
-            System.gc();
-            System.gc(); // takes what cleaners and reference queues let go of after the first one
-        }
-        UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
-        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("rss", residentBytes());
-        result.put(
-                "heapUsed",
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        result.put("directMemory", direct);
-        result.put("connections", peer.node().connections().size());
-        result.put("cpu", system == null ? null : system.getProcessCpuTime() / 1e9);
-        result.put("openFiles", system == null ? null : system.getOpenFileDescriptorCount());
-        result.put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
-        return result;
-    }
-
-    /** Null where the system does not tell. */
-    private static Long residentBytes() {
-        try (var lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith(RESIDENT))
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst()
-                    .orElse(null);
-        } catch (IOException e) {
-            return null;
-        }
+        return ProcessStats.read(arguments, peer.node().connections().size());
     }
 }

@@ -29,8 +29,8 @@ record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer s
     private static final int UNLIMITED = 1_000_000;
     private static final Duration START = Duration.ofSeconds(10);
 
-    /** Starts a server on loopback; 0 is any port. Each request is told when it has been answered. */
-    static RoutingService start(int port, Output output) throws Exception {
+    /** Starts a server; port 0 is any. Each request is told when it has been answered. */
+    static RoutingService start(String host, int port, Output output) throws Exception {
         EventLoops loops = EventLoops.create("routing-script", 1);
         ScriptedRouting routing = new ScriptedRouting(loops.next(), (operation, sent, cancelled) -> {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -40,15 +40,15 @@ record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer s
             output.event("routing:end", fields);
         });
         DelegatedRoutingServerOptions options = DelegatedRoutingServerOptions.defaults()
-                .withListen("127.0.0.1:" + port)
+                .withListen(host + ":" + port)
                 .withListener(request -> output.event("routing:request", describe(request)));
         DelegatedRoutingServer server = new BlockingDeadline(START)
                 .await(DelegatedRoutingServer.over(routing).options(options).start());
         return new RoutingService(Optional.of(routing), server, Optional.of(loops));
     }
 
-    /** Starts a server on loopback that answers what a node's DHT finds; all who ask have one address, so none has a share. */
-    static RoutingService overDht(int port, Node node) throws Exception {
+    /** Starts a server that answers what a node's DHT finds; many who ask have one address, so none has a share. */
+    static RoutingService overDht(String host, int port, Node node) throws Exception {
         HttpServerLimits limits = HttpServerLimits.defaults()
                 .withConnectionsPerAddress(HttpServerLimits.defaults().connections())
                 .withRequestsPerAddress(HttpServerLimits.defaults().requests())
@@ -60,7 +60,7 @@ record RoutingService(Optional<ScriptedRouting> script, DelegatedRoutingServer s
                 .await(DelegatedRoutingServer.over(node)
                         .closestPeers(node.service(Kademlia.class))
                         .options(DelegatedRoutingServerOptions.defaults()
-                                .withListen("127.0.0.1:" + port)
+                                .withListen(host + ":" + port)
                                 .withHttp(limits)
                                 .withAnswers(answers))
                         .start());

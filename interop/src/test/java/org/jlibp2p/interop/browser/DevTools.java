@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +31,10 @@ public final class DevTools implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    private static final int MOST_TOLD = 5_000;
+
     private final Map<Long, CompletableFuture<Fields>> pending = new ConcurrentHashMap<>();
+    private final Deque<Fields> told = new ConcurrentLinkedDeque<>();
     private final AtomicLong lastId = new AtomicLong();
     private final WebSocket socket;
 
@@ -91,6 +97,18 @@ public final class DevTools implements AutoCloseable {
         return evaluated.object("result");
     }
 
+    /**
+     * What the browser has told without being asked, once the domain of the method is enabled.
+     *
+     * @return the parameters of each such message, the oldest first; of very many the last ones
+     */
+    public List<Fields> told(String method) {
+        return told.stream()
+                .filter(message -> message.text("method").equals(method))
+                .map(message -> message.object("params"))
+                .toList();
+    }
+
     /** Waits until the page has a function of its own. While it is about to be loaded, questions may fail. */
     public void awaitFunction(String name) {
         long end = System.nanoTime() + READY.toNanos();
@@ -130,6 +148,12 @@ public final class DevTools implements AutoCloseable {
             if (last) {
                 Fields message = Fields.parse(text.toString());
                 text.setLength(0);
+                if (message.has("method")) {
+                    told.add(message);
+                    if (told.size() > MOST_TOLD) {
+                        told.poll();
+                    }
+                }
                 if (message.has("id")) {
                     CompletableFuture<Fields> answer = pending.get((long) message.number("id"));
                     if (answer != null) {

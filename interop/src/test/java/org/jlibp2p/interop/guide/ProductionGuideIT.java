@@ -127,13 +127,17 @@ class ProductionGuideIT {
         Path bundled = Path.of(PeerBuild.run(
                         Path.of(System.getProperty("interop.page")).toAbsolutePath()))
                 .getParent();
-        Map<String, String> environment = Map.of(
-                "JDK_JAVA_OPTIONS", QUICK, "OUTBOX", outbox.toString(), "BUNDLED", bundled.toString());
+        Map<String, String> environment =
+                Map.of("JDK_JAVA_OPTIONS", QUICK, "OUTBOX", outbox.toString(), "BUNDLED", bundled.toString());
         for (String name : MACHINES) {
             machine(Machine.start(network.host(label(name), internet), name, folder.resolve(name), image, environment));
         }
         machine(Machine.start(
-                network.home("h", internet, Nat.PORT_RESTRICTED).host("1"), AT_HOME, folder.resolve(AT_HOME), image, environment));
+                network.home("h", internet, Nat.PORT_RESTRICTED).host("1"),
+                AT_HOME,
+                folder.resolve(AT_HOME),
+                image,
+                environment));
     }
 
     private static String label(String name) {
@@ -229,11 +233,12 @@ class ProductionGuideIT {
                 });
                 bringWhatWasCopied();
             }
-            case FAILS -> printed = onEach(step, machine -> {
-                Machine.Outcome outcome = machine.run(text, LIMIT);
-                assertThat(outcome.status()).as(outcome.printed()).isNotZero();
-                return withoutNotes(outcome.printed());
-            });
+            case FAILS ->
+                printed = onEach(step, machine -> {
+                    Machine.Outcome outcome = machine.run(text, LIMIT);
+                    assertThat(outcome.status()).as(outcome.printed()).isNotZero();
+                    return withoutNotes(outcome.printed());
+                });
             case PRINTS -> assertThat(printed).matches(asExpected(text));
             case ZONE -> Files.writeString(zone, records += text);
             case SHOWS -> show(step, text);

@@ -1,6 +1,6 @@
 package org.jlibp2p.interop.network;
 
-/** What a host lets in. */
+/** What a host lets in, and a router through. */
 public final class Firewall {
     private static final String ANSWERS_ONLY = """
             table inet guard {
@@ -9,6 +9,16 @@ public final class Firewall {
                 iifname "lo" accept
                 ct state established,related accept
                 %s
+              }
+            }
+            """;
+
+    private static final String NOTHING_CROSSES = """
+            table inet cut {
+              chain forward {
+                type filter hook forward priority 0; policy accept;
+                iifname "eth0" oifname "eth1" drop
+                iifname "eth1" oifname "eth0" drop
               }
             }
             """;
@@ -31,6 +41,24 @@ public final class Firewall {
      */
     public static void refuseInbound(Host host) {
         guard(host, "meta l4proto tcp reject with tcp reset");
+    }
+
+    /**
+     * Has a router drop all that it is to hand on from one of its networks to the other, without a word: they are cut off from one another.
+     *
+     * @param router which
+     */
+    public static void cut(Host router) {
+        router.filter(NOTHING_CROSSES);
+    }
+
+    /**
+     * Has a router hand on again what it is to.
+     *
+     * @param router one that was cut
+     */
+    public static void heal(Host router) {
+        router.filter("delete table inet cut");
     }
 
     private static void guard(Host host, String last) {

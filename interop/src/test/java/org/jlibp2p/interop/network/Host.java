@@ -66,6 +66,19 @@ public final class Host {
         return number;
     }
 
+    /**
+     * Gives its first interface one more address.
+     *
+     * @param bridge where that is plugged in
+     * @return the address
+     */
+    public String anotherIp(Bridge bridge) {
+        String ip = bridge.address(network.nextCable());
+        run("ip", "-n", namespace, "addr", "add", ip + "/32", "dev", "eth0");
+        addresses.add(ip);
+        return ip;
+    }
+
     /** The system notices that a cable is plugged in at its leisure, and until then lets nothing through and says that it is not up. */
     private static void awaitUp(String namespace, String device) {
         Poll.until(
@@ -96,6 +109,18 @@ public final class Host {
      */
     public void routeThrough(String router) {
         run("ip", "-n", namespace, "route", "add", "default", "via", router);
+    }
+
+    /**
+     * Sends everything to a router, what is for its own network too. So a host knows no neighbour but that one: the system has room
+     * for a thousand, in all networks together.
+     *
+     * @param router its address in the host's first network
+     */
+    public void routeOnlyThrough(String router) {
+        String network = ip().substring(0, ip().lastIndexOf('.')) + ".0/24";
+        run("ip", "-n", namespace, "route", "del", network, "dev", "eth0");
+        run("ip", "-n", namespace, "route", "add", "default", "via", router, "dev", "eth0", "onlink");
     }
 
     /**
@@ -144,7 +169,18 @@ public final class Host {
      * @return the peer, ready
      */
     public PeerProcess start(PeerKind kind, String... flags) {
-        PeerCommand script = PeerCommand.script(kind);
-        return PeerProcess.start(new PeerCommand(kind, commandLine(script.command()), script.environment()), flags);
+        return start(PeerCommand.script(kind), flags);
+    }
+
+    /**
+     * Starts a peer on it in a way of its own.
+     *
+     * @param command what is run there
+     * @param flags its flags
+     * @return the peer, ready
+     */
+    public PeerProcess start(PeerCommand command, String... flags) {
+        return PeerProcess.start(
+                new PeerCommand(command.kind(), commandLine(command.command()), command.environment()), flags);
     }
 }

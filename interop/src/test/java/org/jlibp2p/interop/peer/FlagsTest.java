@@ -44,6 +44,17 @@ class FlagsTest {
     }
 
     @Test
+    void delegatedRoutingIsServedAtLoopbackUnlessAnotherAddressIsNamed() {
+        assertThat(Flags.parse("--routing-server", "0").routingHost()).isEqualTo("127.0.0.1");
+        assertThat(Flags.parse("--routing-server", "0", "--routing-host", "192.0.2.7")
+                        .routingHost())
+                .isEqualTo("192.0.2.7");
+        assertThatThrownBy(() -> Flags.parse("--routing-host", "everywhere"))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--routing-host");
+    }
+
+    @Test
     void securitiesAndMuxersKeepTheirOrder() {
         Flags flags = Flags.parse("--security", "plaintext,noise", "--muxers=yamux,mplex");
 

@@ -5,7 +5,7 @@ final class RoundTrip {
     private long number;
     private long asked;
     private boolean awaited;
-    private long nanos;
+    private volatile long nanos; // looked at by others
 
     /** Begins a new measurement, whatever became of the one before. */
     YamuxFrame ask(long now) {

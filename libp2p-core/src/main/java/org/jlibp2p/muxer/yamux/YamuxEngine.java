@@ -360,6 +360,11 @@ final class YamuxEngine {
         return roundTrip.isAwaited();
     }
 
+    /** How long the answers to pings take, in nanoseconds; zero before the first one. Any thread. */
+    long roundTripNanos() {
+        return roundTrip.nanos();
+    }
+
     // ---- what goes out ----
 
     /** The size of the next batch for the pipe at most; zero if there is nothing to write. */

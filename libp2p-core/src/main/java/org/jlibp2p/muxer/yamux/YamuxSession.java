@@ -1,6 +1,7 @@
 package org.jlibp2p.muxer.yamux;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -278,6 +279,12 @@ final class YamuxSession implements MuxedSession, Effects {
     }
 
     // ---- signs of life ----
+
+    @Override
+    public Optional<Duration> lastRoundTrip() {
+        long nanos = engine.roundTripNanos();
+        return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
 
     private void keepAlive() {
         engine.ping(loop.nanoTime());

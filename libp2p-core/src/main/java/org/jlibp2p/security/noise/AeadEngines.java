@@ -30,8 +30,13 @@ final class AeadEngines {
     private AeadEngines() {}
 
     private static final class Holder {
-        private static final AeadCipher.Engine CHOSEN =
-                choose(available(Runtime.version().feature()), asked());
+        private static final AeadCipher.Engine CHOSEN = choose(available(javaVersion()), asked());
+
+        /** 17 for Java 17; 0 where there is no such number, as on Android, whose platform says 0.9. */
+        private static int javaVersion() {
+            String version = System.getProperty("java.specification.version", "");
+            return version.matches("[0-9]{1,4}") ? Integer.parseInt(version) : 0;
+        }
 
         private static Optional<String> asked() {
             return Optional.ofNullable(System.getProperty(PROPERTY));

@@ -170,9 +170,13 @@ final class HttpDesk {
 
     private void tell(Request.Head head, ServedRequest served) {
         log.write(head, served);
+        answered(setup.listener(), served);
+        observers.forEach(observer -> answered(observer, served));
+    }
+
+    private static void answered(RequestListener listener, ServedRequest served) {
         try {
-            setup.listener().onRequest(served);
-            observers.forEach(observer -> observer.onRequest(served));
+            listener.onRequest(served);
         } catch (RuntimeException e) {
             LOG.error("a listener to requests failed", e);
         }

@@ -43,7 +43,7 @@ public sealed interface HttpsCertificate {
     List<Path> files();
 
     /**
-     * A certificate in PEM.
+     * A certificate chain and its private key in two PEM files, as certificate authorities and their tools write them.
      *
      * @param chain the file with the certificates
      * @param key the file with the key

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A request that is over. Immutable.
+ * What became of one HTTP request to a delegate, told once the answer has been sent or the client has gone. Immutable.
  *
  * @param endpoint what was asked for
  * @param client who asked, as far as trusted proxies tell

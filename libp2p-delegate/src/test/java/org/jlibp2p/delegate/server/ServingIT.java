@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.delegate.DelegatedRoutingServer;
 import org.jlibp2p.delegate.DelegatedRoutingServerOptions;
 import org.jlibp2p.delegate.Poll;
@@ -186,6 +188,23 @@ class ServingIT {
         }))) {
             assertThat(server.get(PEERS).status()).isEqualTo(200);
             assertThat(server.get(PEERS).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoWantsToKnowOfRequestsLaterIsToldOfThemUntilItHasEnough() throws IOException {
+        try (TestServer server = TestServer.start(options -> options.withListener(request -> {
+            throw new IllegalStateException("planted");
+        }))) {
+            List<ServedRequest> seen = new CopyOnWriteArrayList<>();
+            Registration observing = server.server().observe(seen::add);
+            assertThat(server.get("/routing/v1/peers/nobody").status()).isEqualTo(422);
+            Poll.until(() -> seen.size() == 1); // after the client has its answer
+            assertThat(seen.get(0).status()).isEqualTo(422);
+            observing.close();
+            assertThat(server.get(PEERS).status()).isEqualTo(200);
+            assertThat(server.get(PEERS).status()).isEqualTo(200);
+            assertThat(seen).hasSize(1);
         }
     }
 

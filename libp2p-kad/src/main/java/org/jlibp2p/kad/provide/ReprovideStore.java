@@ -16,7 +16,7 @@ import org.jlibp2p.bytes.Bytes;
  */
 public interface ReprovideStore {
     /**
-     * A key that is kept provided.
+     * Content that this node says again and again it has, by the hash of its CID.
      *
      * @param hash which one
      * @param provided when it was provided last, in whole seconds; empty if it never was

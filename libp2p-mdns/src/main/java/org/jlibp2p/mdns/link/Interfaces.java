@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Interfaces {
 
     /** Those that are there now, by their numbers. */
     List<Link> find() throws SocketException {
-        return NetworkInterface.networkInterfaces()
+        return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
                 .filter(this::isWanted)
                 .map(Interfaces::link)
                 .filter(link -> !link.subnets().isEmpty())

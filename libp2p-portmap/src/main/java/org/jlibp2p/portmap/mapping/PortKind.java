@@ -1,6 +1,6 @@
 package org.jlibp2p.portmap.mapping;
 
-/** What a port is of. */
+/** The transport protocol that a router is asked to forward a port of. */
 public enum PortKind {
     /** TCP. */
     TCP(6),

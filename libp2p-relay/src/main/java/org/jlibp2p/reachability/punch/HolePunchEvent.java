@@ -41,7 +41,7 @@ public sealed interface HolePunchEvent extends NodeEvent {
     }
 
     /**
-     * It began.
+     * This node and a peer begin to turn their relayed connection into a direct one.
      *
      * @param peer with whom
      * @param role what this node does

@@ -281,6 +281,16 @@ final class LinkEnd implements Connection {
     }
 
     @Override
+    public Duration age() {
+        return Duration.ofNanos(life.wire().nanoTime() - openedAt);
+    }
+
+    @Override
+    public Optional<Duration> lastRoundTrip() {
+        return Optional.of(roundTrip());
+    }
+
+    @Override
     public EventLoop loop() {
         return life.wire();
     }

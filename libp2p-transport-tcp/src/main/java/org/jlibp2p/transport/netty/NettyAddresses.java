@@ -121,7 +121,7 @@ public final class NettyAddresses {
         try {
             for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                 if (each.isUp()) {
-                    each.inetAddresses()
+                    Collections.list(each.getInetAddresses()).stream()
                             .filter(ip -> ip.getClass() == host.getClass())
                             .filter(ip -> ip instanceof Inet4Address || !ip.isLinkLocalAddress())
                             .forEach(ip -> found.add(new InetSocketAddress(withoutZone(ip), bound.getPort())));

@@ -34,10 +34,17 @@ final class PortProbe {
                 return;
             }
         }
-        try (SocketChannel probe =
-                SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET)) {
+        try (SocketChannel probe = open(six)) {
             probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             probe.bind(new InetSocketAddress(host, local.getPort()));
+        }
+    }
+
+    private static SocketChannel open(boolean six) throws IOException {
+        try {
+            return SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        } catch (NoSuchMethodError onAndroid) { // where a channel is of both families
+            return SocketChannel.open();
         }
     }
 }

@@ -1,0 +1,3 @@
+package org.jlibp2p.architecture.planted.siblings.kad;
+
+public final class Dht {}

@@ -1,0 +1,2 @@
+/** A node inside a Spring Boot application. */
+package com.example.boot;
