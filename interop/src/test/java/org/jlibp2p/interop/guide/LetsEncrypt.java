@@ -41,6 +41,8 @@ final class LetsEncrypt {
                 ssl_certificate_key %1$s/front.key;
                 proxy_set_header Host $host;
                 proxy_set_header X-Forwarded-Proto https;
+                proxy_hide_header Retry-After; # pebble's is a date at times, to see who can read it; Caddy of Debian 12 cannot
+                add_header Retry-After 1;
                 location = /directory { proxy_pass https://127.0.0.1:14000/dir; }
                 location / { proxy_pass https://127.0.0.1:14000; }
               }
