@@ -162,13 +162,15 @@ class ProductionGuideIT {
         Files.writeString(bundle, String.join("\n", trusted), StandardOpenOption.APPEND);
         Files.writeString(image.resolve("etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
         Files.writeString(image.resolve("etc/environment-of-units"), "JDK_JAVA_OPTIONS=" + QUICK + "\n");
-        Path authorities = Files.createDirectories(image.resolve("etc/ssl/certs/java")).resolve("cacerts");
+        Path authorities =
+                Files.createDirectories(image.resolve("etc/ssl/certs/java")).resolve("cacerts");
         Files.copy(Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"), authorities);
         for (Path root : roots) {
-            machines.get("isp").succeed(
-                    "keytool -importcert -noprompt -keystore %s -storepass changeit -alias %s -file %s"
-                            .formatted(authorities, root.getFileName(), root),
-                    LIMIT);
+            machines.get("isp")
+                    .succeed(
+                            "keytool -importcert -noprompt -keystore %s -storepass changeit -alias %s -file %s"
+                                    .formatted(authorities, root.getFileName(), root),
+                            LIMIT);
         }
         Path programs = Files.createDirectories(image.resolve("usr/local/bin"));
         try (Stream<Path> all = Files.list(STAND_INS)) {
