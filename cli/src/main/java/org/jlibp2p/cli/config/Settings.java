@@ -89,7 +89,7 @@ public final class Settings {
     public static final Setting<List<TransportName>> TRANSPORTS = Setting.of(
                     "transports",
                     Type.listOf(Type.oneOf(TransportName.class)),
-                    "Over what the node talks. `wss` is WebSocket over TLS, for which listening needs `ws-certificate` and `ws-key`.")
+                    "Over what the node talks. `wss` is WebSocket over TLS, for which listening needs `ws-certificate` and `ws-key`, or `autotls`.")
             .or("tcp", "ws", "wss");
 
     /** How connections are secured. */
@@ -108,6 +108,53 @@ public final class Settings {
     /** Its key. */
     public static final Setting<Path> WS_KEY = Setting.of(
             "ws-key", Type.path("FILE", "file in PEM"), "The private key of `ws-certificate`, not encrypted.");
+
+    /** Whether certificates are got by themselves. */
+    public static final Setting<Boolean> AUTOTLS = Setting.of(
+                    "autotls",
+                    Type.yesOrNo(),
+                    "Get the certificate of secure WebSocket by itself, for a name that a p2p-forge broker gives, once others can"
+                            + " reach the node; the addresses `/tls/ws` of `listen` are opened then. Needs `data-dir`. With the"
+                            + " defaults you agree to the terms of Let's Encrypt.")
+            .or("false");
+
+    /** Whom the authority writes to. */
+    public static final Setting<String> AUTOTLS_EMAIL = Setting.of(
+            "autotls-email",
+            Type.text("ADDRESS", "e-mail address", "write one as operator@example.org", Settings::email),
+            "Whom the authority tells about trouble with the account; most do not any more.");
+
+    /** The ACME server. */
+    public static final Setting<URI> AUTOTLS_DIRECTORY_URL = Setting.of(
+                    "autotls-directory-url",
+                    Type.url(),
+                    "The directory of the ACME server that certificates come from.")
+            .or("https://acme-v02.api.letsencrypt.org/directory");
+
+    /** The broker. */
+    public static final Setting<URI> AUTOTLS_BROKER_URL = Setting.of(
+                    "autotls-broker-url", Type.url(), "The p2p-forge broker that gives the name, without a path.")
+            .or("https://registration.libp2p.direct");
+
+    /** Its domain. */
+    public static final Setting<String> AUTOTLS_DOMAIN = Setting.of(
+                    "autotls-domain",
+                    Type.text("DOMAIN", "domain", "write one as libp2p.direct", Settings::host),
+                    "The domain below which the broker gives names.")
+            .or("libp2p.direct");
+
+    /** Whom HTTPS trusts. */
+    public static final Setting<Path> AUTOTLS_AUTHORITIES = Setting.of(
+            "autotls-authorities",
+            Type.path("FILE", "file in PEM"),
+            "The authorities that the HTTPS of the ACME server and the broker has to come from. Without it: those of Java.");
+
+    /** Whether private addresses count. */
+    public static final Setting<Boolean> AUTOTLS_PRIVATE_ADDRESSES = Setting.of(
+                    "autotls-private-addresses",
+                    Type.yesOrNo(),
+                    "Addresses that are not of the internet count too: with a broker and an ACME server of one's own network.")
+            .or("false");
 
     /** Whether dials come from the port of the listener. */
     public static final Setting<Boolean> REUSE_PORT = Setting.of(
@@ -495,6 +542,13 @@ public final class Settings {
             SECURITY,
             WS_CERTIFICATE,
             WS_KEY,
+            AUTOTLS,
+            AUTOTLS_EMAIL,
+            AUTOTLS_DIRECTORY_URL,
+            AUTOTLS_BROKER_URL,
+            AUTOTLS_DOMAIN,
+            AUTOTLS_AUTHORITIES,
+            AUTOTLS_PRIVATE_ADDRESSES,
             REUSE_PORT,
             SHARED_PORT,
             PORTMAP,
@@ -648,6 +702,13 @@ public final class Settings {
     private static String prefix(String text) {
         if (!text.startsWith("/") || text.endsWith("/")) {
             throw new IllegalArgumentException("a prefix begins with a slash and does not end in one");
+        }
+        return text;
+    }
+
+    private static String email(String text) {
+        if (!text.matches("[\\x21-\\x7e&&[^@,?<>\"]]+@[A-Za-z0-9.-]+")) {
+            throw new IllegalArgumentException("it is none");
         }
         return text;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import org.jlibp2p.autotls.AutoTlsOptions;
 import org.jlibp2p.cli.config.Config;
 import org.jlibp2p.cli.config.Role;
 import org.jlibp2p.cli.config.Setting;
@@ -40,8 +41,10 @@ final class AddressPlan {
         if (certified) {
             Certificates.check(config, problems, Settings.WS_CERTIFICATE, Settings.WS_KEY);
         }
+        AutoTlsPlan.check(config, problems);
+        boolean certifies = certified || config.get(Settings.AUTOTLS);
         for (Multiaddr address : config.get(Settings.LISTEN)) {
-            checkListen(address, transports, certified, problems);
+            checkListen(address, transports, certifies, problems);
         }
         NodeBuilder trial = Node.builder();
         checkEach(config, problems, Settings.ANNOUNCE, trial::announce);
@@ -89,7 +92,7 @@ final class AddressPlan {
             problems.add(
                     Settings.LISTEN,
                     address + " needs a certificate",
-                    "set ws-certificate and ws-key, or listen at /ws behind a proxy that has one");
+                    "set ws-certificate and ws-key, or autotls, or listen at /ws behind a proxy that has one");
         }
     }
 
@@ -147,11 +150,14 @@ final class AddressPlan {
         return config.get(Settings.SHARED_PORT) ? options.withSharedPort() : options;
     }
 
-    /** A certificate that is renewed by itself would be told to the transport here, in place of the files. */
+    /** A certificate that is got by itself is in a file too, which is not there before the first one is. */
     private static WebSocketOptions webSocket(Config config) {
         WebSocketOptions options = WebSocketOptions.defaults();
         Optional<ServerCertificate> certificate = config.find(Settings.WS_CERTIFICATE)
-                .flatMap(chain -> config.find(Settings.WS_KEY).map(key -> ServerCertificate.pem(chain, key)));
+                .flatMap(chain -> config.find(Settings.WS_KEY).map(key -> ServerCertificate.pem(chain, key)))
+                .or(() -> AutoTlsPlan.of(config)
+                        .map(AutoTlsOptions::certificateFile)
+                        .map(file -> ServerCertificate.pem(file, file)));
         if (certificate.isPresent()) {
             options = options.withCertificate(certificate.get());
         }

@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Registration;
+import org.jlibp2p.autotls.AutoTlsEvent;
 import org.jlibp2p.cli.admin.AdminServer;
 import org.jlibp2p.cli.admin.Check;
 import org.jlibp2p.cli.admin.Health;
@@ -112,13 +114,18 @@ public final class Daemon implements AutoCloseable {
                 event -> LOG.atInfo()
                         .addKeyValue("reachability", event.reachability())
                         .log("reachability changed"));
+        builder.on(AutoTlsEvent.class, Daemon::log);
         node = builder.start().join();
         LOG.atInfo()
                 .addKeyValue("peer", node.id())
                 .addKeyValue("roles", plan.roles().stream().map(Role::text).collect(Collectors.joining(",")))
                 .log("started");
         functions = Functions.serve(plan, node);
+        Predicate<Multiaddr> later = AutoTlsPlan.secure(config)::contains;
         for (Multiaddr address : config.get(Settings.LISTEN)) {
+            if (config.get(Settings.AUTOTLS) && later.test(address)) {
+                continue; // opened when there is a certificate
+            }
             listening.add(node.listen(address).join());
         }
         node.addresses()
@@ -140,6 +147,19 @@ public final class Daemon implements AutoCloseable {
             admin.handle("/", page.handler());
             admin.text("/metrics", "text/plain; version=0.0.4; charset=utf-8", measured::text);
             LOG.atInfo().addKeyValue("url", admin.uri()).log("admin");
+        }
+    }
+
+    private static void log(AutoTlsEvent event) {
+        if (event instanceof AutoTlsEvent.Failed failed) {
+            LOG.atWarn()
+                    .addKeyValue("step", failed.failure().step())
+                    .addKeyValue("retry", failed.retry())
+                    .log("no certificate: {}", failed.failure().getMessage());
+        } else if (event instanceof AutoTlsEvent.Expired expired) {
+            LOG.atWarn().addKeyValue("name", expired.name()).log("certificate expired");
+        } else {
+            LOG.info("certificate: {}", event);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jlibp2p.cli.daemon;
 
+import org.jlibp2p.autotls.AutoTls;
 import org.jlibp2p.cli.config.Config;
 import org.jlibp2p.cli.config.Role;
 import org.jlibp2p.cli.config.Settings;
@@ -53,6 +54,7 @@ final class NodeParts {
         if (config.get(Settings.PORTMAP)) {
             builder.service(PortMapping.service());
         }
+        AutoTlsPlan.of(config).ifPresent(certificates -> builder.service(AutoTls.service(certificates)));
         return builder;
     }
 
