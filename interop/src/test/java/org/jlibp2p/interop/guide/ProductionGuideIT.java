@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *   <li>addresses that are set aside for documentation (203.0.113.0/24), which nodes do not take for addresses of the internet, are
  *       {@value #INTERNET}.0/24;
  *   <li>names that the page writes in capitals stand for what a command of the page has printed, as it says;
- *   <li>the program is the one that the build has made, and is on each machine already;
+ *   <li>the program is the one that the build has made, and is on each machine already, with the rules for Prometheus;
  *   <li>the name server is {@link NameServer}, which has what the page says; Let's Encrypt is {@link LetsEncrypt};
  *   <li>{@code systemctl}, {@code journalctl} and {@code apt-get} are those in {@code src/test/resources/guide}, as there is no
  *       systemd, and no network beyond the test's; {@code npm} and {@code npx} take what is bundled for the other tests of the browser, and {@code scp} copies
@@ -60,6 +60,7 @@ class ProductionGuideIT {
     private static final String DOCUMENTATION = "203.0.113";
     private static final Path PAGE = Path.of("..", "docs", "production.md");
     private static final Path JAR = Path.of("..", "cli", "target", "jlibp2p.jar");
+    private static final Path ALERTS = Path.of("..", "docs", "monitoring", "alerts.yml");
     private static final Path STAND_INS = Path.of("src", "test", "resources", "guide");
     private static final Path LEFT =
             Path.of(System.getProperty("interop.guide", "target/interop-guide")).toAbsolutePath();
@@ -181,6 +182,7 @@ class ProductionGuideIT {
         }
         Path opt = Files.createDirectories(image.resolve("opt/jlibp2p"));
         Files.copy(JAR, opt.resolve("jlibp2p.jar"));
+        Files.copy(ALERTS, opt.resolve("alerts.yml"));
     }
 
     @AfterAll
