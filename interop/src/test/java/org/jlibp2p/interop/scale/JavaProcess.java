@@ -43,7 +43,7 @@ final class JavaProcess implements AutoCloseable {
     /** Starts it, if it does not run. */
     synchronized PeerProcess started() {
         if (running == null) {
-            running = host.start(PeerCommand.javaHost(ENVIRONMENT));
+            running = Patience.start(() -> host.start(PeerCommand.javaHost(ENVIRONMENT)));
         }
         return running;
     }

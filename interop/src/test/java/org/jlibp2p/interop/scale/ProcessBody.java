@@ -21,7 +21,7 @@ final class ProcessBody implements Body {
 
     @Override
     public Fields start(List<String> flags) {
-        running = host.start(kind, flags.toArray(String[]::new));
+        running = Patience.start(() -> host.start(kind, flags.toArray(String[]::new)));
         return running.ready();
     }
 
