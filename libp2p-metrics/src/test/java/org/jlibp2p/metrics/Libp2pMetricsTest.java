@@ -121,7 +121,7 @@ class Libp2pMetricsTest {
                     .isEqualTo(1);
             assertThat(value("libp2p.limit.max", "limit", "connections.outbound"))
                     .isEqualTo(ResourceLimits.defaults().connections().outbound());
-            assertThat(value("libp2p.peerstore.peers")).isPositive();
+            eventually("the peer has said who it is", () -> value("libp2p.peerstore.peers") > 0);
             assertThat(value("libp2p.addresses", "path", "direct")).isEqualTo(1);
             assertThat(value("libp2p.reachability", "state", "unknown")).isEqualTo(1);
             assertThat(value("libp2p.reachability", "state", "public")).isZero();
