@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import org.jlibp2p.async.Async;
 import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Traffic;
@@ -57,7 +58,15 @@ public final class CountedDuplex implements Duplex {
     @Override
     public CompletableFuture<Bytes> read() {
         CompletableFuture<Bytes> read = pipe.read();
-        read.thenAccept(bytes -> onRead(bytes.size()));
+        if (!read.isDone()) {
+            Async.whenDone(read, (bytes, failure) -> {
+                if (failure == null) {
+                    onRead(bytes.size());
+                }
+            });
+        } else if (!read.isCompletedExceptionally()) {
+            onRead(read.getNow(Bytes.empty()).size());
+        }
         return read;
     }
 

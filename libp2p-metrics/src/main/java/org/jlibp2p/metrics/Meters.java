@@ -89,13 +89,16 @@ final class Meters {
                         .register(registry));
     }
 
-    /** A counter whose count is kept by somebody else. */
+    /**
+     * A counter whose count is kept by somebody else. The registry holds the object of such a counter weakly, and counts no further
+     * without it: so that is this, which whoever is measured holds, and not the function, which nobody else does.
+     */
     void counting(Catalog entry, LongSupplier count, String... values) {
         known(
                 FunctionCounter.class,
                 entry,
                 values,
-                tags -> FunctionCounter.builder(entry.meter(), count, LongSupplier::getAsLong)
+                tags -> FunctionCounter.builder(entry.meter(), this, held -> count.getAsLong())
                         .description(entry.meaning())
                         .baseUnit(entry.baseUnit())
                         .tags(tags)
