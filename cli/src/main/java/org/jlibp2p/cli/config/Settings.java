@@ -426,7 +426,10 @@ public final class Settings {
 
     /** How much of them. */
     public static final Setting<Long> FILES_SPACE = Setting.of(
-                    "files-space", Type.size(1, 1L << 60), "The most that is taken of all files together.")
+                    "files-space",
+                    Type.size(4096, 1L << 60),
+                    "The most of all files together, with what is in the directory when the node starts. A file counts for"
+                            + " 4KiB at least, and there are at most 10000.")
             .or("1GiB")
             .of(NODE);
 

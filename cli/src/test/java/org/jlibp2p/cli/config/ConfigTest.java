@@ -47,7 +47,7 @@ class ConfigTest {
                 "max-connections", List.of("1", "2_000", "300"),
                 "stop-timeout", List.of("0s", "1m", "1h"),
                 "amino", List.of("true", "false"),
-                "files-space", List.of("1", "64MiB"),
+                "files-space", List.of("4KiB", "64MiB"),
                 "listen", List.of("/ip4/127.0.0.1/tcp/1", "/ip4/127.0.0.1/tcp/1,/ip6/::1/tcp/2"),
                 "admin", List.of("off", "127.0.0.1:0", "[::1]:9"),
                 "network", List.of("a", "b/c"));
