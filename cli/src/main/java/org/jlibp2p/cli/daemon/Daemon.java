@@ -315,7 +315,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Circuits that stand, and what is being sent. */
+    /** Circuits that stand, and what is being sent and received. */
     private long underWay() {
         int circuits = plan.relayServer()
                 .flatMap(relay -> await(node.service(CircuitRelay.class).gauges(), ALIVE_WITHIN))
