@@ -124,6 +124,8 @@ class PackagingTest {
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(Settings.all())
                         .anyMatch(setting -> setting.variable().equals(name)));
+        assertThat(unit).contains("Environment=LANG=C.UTF-8");
+        assertThat(lines(CONTAINERFILE)).contains("ENV LANG=C.UTF-8");
         assertThat(unit)
                 .contains("NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=");
     }
