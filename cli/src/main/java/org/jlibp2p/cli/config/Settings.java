@@ -447,7 +447,8 @@ public final class Settings {
     public static final Setting<Long> MAX_CONNECTIONS = Setting.of(
             "max-connections",
             Type.number(1, MANY),
-            "Open connections of the whole node. Without it 1024, and with role `relay` 1024 and twice its reservations or circuits.");
+            "Open connections of the whole node; an eighth is kept for those that it makes, and an eighth for those of others."
+                    + " Without it 1024, and with role `relay` 1024 and twice its reservations or circuits.");
 
     /** Connections of an address. */
     public static final Setting<Long> MAX_CONNECTIONS_PER_ADDRESS = Setting.of(

@@ -15,6 +15,7 @@ import org.jlibp2p.cli.config.Problem;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
+import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,12 @@ class PlanTest {
     void limitsAreWhatIsToldAndRoomForWhatIsGiven() {
         assertThat(plan("max-connections=100").limits().connections().highWatermark())
                 .isEqualTo(100);
-        assertThat(plan("max-connections=9000").limits().connections().inbound())
-                .isEqualTo(9000);
+        ConnectionLimits many = plan("max-connections=9000").limits().connections();
+        assertThat(many.inbound()).as("neither direction takes all").isEqualTo(7875);
+        assertThat(many.outbound()).isEqualTo(7875);
+        ConnectionLimits one = plan("max-connections=1").limits().connections();
+        assertThat(one.inbound()).isEqualTo(1);
+        assertThat(one.outbound()).isEqualTo(1);
         assertThat(plan("roles=relay", "relay-reservations=5000")
                         .limits()
                         .connections()
