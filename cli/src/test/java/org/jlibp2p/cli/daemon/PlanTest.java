@@ -175,6 +175,12 @@ class PlanTest {
 
     @Test
     void planningWritesNothing() {
+    @Test
+    void aDelegateMayBeStoppedAtOnce() {
+        assertThat(plan("roles=delegate", "dht=server", "stop-timeout=0s").http())
+                .isPresent();
+    }
+
         plan("roles=bootstrap", "data-dir=" + directory.resolve("data"), "identity=" + directory.resolve("key"));
 
         assertThat(Arrays.asList(directory.toFile().list())).isEmpty();
