@@ -117,6 +117,10 @@ public final class Config {
                         half < 0 ? e.getMessage() : e.getMessage().substring(0, half),
                         half < 0 ? "" : e.getMessage().substring(half + 2)));
             }
+            if (set && !setting.type().isList() && texts.texts().stream().allMatch(String::isBlank)) {
+                problems.add(new Problem(setting.key(), texts.origin(), "has no value", "write one, or leave it out"));
+                continue;
+            }
         }
         return new Config(given, values, List.copyOf(problems), List.copyOf(warnings));
     }

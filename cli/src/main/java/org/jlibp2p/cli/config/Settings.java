@@ -471,7 +471,7 @@ public final class Settings {
     /** How many are left. */
     public static final Setting<Long> CONNECTIONS_LOW = Setting.of(
             "connections-low",
-            Type.number(0, MANY),
+            Type.number(1, MANY),
             "Connections that are left then. Without it 160, and with role `relay` as many as before.");
 
     /** Streams. */

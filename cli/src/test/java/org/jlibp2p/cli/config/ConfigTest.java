@@ -257,3 +257,14 @@ class ConfigTest {
         assertThat(config.get(Settings.LISTEN)).isEmpty();
     }
 }
+    @ParameterizedTest
+    @ValueSource(strings = {"data-dir", "connections-low", "log-format", "stop-timeout", "network", "echo"})
+    void whatIsNoListHasAValueIfItIsSet(String key) throws IOException {
+        for (Config config : List.of(
+                read(key + ": ''"),
+                read(key + ": []"),
+                Config.read(Map.of(key, List.of(" ")), Map.of(), Optional.empty()))) {
+            assertThat(lines(config)).singleElement().asString().contains(key, "has no value; write one");
+        }
+    }
+

@@ -66,6 +66,8 @@ class PlanTest {
                 "roles=delegate dht=server http=; http; has to be asked somewhere",
                 "connections-high=5000 max-connections=10; connections-high; is more than max-connections",
                 "connections-low=500 connections-high=10; connections-low; is more than connections-high",
+                "connections-low=0; connections-low; is out of bounds",
+                "autotls=true data-dir= listen=/ip4/127.0.0.1/tcp/1/tls/ws; data-dir; has no value",
                 "admin=192.0.2.1:1; admin; admin-remote",
                 "provide=none; provide; is no file",
                 "private-network=none; private-network; there is no file none",
@@ -174,13 +176,13 @@ class PlanTest {
     }
 
     @Test
-    void planningWritesNothing() {
-    @Test
     void aDelegateMayBeStoppedAtOnce() {
         assertThat(plan("roles=delegate", "dht=server", "stop-timeout=0s").http())
                 .isPresent();
     }
 
+    @Test
+    void planningWritesNothing() {
         plan("roles=bootstrap", "data-dir=" + directory.resolve("data"), "identity=" + directory.resolve("key"));
 
         assertThat(Arrays.asList(directory.toFile().list())).isEmpty();
