@@ -239,6 +239,20 @@ class ConfigTest {
     }
 
     @Test
+    void aVariableThatSaysSomethingElseThanTheFileIsTold() throws IOException {
+        Config config = Config.read(
+                Map.of(),
+                Map.of("JLIBP2P_STOP_TIMEOUT", "1s", "JLIBP2P_NETWORK", "same", "JLIBP2P_ECHO", "true"),
+                Optional.of(file("network: same\nstop-timeout: 2s\n")));
+
+        assertThat(config.get(Settings.STOP_TIMEOUT)).hasSeconds(1);
+        assertThat(config.notes())
+                .singleElement()
+                .asString()
+                .contains("stop-timeout", "JLIBP2P_STOP_TIMEOUT", "line 2");
+    }
+
+    @Test
     void whatIsOfAnotherRoleIsWarnedOf() {
         Config config = Config.read(
                 Map.of("roles", List.of("bootstrap"), "relay-circuits", List.of("1")), Map.of(), Optional.empty());
@@ -249,14 +263,6 @@ class ConfigTest {
                 .contains("relay-circuits", "has no effect", "role relay");
     }
 
-    @Test
-    void aListThatIsGivenEmptyIsEmpty() {
-        Config config = Config.read(Map.of("listen", List.of("")), Map.of(), Optional.empty());
-
-        assertThat(config.problems()).isEmpty();
-        assertThat(config.get(Settings.LISTEN)).isEmpty();
-    }
-}
     @ParameterizedTest
     @ValueSource(strings = {"data-dir", "connections-low", "log-format", "stop-timeout", "network", "echo"})
     void whatIsNoListHasAValueIfItIsSet(String key) throws IOException {
@@ -268,3 +274,11 @@ class ConfigTest {
         }
     }
 
+    @Test
+    void aListThatIsGivenEmptyIsEmpty() {
+        Config config = Config.read(Map.of("listen", List.of("")), Map.of(), Optional.empty());
+
+        assertThat(config.problems()).isEmpty();
+        assertThat(config.get(Settings.LISTEN)).isEmpty();
+    }
+}
