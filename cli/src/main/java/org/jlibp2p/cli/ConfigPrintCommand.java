@@ -49,6 +49,7 @@ final class ConfigPrintCommand implements Callable<Integer>, Commands.Printing {
             }
         }
         config.warnings().forEach(warning -> out.println("# warning: " + warning));
+        config.notes().forEach(note -> out.println("# note: " + note));
         return 0;
     }
 

@@ -93,9 +93,9 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
         }
     }
 
-    private void serve(Node node) {
+    private void serve(Node node) throws IOException {
         node.handle(EchoCommand.ECHO, stream -> stream.copyTo(stream));
-        ReceivedFiles receiver = new ReceivedFiles(files, space * MIB);
+        ReceivedFiles receiver = ReceivedFiles.open(files, space * MIB);
         node.handleBlocking(FileTransfer.PROTOCOL, stream -> {
             out.println("a file from " + stream.remotePeer());
             FileTransfer.receive(stream, offer -> {

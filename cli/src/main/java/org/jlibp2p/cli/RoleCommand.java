@@ -21,6 +21,7 @@ import org.jlibp2p.cli.daemon.Signals;
 import org.jlibp2p.cli.log.LogFormat;
 import org.jlibp2p.cli.log.LogLines;
 import org.jlibp2p.delegate.serving.RequestListener;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +59,9 @@ abstract class RoleCommand implements Callable<Integer>, Commands.Printing {
         Config config = Config.read(flags(), System.getenv(), Optional.ofNullable(file));
         Plan plan = Plan.of(config);
         configureLog(config);
-        config.warnings().forEach(warning -> LoggerFactory.getLogger("jlibp2p").warn(warning));
+        Logger log = LoggerFactory.getLogger("jlibp2p");
+        config.warnings().forEach(log::warn);
+        config.notes().forEach(log::info);
         boolean printing = config.get(Settings.LOG_FORMAT) == LogFormatName.TEXT;
         EventLines lines = new EventLines(out);
         RequestListener requests =

@@ -43,7 +43,7 @@ class CommandLineIT {
     void serve() throws IOException {
         received = Files.createDirectory(directory.resolve("received"));
         peer.handle(EchoCommand.ECHO, stream -> stream.copyTo(stream));
-        ReceivedFiles files = new ReceivedFiles(received, 1450);
+        ReceivedFiles files = ReceivedFiles.open(received, ReceivedFiles.LEAST_CHARGE + 5000);
         peer.handleBlocking(FileTransfer.PROTOCOL, stream -> FileTransfer.receive(stream, files));
     }
 
@@ -132,8 +132,8 @@ class CommandLineIT {
         assertThat(received.resolve("a file.txt")).hasBinaryContent(content);
         assertThat(out()).contains("100 %");
         assertFails(4, "is there already", "send", file.toString(), address());
-        Path another = Files.write(directory.resolve("another"), new byte[751]);
-        assertFails(4, "room for 750 bytes", "send", another.toString(), address());
+        Path another = Files.write(directory.resolve("another"), new byte[5001]);
+        assertFails(4, "room for 5000 bytes", "send", another.toString(), address());
         Path hidden = Files.write(directory.resolve(".profile"), content);
         assertFails(4, "not taken: .profile", "send", hidden.toString(), address());
         assertThat(received.toFile().list()).containsExactly("a file.txt");

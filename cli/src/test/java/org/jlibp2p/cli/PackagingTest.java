@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jlibp2p.cli.config.Config;
 import org.jlibp2p.cli.config.Settings;
@@ -24,6 +23,8 @@ class PackagingTest {
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     private static final Path CONTAINERFILE = ROOT.resolve("packaging/container/Containerfile");
     private static final Path UNIT = ROOT.resolve("packaging/systemd/jlibp2p@.service");
+
+    private static final Path RELAY = ROOT.resolve("packaging/systemd/relay.yaml");
 
     @TempDir
     private Path directory;
@@ -104,8 +105,7 @@ class PackagingTest {
 
     @Test
     void theFilesOfSettingsAreUnderstood() throws IOException {
-        for (Path file : List.of(
-                ROOT.resolve("packaging/container/jlibp2p.yaml"), ROOT.resolve("packaging/systemd/relay.yaml"))) {
+        for (Path file : List.of(ROOT.resolve("packaging/container/jlibp2p.yaml"), RELAY)) {
             Config config = Config.read(Map.of(), Map.of(), Optional.of(file));
             assertThat(config.problems()).as(file.toString()).isEmpty();
             new Shell().assertSucceeds("config", "check", file.toString(), "--data-dir", directory.toString());
@@ -113,18 +113,27 @@ class PackagingTest {
     }
 
     @Test
-    void theUnitRunsCommandsThatThereAreWithVariablesThatAreSettings() throws IOException {
+    void theUnitLeavesTheNodesSettingsToItsFileAndRunsCommandsThatThereAre() throws IOException {
         List<String> unit = lines(UNIT);
         unit.stream()
-                .filter(line -> line.startsWith("ExecStart"))
+                .filter(line -> line.startsWith("ExecStart="))
                 .forEach(line -> assertRuns(line.replace("%i", "relay")));
-        Matcher variables =
-                Pattern.compile("(?m)^Environment=(JLIBP2P_[A-Z_]+)=").matcher(String.join("\n", unit));
-        assertThat(variables.results().map(found -> found.group(1)))
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(Settings.all())
-                        .anyMatch(setting -> setting.variable().equals(name)));
+        assertThat(unit).noneMatch(line -> line.contains(Settings.VARIABLES));
         assertThat(unit)
-                .contains("NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=");
+                .contains("NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=")
+                .contains("Environment=LANG=C.UTF-8");
+        assertThat(lines(CONTAINERFILE)).contains("ENV LANG=C.UTF-8");
+    }
+
+    @Test
+    void aWrongConfigurationIsNotTriedAgainAndAnEndIsWaitedFor() throws IOException {
+        List<String> unit = lines(UNIT);
+        Config config = Config.read(Map.of(), Map.of(), Optional.of(RELAY));
+
+        // it has an effect on ExecStart alone, so nothing that may fail comes before
+        assertThat(unit).contains("RestartPreventExitStatus=2").noneMatch(line -> line.startsWith("ExecStartPre"));
+        assertThat(config.get(Settings.STOP_TIMEOUT).plusSeconds(30)).isLessThan(Duration.ofSeconds(60));
+        assertThat(unit).contains("TimeoutStopSec=60", "StateDirectory=jlibp2p/%i");
+        assertThat(config.find(Settings.DATA_DIR)).contains(Path.of("/var/lib/jlibp2p/relay"));
     }
 }

@@ -24,7 +24,7 @@ import com.sun.net.httpserver.HttpServer;
  * names that are not its own are refused. Any thread may call.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int THREADS = 8;
+    private static final int THREADS = 64; // one is held by each client that is slow to ask
     private static final int WAITING = 64;
     private static final int BACKLOG = 64;
     private static final long IDLE_SECONDS = 30;
@@ -56,13 +56,13 @@ public final class AdminServer implements AutoCloseable {
 
     /** The JDK's server has its bounds from these, which it reads when it is first used. */
     private static void bound() {
-        setUnlessSet("sun.net.httpserver.maxReqTime", "15");
+        setUnlessSet("sun.net.httpserver.maxReqTime", "3");
         setUnlessSet("sun.net.httpserver.maxRspTime", "60");
         setUnlessSet("sun.net.httpserver.idleInterval", "30");
         setUnlessSet("sun.net.httpserver.maxIdleConnections", "32");
         setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
         setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "16384");
-        setUnlessSet("jdk.httpserver.maxConnections", "256");
+        setUnlessSet("jdk.httpserver.maxConnections", Integer.toString(THREADS + WAITING));
     }
 
     private static void setUnlessSet(String property, String value) {

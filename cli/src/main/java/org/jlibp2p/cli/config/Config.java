@@ -27,16 +27,19 @@ public final class Config {
     private final Map<Setting<?>, Object> values;
     private final List<Problem> problems;
     private final List<String> warnings;
+    private final List<String> notes;
 
     private Config(
             Map<Setting<?>, Given> given,
             Map<Setting<?>, Object> values,
             List<Problem> problems,
-            List<String> warnings) {
+            List<String> warnings,
+            List<String> notes) {
         this.given = given;
         this.values = values;
         this.problems = problems;
         this.warnings = warnings;
+        this.notes = notes;
     }
 
     /**
@@ -50,6 +53,7 @@ public final class Config {
     public static Config read(Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file) {
         List<Problem> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         Map<String, Given> all = new HashMap<>();
         Optional<Origin> named = file.map(path -> new Origin(Origin.Source.FLAG, "--config"));
         Optional<Path> path = file;
@@ -61,7 +65,12 @@ public final class Config {
         if (path.isPresent()) {
             all.putAll(ConfigFile.read(path.get(), named.orElseThrow(), problems));
         }
-        all.putAll(variables(environment, warnings));
+        variables(environment, warnings).forEach((key, variable) -> {
+            Given inFile = all.put(key, variable);
+            if (inFile != null && !flags.containsKey(key) && !inFile.texts().equals(variable.texts())) {
+                notes.add(key + " is what " + variable.origin() + " says, not what " + inFile.origin() + " does");
+            }
+        });
         flags.forEach((key, texts) -> {
             Setting<?> setting = Settings.byKey(key).orElseThrow();
             List<String> items = texts.stream()
@@ -69,7 +78,7 @@ public final class Config {
                     .toList();
             all.put(key, new Given(items, new Origin(Origin.Source.FLAG, setting.flag())));
         });
-        return of(all, problems, warnings);
+        return of(all, problems, warnings, notes);
     }
 
     private static Map<String, Given> variables(Map<String, String> environment, List<String> warnings) {
@@ -97,7 +106,8 @@ public final class Config {
                         + meant + "?");
     }
 
-    private static Config of(Map<String, Given> all, List<Problem> problems, List<String> warnings) {
+    private static Config of(
+            Map<String, Given> all, List<Problem> problems, List<String> warnings, List<String> notes) {
         Map<Setting<?>, Given> given = new LinkedHashMap<>();
         Map<Setting<?>, Object> values = new HashMap<>();
         for (Setting<?> setting : Settings.all()) {
@@ -105,6 +115,10 @@ public final class Config {
             given.put(setting, texts);
             boolean set = texts.origin().source() != Origin.Source.DEFAULT;
             if (!set && setting.defaults().isEmpty() && !setting.type().isList()) {
+                continue;
+            }
+            if (set && !setting.type().isList() && texts.texts().stream().allMatch(String::isBlank)) {
+                problems.add(new Problem(setting.key(), texts.origin(), "has no value", "write one, or leave it out"));
                 continue;
             }
             try {
@@ -118,7 +132,7 @@ public final class Config {
                         half < 0 ? "" : e.getMessage().substring(half + 2)));
             }
         }
-        return new Config(given, values, List.copyOf(problems), List.copyOf(warnings));
+        return new Config(given, values, List.copyOf(problems), List.copyOf(warnings), List.copyOf(notes));
     }
 
     /**
@@ -224,6 +238,15 @@ public final class Config {
             }
         });
         return all;
+    }
+
+    /**
+     * Where a variable of the environment says something else than the file, which whoever reads the file may not know.
+     *
+     * @return a line each, without the values
+     */
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

@@ -426,7 +426,10 @@ public final class Settings {
 
     /** How much of them. */
     public static final Setting<Long> FILES_SPACE = Setting.of(
-                    "files-space", Type.size(1, 1L << 60), "The most that is taken of all files together.")
+                    "files-space",
+                    Type.size(4096, 1L << 60),
+                    "The most of all files together, with what is in the directory when the node starts. A file counts for"
+                            + " 4KiB at least, and there are at most 10000.")
             .or("1GiB")
             .of(NODE);
 
@@ -444,7 +447,8 @@ public final class Settings {
     public static final Setting<Long> MAX_CONNECTIONS = Setting.of(
             "max-connections",
             Type.number(1, MANY),
-            "Open connections of the whole node. Without it 1024, and with role `relay` 1024 and twice its reservations or circuits.");
+            "Open connections of the whole node; an eighth is kept for those that it makes, and an eighth for those of others."
+                    + " Without it 1024, and with role `relay` 1024 and twice its reservations or circuits.");
 
     /** Connections of an address. */
     public static final Setting<Long> MAX_CONNECTIONS_PER_ADDRESS = Setting.of(
@@ -467,7 +471,7 @@ public final class Settings {
     /** How many are left. */
     public static final Setting<Long> CONNECTIONS_LOW = Setting.of(
             "connections-low",
-            Type.number(0, MANY),
+            Type.number(1, MANY),
             "Connections that are left then. Without it 160, and with role `relay` as many as before.");
 
     /** Streams. */

@@ -31,7 +31,7 @@ final class AutoTlsPlan {
                     Settings.AUTOTLS,
                     "is of no use to a node that listens at no secure WebSocket",
                     "add an address as /ip4/0.0.0.0/tcp/4003/tls/ws to listen");
-        } else if (config.isSet(Settings.DATA_DIR)) {
+        } else if (config.find(Settings.DATA_DIR).isPresent()) {
             problems.of(Settings.AUTOTLS, "see docs/autotls.md", () -> of(config));
         }
     }

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jlibp2p.async.Registration;
+import org.jlibp2p.autotls.AutoTls;
 import org.jlibp2p.autotls.AutoTlsEvent;
 import org.jlibp2p.cli.admin.AdminServer;
 import org.jlibp2p.cli.admin.Check;
@@ -268,6 +269,9 @@ public final class Daemon implements AutoCloseable {
         }
         try {
             listening.forEach(Registration::close);
+            if (node != null && plan.config().get(Settings.AUTOTLS)) {
+                await(node.service(AutoTls.class).stopListening(), ALIVE_WITHIN);
+            }
             if (ran) {
                 drain(plan.config().get(Settings.STOP_TIMEOUT));
             }
@@ -315,7 +319,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Circuits that stand, and what is being sent. */
+    /** Circuits that stand, and what is being sent and received. */
     private long underWay() {
         int circuits = plan.relayServer()
                 .flatMap(relay -> await(node.service(CircuitRelay.class).gauges(), ALIVE_WITHIN))

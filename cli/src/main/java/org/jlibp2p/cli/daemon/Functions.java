@@ -10,7 +10,6 @@ import org.jlibp2p.cli.config.Settings;
 import org.jlibp2p.cli.content.ContentServer;
 import org.jlibp2p.cli.content.ReceivedFiles;
 import org.jlibp2p.cli.content.SharedFiles;
-import org.jlibp2p.examples.FileTransfer;
 import org.jlibp2p.kad.Kademlia;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.negotiation.ProtocolId;
@@ -25,11 +24,14 @@ public final class Functions {
 
     private static final Logger LOG = LoggerFactory.getLogger("jlibp2p");
 
+    private final Optional<ReceivedFiles> received;
+
     private final Optional<ContentServer> content;
 
     private final Set<Cid> cids;
 
-    private Functions(Optional<ContentServer> content, Set<Cid> cids) {
+    private Functions(Optional<ReceivedFiles> received, Optional<ContentServer> content, Set<Cid> cids) {
+        this.received = received;
         this.content = content;
         this.cids = cids;
     }
@@ -38,23 +40,25 @@ public final class Functions {
     static Functions serve(Plan plan, Node node) throws IOException {
         Config config = plan.config();
         if (!config.roles().contains(Role.NODE)) {
-            return new Functions(Optional.empty(), Set.of());
+            return new Functions(Optional.empty(), Optional.empty(), Set.of());
         }
         if (config.get(Settings.ECHO)) {
             node.handle(ECHO, stream -> stream.copyTo(stream));
         }
-        config.find(Settings.FILES).ifPresent(directory -> {
-            ReceivedFiles files = new ReceivedFiles(directory, config.get(Settings.FILES_SPACE));
-            node.handleBlocking(FileTransfer.PROTOCOL, stream -> FileTransfer.receive(stream, files));
-        });
+        Optional<ReceivedFiles> received = Optional.empty();
+        if (config.find(Settings.FILES).isPresent()) {
+            received = Optional.of(
+                    ReceivedFiles.open(config.find(Settings.FILES).get(), config.get(Settings.FILES_SPACE)));
+            received.get().serve(node);
+        }
         if (config.get(Settings.PROVIDE).isEmpty()) {
-            return new Functions(Optional.empty(), Set.of());
+            return new Functions(received, Optional.empty(), Set.of());
         }
         SharedFiles files = SharedFiles.of(config.get(Settings.PROVIDE));
         ContentServer content = new ContentServer(files);
         content.serve(node);
         files.cids().forEach(cid -> LOG.atInfo().addKeyValue("cid", cid).log("provides"));
-        return new Functions(Optional.of(content), files.cids());
+        return new Functions(received, Optional.of(content), files.cids());
     }
 
     /** Tells the DHT what is served, and goes on doing so; when it is known where this node is. */
@@ -64,8 +68,9 @@ public final class Functions {
         }
     }
 
-    /** What is being sent. */
+    /** What is being sent and received. */
     int transfers() {
-        return content.map(ContentServer::transfers).orElse(0);
+        return content.map(ContentServer::transfers).orElse(0)
+                + received.map(ReceivedFiles::transfers).orElse(0);
     }
 }

@@ -11,6 +11,8 @@ import org.jlibp2p.limits.ResourceLimits;
 
 /** How much peers may make the node do, by the settings. */
 final class LimitsPlan {
+    private static final int ONE_IN = 8;
+
     private LimitsPlan() {}
 
     /** Numbers that bound one another, in their order. */
@@ -39,10 +41,11 @@ final class LimitsPlan {
         int high = number(config, Settings.CONNECTIONS_HIGH).orElse(Math.min(before.highWatermark(), total));
         int low = number(config, Settings.CONNECTIONS_LOW).orElse(Math.min(before.lowWatermark(), high));
         boolean isTold = config.isSet(Settings.MAX_CONNECTIONS);
+        int oneWay = oneWay(total);
         ConnectionLimits connections = new ConnectionLimits(
                 total,
-                isTold ? total : before.inbound(),
-                isTold ? total : before.outbound(),
+                isTold ? oneWay : before.inbound(),
+                isTold ? oneWay : before.outbound(),
                 number(config, Settings.MAX_CONNECTIONS_PER_PEER).orElse(before.perPeer()),
                 number(config, Settings.MAX_CONNECTIONS_PER_ADDRESS).orElse(before.perAddress()),
                 Math.max(
@@ -55,6 +58,11 @@ final class LimitsPlan {
                 before.trimInterval());
         int streams = number(config, Settings.MAX_STREAMS).orElse(base.streams().total());
         return base.withConnections(connections).withStreams(base.streams().withTotal(streams));
+    }
+
+    /** Of so many connections, those of one direction: the other keeps an eighth, so that neither can take all. */
+    static int oneWay(int total) {
+        return Math.max(1, total - Math.max(1, total / ONE_IN));
     }
 
     private static Optional<Integer> number(Config config, Setting<Long> setting) {

@@ -78,7 +78,7 @@ final class RelayPlan {
                 defaults.total(), twice(Math.max(options.reservations(), options.circuits())) + SPARE_CONNECTIONS);
         return ResourceLimits.defaults()
                 .withConnections(defaults.withTotal(all)
-                        .withInbound(all)
+                        .withInbound(Math.max(LimitsPlan.oneWay(all), all - SPARE_CONNECTIONS / 2))
                         .withHighWatermark(all - SPARE_CONNECTIONS / 2)
                         .withPerAddress(Math.max(defaults.perAddress(), twice(options.reservationsPerAddress())))
                         .withPerNetwork(Math.max(defaults.perNetwork(), twice(options.reservationsPerNetwork()))));

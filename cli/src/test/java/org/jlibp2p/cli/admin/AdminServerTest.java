@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,6 +37,7 @@ class AdminServerTest {
 
     private String ask(String request) throws IOException {
         try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            socket.setSoTimeout(5000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
@@ -88,6 +90,27 @@ class AdminServerTest {
         assertThat(ask("HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void clientsThatAreSlowToAskDoNotKeepOthersFromAsking() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = new Socket(server.uri().getHost(), server.uri().getPort());
+                slow.add(socket);
+                socket.getOutputStream().write("GET /readyz HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(get("/readyz", "localhost")).startsWith("HTTP/1.1 200");
+            for (Socket socket : slow) {
+                socket.setSoTimeout(10_000);
+                assertThat(socket.getInputStream().read()).as("ended").isEqualTo(-1);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ class ConfigTest {
                 "max-connections", List.of("1", "2_000", "300"),
                 "stop-timeout", List.of("0s", "1m", "1h"),
                 "amino", List.of("true", "false"),
-                "files-space", List.of("1", "64MiB"),
+                "files-space", List.of("4KiB", "64MiB"),
                 "listen", List.of("/ip4/127.0.0.1/tcp/1", "/ip4/127.0.0.1/tcp/1,/ip6/::1/tcp/2"),
                 "admin", List.of("off", "127.0.0.1:0", "[::1]:9"),
                 "network", List.of("a", "b/c"));
@@ -239,6 +239,20 @@ class ConfigTest {
     }
 
     @Test
+    void aVariableThatSaysSomethingElseThanTheFileIsTold() throws IOException {
+        Config config = Config.read(
+                Map.of(),
+                Map.of("JLIBP2P_STOP_TIMEOUT", "1s", "JLIBP2P_NETWORK", "same", "JLIBP2P_ECHO", "true"),
+                Optional.of(file("network: same\nstop-timeout: 2s\n")));
+
+        assertThat(config.get(Settings.STOP_TIMEOUT)).hasSeconds(1);
+        assertThat(config.notes())
+                .singleElement()
+                .asString()
+                .contains("stop-timeout", "JLIBP2P_STOP_TIMEOUT", "line 2");
+    }
+
+    @Test
     void whatIsOfAnotherRoleIsWarnedOf() {
         Config config = Config.read(
                 Map.of("roles", List.of("bootstrap"), "relay-circuits", List.of("1")), Map.of(), Optional.empty());
@@ -247,6 +261,17 @@ class ConfigTest {
                 .singleElement()
                 .asString()
                 .contains("relay-circuits", "has no effect", "role relay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data-dir", "connections-low", "log-format", "stop-timeout", "network", "echo"})
+    void whatIsNoListHasAValueIfItIsSet(String key) throws IOException {
+        for (Config config : List.of(
+                read(key + ": ''"),
+                read(key + ": []"),
+                Config.read(Map.of(key, List.of(" ")), Map.of(), Optional.empty()))) {
+            assertThat(lines(config)).singleElement().asString().contains(key, "has no value; write one");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jlibp2p.cli.config.Problem;
 import org.jlibp2p.event.Reachability;
 import org.jlibp2p.kad.KademliaOptions;
 import org.jlibp2p.kad.Mode;
+import org.jlibp2p.limits.ConnectionLimits;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.relay.circuit.AutoRelayOptions;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,8 @@ class PlanTest {
                 "roles=delegate dht=server http=; http; has to be asked somewhere",
                 "connections-high=5000 max-connections=10; connections-high; is more than max-connections",
                 "connections-low=500 connections-high=10; connections-low; is more than connections-high",
+                "connections-low=0; connections-low; is out of bounds",
+                "autotls=true data-dir= listen=/ip4/127.0.0.1/tcp/1/tls/ws; data-dir; has no value",
                 "admin=192.0.2.1:1; admin; admin-remote",
                 "provide=none; provide; is no file",
                 "private-network=none; private-network; there is no file none",
@@ -143,8 +146,12 @@ class PlanTest {
     void limitsAreWhatIsToldAndRoomForWhatIsGiven() {
         assertThat(plan("max-connections=100").limits().connections().highWatermark())
                 .isEqualTo(100);
-        assertThat(plan("max-connections=9000").limits().connections().inbound())
-                .isEqualTo(9000);
+        ConnectionLimits many = plan("max-connections=9000").limits().connections();
+        assertThat(many.inbound()).as("neither direction takes all").isEqualTo(7875);
+        assertThat(many.outbound()).isEqualTo(7875);
+        ConnectionLimits one = plan("max-connections=1").limits().connections();
+        assertThat(one.inbound()).isEqualTo(1);
+        assertThat(one.outbound()).isEqualTo(1);
         assertThat(plan("roles=relay", "relay-reservations=5000")
                         .limits()
                         .connections()
@@ -166,6 +173,12 @@ class PlanTest {
         assertThatThrownBy(() -> plan("private-network=" + key))
                 .hasMessageContaining("cannot be used")
                 .hasMessageNotContaining("nonsense");
+    }
+
+    @Test
+    void aDelegateMayBeStoppedAtOnce() {
+        assertThat(plan("roles=delegate", "dht=server", "stop-timeout=0s").http())
+                .isPresent();
     }
 
     @Test
