@@ -506,7 +506,8 @@ public final class Settings {
     public static final Setting<LogFormatName> LOG_FORMAT = Setting.of(
                     "log-format",
                     Type.oneOf(LogFormatName.class),
-                    "Log lines for people (`text`) or for programs (`json`: an object a line, and nothing else is printed).")
+                    "Log lines for people (`text`) or for programs (`json`: an object a line, and nothing else is printed by a node"
+                            + " that runs; why one cannot start is plain text).")
             .or("text");
 
     /** What is logged. */
