@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.jlibp2p.cli.log.LogLines;
 import org.jlibp2p.delegate.serving.ServedRequest;
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.kad.KademliaEvent;
@@ -38,8 +39,7 @@ final class EventLines {
     }
 
     private void print(String line) {
-        out.println(Printable.escape(line));
-        out.flush();
+        LogLines.ofThisProcess().writer().print(out, Printable.escape(line)); // event loops do not wait for a terminal
     }
 
     private static String lower(Mode mode) {

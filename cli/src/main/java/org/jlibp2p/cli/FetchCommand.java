@@ -66,6 +66,10 @@ final class FetchCommand implements Callable<Integer>, Commands.Printing {
 
     @Override
     public Integer call() throws IOException {
+        if (maxSize < 1 || maxSize > Long.MAX_VALUE / MIB) {
+            throw new CommandException(
+                    Failure.USAGE, "--max-size is from 1 to " + Long.MAX_VALUE / MIB + " MiB, not " + maxSize, "");
+        }
         Path target = file == null ? Path.of(cid.toString()) : file;
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
@@ -115,9 +119,10 @@ final class FetchCommand implements Callable<Integer>, Commands.Printing {
         Path directory = target.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, ".fetch-", ".part");
+        part.toFile().deleteOnExit(); // if this process is told to end meanwhile
         try {
             Stream stream = node.openStream(peer, Fetch.PROTOCOL).join();
-            try (OutputStream to = Files.newOutputStream(part)) {
+            try (OutputStream to = new FileOutput(part, Files.newOutputStream(part))) {
                 Fetch.get(
                         stream,
                         cid,

@@ -61,6 +61,8 @@ import picocli.CommandLine.TypeConversionException;
             "5:Here: a file, or a limit of this node"
         })
 public final class Jlibp2p implements Callable<Integer> {
+    private static final long LAST_LINES_MILLIS = 2000;
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -122,7 +124,9 @@ public final class Jlibp2p implements Callable<Integer> {
             }
             return failure.exitCode();
         });
-        return commandLine.execute(args);
+        int exitCode = commandLine.execute(args);
+        LogLines.ofThisProcess().writer().flush(LAST_LINES_MILLIS);
+        return exitCode;
     }
 
     /** A parser whose own words are the ones to tell when it refuses a text. */

@@ -68,6 +68,10 @@ final class ListenCommand implements Callable<Integer>, Commands.Printing {
 
     @Override
     public Integer call() throws IOException {
+        if (space < 1 || space > Long.MAX_VALUE / MIB) {
+            throw new CommandException(
+                    Failure.USAGE, "--space is from 1 to " + Long.MAX_VALUE / MIB + " MiB, not " + space, "");
+        }
         RelayPlaces places = places();
         String[] where = Stream.concat(Stream.of(listen), places.addresses()).toArray(String[]::new);
         Node node = options.builder(Optional.empty(), where)

@@ -18,6 +18,7 @@ import org.jlibp2p.cli.config.Settings.LogFormatName;
 import org.jlibp2p.cli.daemon.Daemon;
 import org.jlibp2p.cli.daemon.Plan;
 import org.jlibp2p.cli.daemon.Signals;
+import org.jlibp2p.cli.log.LineWriter;
 import org.jlibp2p.cli.log.LogFormat;
 import org.jlibp2p.cli.log.LogLines;
 import org.jlibp2p.delegate.serving.RequestListener;
@@ -63,6 +64,7 @@ abstract class RoleCommand implements Callable<Integer>, Commands.Printing {
         config.warnings().forEach(log::warn);
         config.notes().forEach(log::info);
         boolean printing = config.get(Settings.LOG_FORMAT) == LogFormatName.TEXT;
+        LineWriter writer = LogLines.ofThisProcess().writer();
         EventLines lines = new EventLines(out);
         RequestListener requests =
                 config.get(Settings.HTTP_REQUESTS) && printing ? lines::print : RequestListener.none();
@@ -76,7 +78,7 @@ abstract class RoleCommand implements Callable<Integer>, Commands.Printing {
                         },
                         requests)) {
             if (printing && config.get(Settings.TRACE)) {
-                Trace.of(daemon.node(), out);
+                Trace.of(daemon.node(), line -> writer.print(out, line));
             }
             if (printing) {
                 new Banner(daemon, out).print();

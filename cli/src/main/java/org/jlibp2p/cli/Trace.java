@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jlibp2p.examples.Printable;
 import org.jlibp2p.kad.KademliaEvent.PeerAnswered;
@@ -19,21 +20,26 @@ import org.jlibp2p.peer.PeerId;
 final class Trace implements AutoCloseable {
     private static final long LAST_LINES = TimeUnit.SECONDS.toNanos(1);
 
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Set<Long> running = new HashSet<>();
 
-    private Trace(PrintStream out) {
+    private Trace(Consumer<String> out) {
         this.out = out;
     }
 
     static Trace of(Node node, PrintStream out) {
+        return of(node, out::println);
+    }
+
+    /** The same for whoever prints lines otherwise. */
+    static Trace of(Node node, Consumer<String> out) {
         Trace trace = new Trace(out);
         node.events().on(QueryStepped.class, trace::print);
         return trace;
     }
 
     private synchronized void print(QueryStepped event) {
-        out.println(line(event));
+        out.accept(line(event));
         if (!(event instanceof QueryEnded)) {
             running.add(event.query());
         } else if (running.remove(event.query())) {

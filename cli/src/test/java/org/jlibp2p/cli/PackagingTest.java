@@ -75,6 +75,9 @@ class PackagingTest {
                 .findFirst()
                 .orElseThrow();
         assertRuns(health.replaceAll("[\\[\\]\",]", " "));
+        assertThat(Files.readString(CONTAINERFILE) + Files.readString(ROOT.resolve("docs/running.md")))
+                .as("podman's own format has no health check")
+                .doesNotContain("podman build -f");
         assertThat(file).contains("CMD [\"node\"]");
         assertRuns("jlibp2p.jar node");
     }
@@ -108,6 +111,7 @@ class PackagingTest {
         for (Path file : List.of(ROOT.resolve("packaging/container/jlibp2p.yaml"), RELAY)) {
             Config config = Config.read(Map.of(), Map.of(), Optional.of(file));
             assertThat(config.problems()).as(file.toString()).isEmpty();
+            assertThat(config.warnings()).as(file.toString()).isEmpty();
             new Shell().assertSucceeds("config", "check", file.toString(), "--data-dir", directory.toString());
         }
     }

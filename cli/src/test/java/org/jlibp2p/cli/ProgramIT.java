@@ -1,5 +1,6 @@
 package org.jlibp2p.cli;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,9 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.cli.content.ContentName;
+import org.jlibp2p.cli.content.Fetch;
+import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.ping.Ping;
@@ -138,6 +142,41 @@ class ProgramIT {
         shell.assertSucceeds("dht", "find-providers", cid, "--network", "it", "--bootstrap", server);
         assertThat(shell.out()).contains("/p2p-circuit");
         shell.assertFails(5, "is not replaced", "fetch", cid, "--from", server, "--out", fetched.toString());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+    void aFetchThatIsEndedLeavesNothing() throws IOException {
+        Path goal = Files.createDirectory(directory.resolve("goal"));
+        Cid cid = ContentName.of(Files.writeString(directory.resolve("content"), "content"));
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Node stalled = Node.builder()
+                .transport(TcpTransport.create())
+                .listen("/ip4/127.0.0.1/tcp/0")
+                .start()
+                .join()) {
+            stalled.handleBlocking(Fetch.PROTOCOL, stream -> {
+                new DataOutputStream(stream.blocking().output()).writeLong(7);
+                try {
+                    ended.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            });
+            Program fetch = start(
+                    "fetch",
+                    cid.toString(),
+                    "--from",
+                    stalled.addresses().get(0).toString(),
+                    "--out",
+                    goal.resolve("file").toString());
+            fetch.await("began", () -> goal.toFile().list().length == 1);
+            fetch.terminate();
+            fetch.exitCode();
+
+            assertThat(goal).isEmptyDirectory();
+            ended.countDown();
+        }
     }
 
     @Test

@@ -192,6 +192,24 @@ public final class Config {
     }
 
     /**
+     * A text that may have values in it, without what is secret of them.
+     *
+     * @param text any, as the message of a failure
+     * @return the same with such values as they are shown
+     */
+    public String withoutSecrets(String text) {
+        String shown = text;
+        for (Map.Entry<Setting<?>, Given> each : given.entrySet()) {
+            for (String value : each.getValue().texts()) {
+                String stripped = value.strip();
+                String hidden = each.getKey().shown(stripped);
+                shown = hidden.equals(stripped) ? shown : shown.replace(stripped, hidden);
+            }
+        }
+        return shown;
+    }
+
+    /**
      * Whether what was set can be understood, or nothing was.
      *
      * @param settings any

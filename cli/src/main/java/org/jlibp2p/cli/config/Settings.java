@@ -129,12 +129,14 @@ public final class Settings {
                     "autotls-directory-url",
                     Type.url(),
                     "The directory of the ACME server that certificates come from.")
-            .or("https://acme-v02.api.letsencrypt.org/directory");
+            .or("https://acme-v02.api.letsencrypt.org/directory")
+            .shownAs(Type::withoutUser);
 
     /** The broker. */
     public static final Setting<URI> AUTOTLS_BROKER_URL = Setting.of(
                     "autotls-broker-url", Type.url(), "The p2p-forge broker that gives the name, without a path.")
-            .or("https://registration.libp2p.direct");
+            .or("https://registration.libp2p.direct")
+            .shownAs(Type::withoutUser);
 
     /** Its domain. */
     public static final Setting<String> AUTOTLS_DOMAIN = Setting.of(
@@ -247,7 +249,7 @@ public final class Settings {
                     "delegates",
                     Type.listOf(Type.url()),
                     "Delegates that are asked over HTTP for peers and content, beside the DHT or instead of it.")
-            .shownAs(Settings::withoutUser);
+            .shownAs(Type::withoutUser);
 
     // ── being reached through others ───────────────────────────────────────────────────────────────────────────
 
@@ -506,7 +508,8 @@ public final class Settings {
     public static final Setting<LogFormatName> LOG_FORMAT = Setting.of(
                     "log-format",
                     Type.oneOf(LogFormatName.class),
-                    "Log lines for people (`text`) or for programs (`json`: an object a line, and nothing else is printed).")
+                    "Log lines for people (`text`) or for programs (`json`: an object a line, and nothing else is printed by a node"
+                            + " that runs; why one cannot start is plain text).")
             .or("text");
 
     /** What is logged. */
@@ -722,9 +725,5 @@ public final class Settings {
             throw new IllegalArgumentException("a name has letters, digits, dots and hyphens, and no port");
         }
         return text;
-    }
-
-    private static String withoutUser(String url) {
-        return url.replaceFirst("//[^/@]*@", "//***@");
     }
 }

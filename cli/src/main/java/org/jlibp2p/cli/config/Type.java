@@ -1,6 +1,7 @@
 package org.jlibp2p.cli.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,16 +201,33 @@ public final class Type<T> {
                 "PEERID", "peer id", "write one as 12D3KooW..., which the peer prints when it starts", PeerId::parse);
     }
 
-    /** A URL of the web. */
+    /** A URL of the web. What is said of one that is refused has no password in it. */
     static Type<URI> url() {
-        return text("URL", "`http://` or `https://` URL", "write one as https://delegate.example.org", text -> {
-            URI uri = URI.create(text);
+        String example = "write one as https://delegate.example.org";
+        return single("URL", "`http://` or `https://` URL", text -> {
+            URI uri;
+            try {
+                uri = new URI(text);
+            } catch (URISyntaxException e) {
+                throw refused(withoutAnyUser(text), "cannot be used: " + Printable.escape(e.getReason()), example);
+            }
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (!web || uri.getHost() == null) {
-                throw new IllegalArgumentException("it is no http:// or https:// URL with a host");
+                throw refused(
+                        withoutAnyUser(text), "cannot be used: it is no http:// or https:// URL with a host", example);
             }
             return uri;
         });
+    }
+
+    /** A URL without who asks and the password. */
+    static String withoutUser(String url) {
+        return url.replaceFirst("//[^/?#]*@", "//***@");
+    }
+
+    /** What is no URL, without what may have been meant so: a password may have any signs in it. */
+    private static String withoutAnyUser(String text) {
+        return text.replaceFirst("(?s)^([a-z]*://)?.*@", "$1***@");
     }
 
     private static IllegalArgumentException refused(String text, String why, String fix) {

@@ -25,7 +25,7 @@ final class Problems {
     }
 
     void add(Setting<?> setting, String wrong, String fix) {
-        found.add(new Problem(setting.key(), config.origin(setting), wrong, fix));
+        found.add(new Problem(setting.key(), config.origin(setting), config.withoutSecrets(wrong), fix));
     }
 
     /** What something makes of a setting; nothing if it refuses, which is then a problem. */

@@ -105,15 +105,8 @@ final class LineLogger extends AbstractLogger implements LoggingEventAware {
 
     private void write(Level level, String message, List<KeyValuePair> fields, Throwable thrown) {
         if (isEnabled(level)) {
-            lines.sink()
-                    .write(new LogLine(
-                            now(),
-                            level,
-                            name,
-                            Thread.currentThread().getName(),
-                            message,
-                            List.copyOf(fields),
-                            thrown));
+            lines.write(new LogLine(
+                    now(), level, name, Thread.currentThread().getName(), message, List.copyOf(fields), thrown));
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.jlibp2p.cli.log;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -79,10 +79,40 @@ public enum LogFormat {
         return logger.substring(logger.lastIndexOf('.') + 1);
     }
 
+    /** A line for each that the stack has, and for nothing else: what messages say is escaped. */
     private static String stack(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
+        StackLines lines = new StackLines();
+        thrown.printStackTrace(lines);
+        return lines.text.toString();
+    }
+
+    private static final class StackLines extends PrintWriter {
+        private final StringBuilder text = new StringBuilder();
+
+        StackLines() {
+            super(Writer.nullWriter());
+        }
+
+        /** What a failure prints its lines with. */
+        @Override
+        public void println(Object line) {
+            String whole = String.valueOf(line);
+            String unindented = whole.replaceFirst("^\t+", "");
+            text.append(whole, 0, whole.length() - unindented.length());
+            escape(text, unindented, false);
+            text.append(System.lineSeparator());
+        }
+
+        /** What one with a way of its own may do. */
+        @Override
+        public void write(String part, int offset, int length) {
+            escape(text, part.substring(offset, offset + length), false);
+        }
+
+        @Override
+        public void println() {
+            text.append(System.lineSeparator());
+        }
     }
 
     private static void memberName(StringBuilder json, String name) {

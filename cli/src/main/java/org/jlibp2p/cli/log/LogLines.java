@@ -1,6 +1,7 @@
 package org.jlibp2p.cli.log;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,15 +13,37 @@ import org.slf4j.event.Level;
 /** Where log lines go, which ones, and what they look like. Any thread. */
 public final class LogLines implements ILoggerFactory {
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+    private final LineWriter writer = new LineWriter();
     private volatile Sink sink = new Sink(Level.WARN, LogFormat.TEXT, System.err);
 
     LogLines() {}
 
     /** What is set: in one object, so that it changes as a whole. */
-    record Sink(Level least, LogFormat format, PrintStream out) {
-        void write(LogLine line) {
-            out.println(format.of(line)); // a print stream writes a line as a whole
-        }
+    record Sink(Level least, LogFormat format, PrintStream out) {}
+
+    void write(LogLine line) {
+        Sink to = sink;
+        writer.print(
+                to.out(),
+                to.format().of(line),
+                lost -> to.format()
+                        .of(new LogLine(
+                                line.time(),
+                                Level.WARN,
+                                "jlibp2p",
+                                line.thread(),
+                                lost + LineWriter.DROPPED,
+                                List.of(),
+                                null)));
+    }
+
+    /**
+     * What prints them, for other lines that may not wait.
+     *
+     * @return prints in the background; flushed before the process ends
+     */
+    public LineWriter writer() {
+        return writer;
     }
 
     /**

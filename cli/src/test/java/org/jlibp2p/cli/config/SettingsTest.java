@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,6 +82,31 @@ class SettingsTest {
     void whatIsSecretOfAUrlIsNotShown() {
         assertThat(Settings.DELEGATES.shown("https://user:secret@example.org/x"))
                 .isEqualTo("https://***@example.org/x");
+        for (Setting<?> setting : Settings.all()) {
+            if (setting.type().name().equals("URL")) {
+                assertThat(setting.shown("https://user:secret@example.org/x"))
+                        .as(setting.key())
+                        .isEqualTo("https://***@example.org/x");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://user:secret@example.org",
+                "https://user:a/secret@example.org",
+                "https://user:a secret@example.org",
+                "https://user:secret@",
+                "user:secret@example.org"
+            })
+    void whatIsSecretOfAUrlThatIsRefusedIsNotToldEither(String url) {
+        for (Setting<?> setting : List.of(Settings.DELEGATES, Settings.AUTOTLS_BROKER_URL)) {
+            assertThatThrownBy(() -> setting.parse(List.of(url)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("secret")
+                    .hasMessageContaining("cannot be used");
+        }
     }
 
     @ParameterizedTest

@@ -6,8 +6,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 import org.jlibp2p.connection.BlockingStreamHandler;
 import org.jlibp2p.connection.Stream;
@@ -159,6 +161,29 @@ class FetchIT {
     void anEndThatComesTooEarlyIsNoticed() {
         serveAnswer(10, new byte[9]);
         assertRefused(cid, SIZE, "only 9 of the 10");
+    }
+
+    @Test
+    void aPeerThatSendsDropByDropIsNotWaitedFor() throws IOException {
+        serve(stream -> {
+            BlockingDuplex pipe = stream.blocking();
+            new DataInputStream(pipe.input()).readUTF();
+            DataOutputStream out = new DataOutputStream(pipe.output());
+            out.writeLong(SIZE);
+            try {
+                for (int i = 0; i < SIZE; i++) {
+                    out.write(bytes[i]);
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        Stream stream = client.openStream(server.id(), Fetch.PROTOCOL).join();
+
+        assertThatThrownBy(() -> Fetch.get(stream, cid, SIZE, come, size -> more -> {}, Duration.ofMillis(500)))
+                .isInstanceOf(IOException.class);
+        assertThat(come.size()).isBetween(1, 1000);
     }
 
     @Test

@@ -176,6 +176,17 @@ class PlanTest {
     }
 
     @Test
+    void whatIsWrongWithAUrlIsToldWithoutItsPassword() {
+        assertThatThrownBy(() -> plan(
+                        "autotls=true",
+                        "data-dir=x",
+                        "listen=/ip4/127.0.0.1/tcp/1/tls/ws",
+                        "autotls-broker-url=https://user:secret@a.example/path"))
+                .hasMessageContaining("https://***@a.example/path")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void aDelegateMayBeStoppedAtOnce() {
         assertThat(plan("roles=delegate", "dht=server", "stop-timeout=0s").http())
                 .isPresent();
