@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.discovery.BootstrapList;
@@ -205,6 +206,10 @@ class KademliaTest extends KademliaNodes {
         await(kademlia(client)
                 .findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("nobody's"))))
                 .take(1));
+        Results<PeerInfo> given =
+                kademlia(client).findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("given up"))));
+        pass(Duration.ofMillis(10));
+        given.close();
         pass(Duration.ofSeconds(1));
 
         assertThat(searches)
@@ -214,7 +219,8 @@ class KademliaTest extends KademliaNodes {
                         tuple(SearchKind.PROVIDE, SearchOutcome.SUCCEEDED),
                         tuple(SearchKind.FIND_PEER, SearchOutcome.NOTHING_FOUND),
                         tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.SUCCEEDED),
-                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.NOTHING_FOUND));
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.NOTHING_FOUND),
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.CANCELLED));
         assertThat(searches).allSatisfy(search -> {
             assertThat(search.took()).isPositive();
             assertThat(search.protocol()).isEqualTo(KademliaOptions.AMINO);
