@@ -28,6 +28,7 @@ public final class ResultQueue<T> implements Results<T> {
     private long found;
     private boolean ended;
     private boolean closed;
+    private boolean closedEarly;
     private Throwable failure;
 
     private record Offer<T>(T result, CompletableFuture<Boolean> accepted) {}
@@ -159,6 +160,16 @@ public final class ResultQueue<T> implements Results<T> {
         return Optional.ofNullable(failure);
     }
 
+    /**
+     * Whether the asker had enough, and closed this, before the search had ended.
+     *
+     * @return true from then on; false for whoever closes this when the end has come
+     */
+    public boolean isClosedEarly() {
+        assert loop.inLoop();
+        return closedEarly;
+    }
+
     // ── for whoever asks, on any thread ─────────────────────────────────────────────────────────────────────────
 
     @Override
@@ -246,6 +257,7 @@ public final class ResultQueue<T> implements Results<T> {
             return;
         }
         closed = true;
+        closedEarly = !ended;
         failure = null;
         ready.clear();
         List.copyOf(onClose).forEach(Runnable::run);

@@ -53,6 +53,26 @@ class ResultQueueTest {
     }
 
     @Test
+    void theFinderSeesThatTheAskerHadEnoughBeforeTheEnd() {
+        assertThat(onLoop(queue::isClosedEarly)).isFalse();
+        queue.close();
+        loop.run();
+        assertThat(onLoop(queue::isClosedEarly)).isTrue();
+        onLoop(queue::end);
+        assertThat(onLoop(queue::isClosedEarly)).isTrue();
+    }
+
+    @Test
+    void whoeverClosesAtTheEndHasNotStoppedTheSearch() {
+        List<Boolean> early = new ArrayList<>();
+        onLoop(() -> queue.onEnd(() -> early.add(queue.isClosedEarly())));
+        queue.take(1);
+        loop.run();
+        onLoop(queue::end); // which closes it, since no more can be taken
+        assertThat(early).containsExactly(false);
+    }
+
+    @Test
     void resultsComeInTheirOrderBeforeOrAfterTheyAreAskedFor() {
         put("a");
         CompletableFuture<Optional<String>> first = next();

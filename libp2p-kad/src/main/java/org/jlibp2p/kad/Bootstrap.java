@@ -1,13 +1,13 @@
 package org.jlibp2p.kad;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -33,7 +33,12 @@ final class Bootstrap {
     private final RandomGenerator random;
     private final EventLoop loop;
     private final List<PeerInfo> former = new ArrayList<>();
-    private final Set<PeerId> lost = new LinkedHashSet<>();
+
+    /** Peers of the list that have stopped to answer, and since when they have, in nanoseconds of the loop. */
+    private final Map<PeerId, Long> lost = new LinkedHashMap<>();
+
+    /** Peers of which it has been told that they are of no use, and whether since they could not be connected with. */
+    private final Map<PeerId, Boolean> told = new HashMap<>();
 
     Bootstrap(NodeContext node, KademliaOptions options, Contacts contacts, Members members, RandomGenerator random) {
         this.node = node;
@@ -73,18 +78,24 @@ final class Bootstrap {
     /** A peer has answered: if it was lost it is so no more. */
     void answered(PeerId peer) {
         lost.remove(peer);
+        told.remove(peer);
     }
 
     /** A peer has not answered, or could not be reached: if it is one of the list it is lost from now on. */
     void failed(PeerId peer) {
         if (options.bootstrap().peers().stream().anyMatch(listed -> listed.id().equals(peer))) {
-            lost.add(peer);
+            lost.putIfAbsent(peer, loop.nanoTime());
         }
     }
 
     /** Whether a peer of the list has stopped to answer. */
     boolean hasLost() {
         return !lost.isEmpty();
+    }
+
+    /** Whether one has stopped not longer ago than that. */
+    boolean hasLostWithin(Duration time) {
+        return lost.values().stream().anyMatch(since -> loop.nanoTime() - since <= time.toNanos());
     }
 
     /**
@@ -96,11 +107,11 @@ final class Bootstrap {
     CompletableFuture<Boolean> seekLost() {
         assert loop.inLoop();
         List<PeerInfo> seeking = options.bootstrap().peers().stream()
-                .filter(peer -> lost.contains(peer.id()))
+                .filter(peer -> lost.containsKey(peer.id()))
                 .toList();
         return tryAll(seeking, true, () -> false)
-                .thenApply(tried ->
-                        !lost.containsAll(seeking.stream().map(PeerInfo::id).toList()));
+                .thenApply(tried -> !lost.keySet()
+                        .containsAll(seeking.stream().map(PeerInfo::id).toList()));
     }
 
     private boolean isThin() {
@@ -178,14 +189,19 @@ final class Bootstrap {
                         failed(peer.id());
                     }
                     if (given && !members.contains(peer.id())) {
-                        node.publish(new KademliaEvent.BootstrapPeerFailed(
-                                options.protocol(),
-                                peer.id(),
-                                Optional.ofNullable(failure).map(Async::unwrap)));
+                        tell(peer.id(), Optional.ofNullable(failure).map(Async::unwrap));
                     }
                     tried.complete(null);
                 }));
         return tried;
+    }
+
+    /** Once, and again if it is for another reason, or if the peer has answered in between. */
+    private void tell(PeerId peer, Optional<Throwable> failure) {
+        Boolean before = told.put(peer, failure.isPresent());
+        if (before == null || before != failure.isPresent()) {
+            node.publish(new KademliaEvent.BootstrapPeerFailed(options.protocol(), peer, failure));
+        }
     }
 
     /** One that has its place already may be lost all the same: then it is asked whether it is there. */

@@ -239,12 +239,7 @@ final class Dht {
 
     void findProviders(Bytes key, ResultQueue<PeerInfo> results) {
         long begun = loop.nanoTime();
-        results.onEnd(() -> ended(
-                SearchKind.FIND_PROVIDERS,
-                results.failure().isPresent()
-                        ? SearchOutcome.FAILED
-                        : results.found() > 0 ? SearchOutcome.SUCCEEDED : SearchOutcome.NOTHING_FOUND,
-                begun));
+        results.onEnd(() -> ended(SearchKind.FIND_PROVIDERS, outcome(results), begun));
         Async.whenDone(upkeep.joined(), (done, failure) -> {
             if (failure == null) {
                 keeping.findProviders(key, results);
@@ -252,6 +247,16 @@ final class Dht {
                 results.fail(failure);
             }
         });
+    }
+
+    private static SearchOutcome outcome(ResultQueue<?> results) {
+        if (results.failure().isPresent()) {
+            return SearchOutcome.FAILED;
+        }
+        if (results.found() > 0) {
+            return SearchOutcome.SUCCEEDED;
+        }
+        return results.isClosedEarly() ? SearchOutcome.CANCELLED : SearchOutcome.NOTHING_FOUND;
     }
 
     CompletableFuture<Optional<Bytes>> findValue(Bytes key) {

@@ -34,7 +34,8 @@ public sealed interface KademliaEvent extends NodeEvent {
 
     /**
      * A peer of the bootstrap list was of no use. As long as others are, that is no matter; a node whose table stays empty has
-     * the reason here. It is tried again while the table is thin.
+     * the reason here. It is tried again all the same: while the table is thin, and if it has answered before. This is told once, and
+     * again if the reason is another one, or if the peer has answered in between.
      *
      * @param protocol see {@link #protocol()}
      * @param peer whom

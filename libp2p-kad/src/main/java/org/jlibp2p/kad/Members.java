@@ -174,6 +174,7 @@ final class Members {
     private void begin(PeerId peer, CompletableFuture<Boolean> check) {
         checks.put(peer, check);
         CompletableFuture<KadReply> asked = watched(peer, () -> client.ask(peer, new FindNode(peer.bytes())), reply -> {
+            heard(peer);
             if (table.size() < options.limits().bucketSize() || !reply.closer().isEmpty()) {
                 answered(peer);
             }
@@ -224,10 +225,15 @@ final class Members {
         return watched;
     }
 
-    /** A peer has answered a request of this node's. */
-    void answered(PeerId peer) {
+    /** A peer is there, whether it gets a place or not. */
+    private void heard(PeerId peer) {
         lastAnswer = loop.nanoTime();
         onAnswer.accept(peer);
+    }
+
+    /** A peer has answered a request of this node's. */
+    void answered(PeerId peer) {
+        heard(peer);
         if (contacts.mayStand(peer)) {
             table.offer(peer, contacts.seenAt(peer), loop.nanoTime());
         } else {

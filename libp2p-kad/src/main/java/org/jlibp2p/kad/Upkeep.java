@@ -31,6 +31,12 @@ final class Upkeep {
     /** How soon peers of the bootstrap list that have stopped to answer are tried again, each time. */
     private static final Duration LOST_AGAIN = Duration.ofSeconds(30);
 
+    /** For how long a peer that has stopped to answer is tried that often. */
+    private static final Duration LOST_LATELY = Duration.ofMinutes(15);
+
+    /** How soon they are tried again when all of them have been gone for longer than that. */
+    private static final Duration LONG_LOST_AGAIN = Duration.ofMinutes(5);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     private final EventLoop loop;
@@ -46,6 +52,7 @@ final class Upkeep {
     private Registration next = Registration.none();
     private Registration seeking = Registration.none();
     private boolean isSeeking;
+    private boolean isSeekingSeldom;
     private CompletableFuture<Void> running;
     private boolean stopped;
 
@@ -128,19 +135,26 @@ final class Upkeep {
 
     /** By and by, as long as there are any; what leads out of a part of the network that was cut off is used at once. */
     private void seekLost() {
-        if (stopped || isSeeking || !bootstrap.hasLost()) {
+        boolean isLate = !bootstrap.hasLostWithin(LOST_LATELY);
+        boolean isSooner = isSeekingSeldom && !isLate;
+        if (stopped || !bootstrap.hasLost() || isSeeking && !isSooner) {
             return;
         }
+        seeking.close();
         isSeeking = true;
-        seeking = loop.schedule(
-                jittered(LOST_AGAIN),
-                () -> Async.whenDone(bootstrap.seekLost(), (reunited, failure) -> {
-                    isSeeking = false;
-                    if (failure == null && reunited && !stopped) {
-                        refresh();
-                    }
-                    seekLost();
-                }));
+        isSeekingSeldom = isLate;
+        seeking = loop.schedule(jittered(isLate ? LONG_LOST_AGAIN : LOST_AGAIN), this::tryLost);
+    }
+
+    private void tryLost() {
+        isSeekingSeldom = false; // no timer runs
+        Async.whenDone(bootstrap.seekLost(), (reunited, failure) -> {
+            isSeeking = false;
+            if (failure == null && reunited && !stopped) {
+                refresh();
+            }
+            seekLost();
+        });
     }
 
     /**

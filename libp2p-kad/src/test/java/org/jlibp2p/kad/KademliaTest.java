@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.jlibp2p.async.Results;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.discovery.BootstrapList;
@@ -122,6 +123,84 @@ class KademliaTest extends KademliaNodes {
     }
 
     @Test
+    void aBootstrapPeerThatHasJustStoppedToAnswerIsTriedOften() {
+        startServers(12);
+        List<BootstrapPeerFailed> failed = new ArrayList<>();
+        SimulatedNode node = watched(failed);
+        servers.get(0).vanish();
+        for (int i = 0; i < 240 && failed.isEmpty(); i++) {
+            pass(Duration.ofSeconds(10));
+        }
+        assertThat(failed)
+                .extracting(BootstrapPeerFailed::peer)
+                .containsExactly(servers.get(0).peerId());
+        pass(Duration.ofMinutes(10));
+        servers.get(0).start();
+        pass(Duration.ofSeconds(45));
+
+        assertThat(table(node)).contains(servers.get(0).peerId());
+    }
+
+    @Test
+    void aBootstrapPeerThatIsGoneForLongIsSeldomTriedAndToldOfOnce() {
+        startServers(12);
+        List<BootstrapPeerFailed> failed = new ArrayList<>();
+        SimulatedNode node = watched(failed);
+        servers.get(0).vanish();
+        pass(Duration.ofMinutes(35));
+        long dials = node.traffic().failedDials();
+        pass(Duration.ofMinutes(20));
+
+        assertThat(node.traffic().failedDials() - dials).isBetween(3L, 6L);
+        assertThat(failed).hasSize(1);
+    }
+
+    @Test
+    void aBootstrapPeerIsToldOfAgainWhenItHasAnsweredInBetween() {
+        startServers(12);
+        List<BootstrapPeerFailed> failed = new ArrayList<>();
+        SimulatedNode node = watched(failed);
+        servers.get(0).vanish();
+        pass(Duration.ofMinutes(25));
+        assertThat(failed).hasSize(1);
+        servers.get(0).start();
+        pass(Duration.ofMinutes(6));
+        assertThat(table(node)).contains(servers.get(0).peerId());
+        servers.get(0).vanish();
+        pass(Duration.ofMinutes(25));
+
+        assertThat(failed).hasSize(2);
+    }
+
+    private SimulatedNode watched(List<BootstrapPeerFailed> failed) {
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options()), Window.service()));
+        node.service(Window.class).node.events().on(BootstrapPeerFailed.class, failed::add);
+        pass(Duration.ofMinutes(1));
+        assertThat(table(node)).contains(servers.get(0).peerId());
+        return node;
+    }
+
+    @Test
+    void aBootstrapPeerThatAnswersIsNotLostThoughItGetsNoPlace() {
+        startServers(6);
+        List<Duration> asked = new ArrayList<>();
+        SimulatedNode silent = network.add(empty(() -> asked.add(elapsed())));
+        BootstrapList list = BootstrapList.of(List.of(withId(servers.get(0)), withId(silent)));
+        SimulatedNode node = start(NodeSpec.reachable(kademlia(options()
+                .withBootstrap(list)
+                .withLimits(KademliaLimits.defaults().withBucketSize(3).withThin(3)))));
+        pass(Duration.ofMinutes(2)); // it is not there, and so counts as lost
+        silent.start();
+        pass(Duration.ofMinutes(1));
+        assertThat(asked).isNotEmpty();
+        assertThat(table(node)).doesNotContain(silent.peerId()).hasSizeGreaterThanOrEqualTo(3);
+        asked.clear();
+        pass(Duration.ofMinutes(5));
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void aBootstrapPeerThatHasStoppedToAnswerIsLookedForUntilItIsBackThoughTheTableIsFull() {
         startServers(16);
         SimulatedNode bootstrap = servers.get(0);
@@ -133,7 +212,7 @@ class KademliaTest extends KademliaNodes {
                 .hasSizeGreaterThan(KademliaLimits.defaults().thin()));
 
         bootstrap.start(); // it knows nobody, and nobody is on its list
-        pass(Duration.ofSeconds(45));
+        pass(Duration.ofMinutes(6)); // it has been gone for long: it is not tried as often as at first
 
         others.forEach(other -> assertThat(table(other)).contains(bootstrap.peerId()));
         assertThat(table(bootstrap)).hasSize(others.size());
@@ -205,6 +284,10 @@ class KademliaTest extends KademliaNodes {
         await(kademlia(client)
                 .findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("nobody's"))))
                 .take(1));
+        Results<PeerInfo> given =
+                kademlia(client).findProviders(Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("given up"))));
+        pass(Duration.ofMillis(10));
+        given.close();
         pass(Duration.ofSeconds(1));
 
         assertThat(searches)
@@ -214,7 +297,8 @@ class KademliaTest extends KademliaNodes {
                         tuple(SearchKind.PROVIDE, SearchOutcome.SUCCEEDED),
                         tuple(SearchKind.FIND_PEER, SearchOutcome.NOTHING_FOUND),
                         tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.SUCCEEDED),
-                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.NOTHING_FOUND));
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.NOTHING_FOUND),
+                        tuple(SearchKind.FIND_PROVIDERS, SearchOutcome.CANCELLED));
         assertThat(searches).allSatisfy(search -> {
             assertThat(search.took()).isPositive();
             assertThat(search.protocol()).isEqualTo(KademliaOptions.AMINO);
@@ -362,22 +446,30 @@ class KademliaTest extends KademliaNodes {
     @Test
     void aPeerThatKnowsNobodyIsTakenByThoseWhoKnowFew() {
         startServers(3);
-        SimulatedNode empty = start(NodeSpec.reachable(node -> new Service() {
+        SimulatedNode empty = start(empty(() -> {}));
+        empty.connect(servers.get(1).info());
+        pass(Duration.ofMinutes(1));
+
+        assertThat(table(servers.get(1))).contains(empty.peerId());
+    }
+
+    /** A server that tells of nobody. */
+    private static NodeSpec empty(Runnable onRequest) {
+        return NodeSpec.reachable(node -> new Service() {
             @Override
             public CompletableFuture<Void> start() {
                 node.handle(KademliaOptions.AMINO, stream -> {
                     var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
                     return messages.receive()
-                            .thenCompose(request -> messages.send(KadReply.closer(request, List.of())))
+                            .thenCompose(request -> {
+                                onRequest.run();
+                                return messages.send(KadReply.closer(request, List.of()));
+                            })
                             .thenCompose(sent -> messages.closeWrite());
                 });
                 return CompletableFuture.completedFuture(null);
             }
-        }));
-        empty.connect(servers.get(1).info());
-        pass(Duration.ofMinutes(1));
-
-        assertThat(table(servers.get(1))).contains(empty.peerId());
+        });
     }
 
     /** Somebody with so many bits of the name in common with a node, neither more nor less. */

@@ -70,8 +70,11 @@ final class BlockingWorkers implements Executor, AutoCloseable {
             Registration alarm;
             try {
                 alarm = loop.schedule(patience, this::interrupt);
-            } catch (NodeClosedException closing) {
-                return;
+            } catch (NodeClosedException closed) {
+                alarm =
+                        Registration
+                                .none(); // the page says that it is closed, which takes no time, and nothing ends what
+                // is not answered
             }
             try {
                 task.run();

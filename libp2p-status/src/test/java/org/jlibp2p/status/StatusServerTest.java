@@ -223,6 +223,15 @@ class StatusServerTest {
     }
 
     @Test
+    void aPageThatIsClosedBeforeItsServerSaysSo() throws IOException {
+        StatusServer server = serve();
+        server.page().close();
+        assertThat(raw(server, "GET /status.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 503 ")
+                .contains("the page has been closed");
+    }
+
+    @Test
     void aPortThatIsTakenIsSaidAndNothingIsLeft() throws IOException {
         StatusServer server = serve();
         Node other = nodes.server(builder -> builder);
