@@ -3,7 +3,7 @@ package org.jlibp2p.autotls;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +61,7 @@ public final class AutoTls implements Service {
     /** The longest time that a server is left alone because it wants that. */
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(7);
 
-    /** The most addresses of which it is remembered that others cannot reach them. */
+    /** The most addresses of which it is remembered that others cannot reach them; then the one that was found first is forgotten. */
     static final int MAX_UNREACHABLE = 128;
 
     /** That part of a time until the next attempt is added by chance, at most. */
@@ -76,7 +76,7 @@ public final class AutoTls implements Service {
     private final ForgeName name;
     private final SecureListeners listeners;
     private final Doubling retries;
-    private final Set<Multiaddr> unreachable = new HashSet<>();
+    private final Set<Multiaddr> unreachable = new LinkedHashSet<>();
     private final double chance;
     private Issued current;
     private CompletableFuture<Issued> asking;
@@ -209,7 +209,8 @@ public final class AutoTls implements Service {
             if (hasStopped) {
                 return CompletableFuture.failedFuture(new NodeClosedException("no certificate is asked for any more"));
             }
-            if (asking == null) {
+            CompletableFuture<Issued> asked = asking;
+            if (asked == null) {
                 List<Multiaddr> addresses = reachable();
                 if (addresses.isEmpty()) {
                     return CompletableFuture.failedFuture(new AutoTlsException(
@@ -218,9 +219,23 @@ public final class AutoTls implements Service {
                             "this node announces no address that a broker could reach it at, which it has to show",
                             null));
                 }
-                ask(addresses);
+                asked = ask(addresses); // which may be over already
             }
-            return Async.map(Async.copyOf(asking), Issued::until, unneeded -> {});
+            return Async.map(Async.copyOf(asked), Issued::until, unneeded -> {});
+        });
+    }
+
+    /**
+     * Listens no more, and announces nothing by the certificate's name any more, from now until the node stops: for a node that takes no
+     * new connections and gives those that there are time to end. These live on. The certificate is kept, and renewed, all the same.
+     *
+     * @return completes when nothing listens any more, which cancelling does not change; fails if a listener cannot be closed, or if
+     *     the node has stopped
+     */
+    public CompletableFuture<Void> stopListening() {
+        return Async.call(node.loop(), () -> {
+            listenAgain.close();
+            return listeners.end();
         });
     }
 
@@ -252,10 +267,12 @@ public final class AutoTls implements Service {
 
     private void onReachability(AddressReachabilityChanged changed) {
         Multiaddr address = changed.address().withoutPeer();
-        if (changed.reachability() != Reachability.PRIVATE) {
-            unreachable.remove(address);
-        } else if (unreachable.size() < MAX_UNREACHABLE) {
+        unreachable.remove(address);
+        if (changed.reachability() == Reachability.PRIVATE) {
             unreachable.add(address);
+            if (unreachable.size() > MAX_UNREACHABLE) {
+                unreachable.remove(unreachable.iterator().next());
+            }
         }
         look();
     }
@@ -308,7 +325,7 @@ public final class AutoTls implements Service {
                 .toList();
     }
 
-    private void ask(List<Multiaddr> addresses) {
+    private CompletableFuture<Issued> ask(List<Multiaddr> addresses) {
         next.close();
         isPausing = false;
         LOG.debug("asks for a certificate of {}", name.wildcard());
@@ -329,6 +346,7 @@ public final class AutoTls implements Service {
                         told.completeExceptionally(Async.unwrap(failure));
                     }
                 }));
+        return told;
     }
 
     private void onIssued(Issued issued) {
@@ -408,7 +426,7 @@ public final class AutoTls implements Service {
     }
 
     private void onListenFailure(Throwable failure) {
-        if (hasStopped || current == null) {
+        if (hasStopped || current == null || listeners.hasEnded()) {
             return;
         }
         Duration wait = withJitter(options.times().retry());

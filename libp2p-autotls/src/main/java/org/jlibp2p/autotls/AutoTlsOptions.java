@@ -172,6 +172,11 @@ public record AutoTlsOptions(
         return directory.resolve("certificate.pem");
     }
 
+    /** The key of the certificate that is being asked for. */
+    Path nextKeyFile() {
+        return directory.resolve("certificate.key.pending");
+    }
+
     /** The account's key. */
     Path accountFile() {
         return directory.resolve("account.pem");

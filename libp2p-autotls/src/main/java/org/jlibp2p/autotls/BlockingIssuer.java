@@ -39,6 +39,9 @@ final class BlockingIssuer implements Issuer {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final ThreadPoolExecutor thread;
 
+    /** What has been issued and is not on disk, or null: authorities count certificates, so that it is not thrown away. */
+    private volatile Certified unkept;
+
     BlockingIssuer(NodeContext node, AutoTlsOptions options, ForgeName name) {
         this.node = node;
         this.options = options;
@@ -79,14 +82,37 @@ final class BlockingIssuer implements Issuer {
     @Override
     public CompletableFuture<Issued> issue(List<Multiaddr> addresses) {
         return later(() -> {
-            try (BlockingHttp http = open()) {
-                BlockingBroker broker = new BlockingBroker(http, options, node.identity(), random);
-                NameResolver names = options.names()
-                        .orElseGet(() -> NameResolver.system(
-                                http.threads(), node.loop(), node.limits().times()));
-                return new BlockingOrder(http, options, name, broker, names, node.loop()).run(addresses);
+            if (unkept == null || !unkept.isGoodAt(node.loop().now())) {
+                unkept = order(addresses);
             }
+            Issued kept = keep(unkept);
+            unkept = null;
+            return kept;
         });
+    }
+
+    private Certified order(List<Multiaddr> addresses) throws InterruptedException {
+        try (BlockingHttp http = open()) {
+            BlockingBroker broker = new BlockingBroker(http, options, node.identity(), random);
+            NameResolver names = options.names()
+                    .orElseGet(() -> NameResolver.system(
+                            http.threads(), node.loop(), node.limits().times()));
+            return new BlockingOrder(http, options, name, broker, names, node.loop()).run(addresses);
+        }
+    }
+
+    private Issued keep(Certified certified) {
+        Thread.interrupted(); // what has been issued is kept even if the node is about to stop
+        try {
+            return new KeptFiles(options, name).keep(certified.key(), certified.chain());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AutoTlsException(
+                    Step.STORE,
+                    Fault.LOCAL_FILE,
+                    "the certificate that was issued cannot be written to " + options.certificateFile()
+                            + ", which is tried again without asking for another one: " + e,
+                    e);
+        }
     }
 
     private BlockingHttp open() {

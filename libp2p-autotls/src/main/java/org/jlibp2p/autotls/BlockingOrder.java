@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,7 @@ import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.transport.NameResolver;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
+import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.PollableResource;
@@ -42,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One order of a certificate, from the directory of the ACME server to the certificate on disk. For one thread, which waits, and may be
+ * One order of a certificate, from the directory of the ACME server to the certificate itself. For one thread, which waits, and may be
  * interrupted.
  *
  * <p>Specification: RFC 8555, with the challenge of 8.4.
@@ -60,6 +62,10 @@ final class BlockingOrder {
     /** The most authorizations of an order: one is what one name takes. */
     static final int MAX_AUTHORIZATIONS = 4;
 
+    /** An order that waits for nothing but the request, and those that have had it. */
+    private static final Set<Status> READY = Set.of(Status.READY, Status.PROCESSING, Status.VALID);
+
+    private static final Set<Status> VALID = Set.of(Status.VALID);
     private static final Logger LOG = LoggerFactory.getLogger(BlockingOrder.class);
 
     private final BlockingHttp http;
@@ -127,8 +133,9 @@ final class BlockingOrder {
      * @param addresses at which the broker may try whether this node is reached
      * @throws AutoTlsException if that does not work, with the step
      */
-    Issued run(List<Multiaddr> addresses) throws InterruptedException {
+    Certified run(List<Multiaddr> addresses) throws InterruptedException {
         KeyPair account = step(Step.STORE, files::account);
+        KeyPair key = step(Step.STORE, files::nextKey);
         Session session = new Session(options.acme(), new Provider(http));
         session.networkSettings().setTimeout(options.times().exchange());
         session.networkSettings().setCompressionEnabled(false);
@@ -155,7 +162,7 @@ final class BlockingOrder {
         for (Authorization each : authorizations) {
             authorize(each, addresses);
         }
-        return finish(order);
+        return finish(order, key);
     }
 
     private void authorize(Authorization authorization, List<Multiaddr> addresses) throws InterruptedException {
@@ -178,7 +185,7 @@ final class BlockingOrder {
         });
         await(
                 authorization,
-                Status.VALID,
+                VALID,
                 Step.VALIDATION,
                 () -> authorization.getChallenges().stream()
                         .map(Challenge::getError)
@@ -209,30 +216,44 @@ final class BlockingOrder {
                             Step.DNS,
                             "no TXT record of " + name.challenge() + " with the answer to the challenge (" + last + ")")
                     .toMillis());
-            pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+            pause = longer(pause);
         }
     }
 
-    private Issued finish(Order order) throws InterruptedException {
-        KeyPair key = step(Step.CERTIFICATE, KeptFiles::newKey);
+    private Certified finish(Order order, KeyPair key) throws InterruptedException {
         byte[] request = step(Step.CERTIFICATE, () -> {
             CSRBuilder builder = new CSRBuilder();
             builder.addDomain(name.wildcard());
             builder.sign(key);
             return builder.getEncoded();
         });
-        if (step(Step.CERTIFICATE, order::getStatus) != Status.VALID) {
-            await(order, Status.READY, Step.VALIDATION, order::getError);
-            step(Step.CERTIFICATE, () -> {
-                order.execute(request);
-                return null;
-            });
-            await(order, Status.VALID, Step.CERTIFICATE, order::getError);
+        if (await(order, READY, Step.VALIDATION, order::getError) == Status.READY) {
+            execute(order, request);
         }
-        List<X509Certificate> chain =
-                step(Step.CERTIFICATE, () -> order.getCertificate().getCertificateChain());
+        await(order, VALID, Step.CERTIFICATE, order::getError);
+        List<X509Certificate> chain = insist(Step.CERTIFICATE, () -> {
+            Certificate certificate = order.getCertificate();
+            certificate.download();
+            return certificate.getCertificateChain();
+        });
         check(key, chain);
-        return step(Step.STORE, () -> files.keep(key, chain));
+        return new Certified(key, chain);
+    }
+
+    /** Has the certificate issued. A request without an answer may have been heard all the same: the order tells. */
+    private void execute(Order order, byte[] request) throws InterruptedException {
+        Duration pause = MIN_PAUSE;
+        do {
+            try {
+                step(Step.CERTIFICATE, () -> {
+                    order.execute(request);
+                    return null;
+                });
+                return;
+            } catch (AutoTlsException failure) {
+                pause = pauseWithoutAnswer(failure, pause);
+            }
+        } while (await(order, READY, Step.CERTIFICATE, order::getError) == Status.READY);
     }
 
     private void check(KeyPair key, List<X509Certificate> chain) throws InterruptedException {
@@ -256,33 +277,61 @@ final class BlockingOrder {
         }
     }
 
-    /** Looks until something has come to a state. */
-    private <R extends PollableResource> void await(
-            R resource, Status wanted, Step step, Work<Optional<Problem>> problem) throws InterruptedException {
+    /** Looks until something has come to a state, and tells to which one. */
+    private <R extends PollableResource> Status await(
+            R resource, Set<Status> wanted, Step step, Work<Optional<Problem>> problem) throws InterruptedException {
         while (true) {
+            Instant now = clock.now();
+            Duration asked = insist(step, resource::fetch)
+                    .map(when -> Duration.between(now, when))
+                    .orElse(MIN_PAUSE);
             Status status = step(step, resource::getStatus);
-            if (status == wanted || wanted == Status.READY && status == Status.VALID) {
-                return;
+            if (wanted.contains(status)) {
+                return status;
             }
             if (status == Status.INVALID || status == Status.EXPIRED || status == Status.REVOKED) {
                 String detail = step(step, problem).map(Problem::toString).orElse("it does not say why");
                 throw new AutoTlsException(
                         step, Fault.REMOTE, "the ACME server says no: " + ServerText.of(detail), null);
             }
-            Instant now = clock.now();
-            Duration asked = step(step, resource::fetch)
-                    .map(when -> Duration.between(now, when))
-                    .orElse(MIN_PAUSE);
             Duration bounded = asked.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : asked;
-            if (step(step, resource::getStatus) != status) {
-                continue;
-            }
             Thread.sleep(deadline.pause(
                             bounded.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : bounded,
                             step,
                             "the ACME server is still at " + status)
                     .toMillis());
         }
+    }
+
+    /**
+     * Asks again for as long as there is no answer and time is left: what has been validated or issued is not given up for a network that
+     * is gone for a while.
+     */
+    private <T> T insist(Step step, Work<T> question) throws InterruptedException {
+        Duration pause = MIN_PAUSE;
+        while (true) {
+            try {
+                return step(step, question);
+            } catch (AutoTlsException failure) {
+                pause = pauseWithoutAnswer(failure, pause);
+            }
+        }
+    }
+
+    /** Waits if it is the network that failed, and tells how long to wait the next time. */
+    private Duration pauseWithoutAnswer(AutoTlsException failure, Duration pause) throws InterruptedException {
+        if (!(failure.getCause() instanceof AcmeNetworkException)
+                || deadline.left().compareTo(pause) <= 0) {
+            throw failure;
+        }
+        LOG.debug("asks the ACME server again", failure);
+        Thread.sleep(pause.toMillis());
+        return longer(pause);
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(MAX_PAUSE) < 0 ? twice : MAX_PAUSE;
     }
 
     private <T> T step(Step step, Work<T> work) throws InterruptedException {

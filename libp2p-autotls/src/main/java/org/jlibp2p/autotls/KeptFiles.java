@@ -32,15 +32,18 @@ import java.util.regex.Pattern;
 
 import org.jlibp2p.certificate.KeyAndChain;
 import org.jlibp2p.certificate.PemFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The files between runs: the account's key, and the certificate with its key. Each is replaced as a whole, and readable by its owner
+ * The files between runs: the account's key, the certificate with its key, and while one is being asked for the key that it will be for. Each is replaced as a whole, and readable by its owner
  * only. For one thread, which waits for the disk.
  */
 final class KeptFiles {
     /** The most bytes of a file that are read. */
     static final int MAX_FILE = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeptFiles.class);
     private static final String CURVE = "secp256r1";
     private static final String ISSUER = "Issued-By: ";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -64,32 +67,66 @@ final class KeptFiles {
     /** The account's key, which is made if there is none. */
     KeyPair account() throws IOException, GeneralSecurityException {
         Path file = options.accountFile();
-        String text;
         try {
-            text = read(file);
+            return key(file);
         } catch (NoSuchFileException none) {
             KeyPair made = newKey();
-            write(
-                    file,
-                    pem("PRIVATE KEY", made.getPrivate().getEncoded())
-                            + pem("PUBLIC KEY", made.getPublic().getEncoded()));
+            write(file, pem(made));
             return made;
         }
+    }
+
+    /**
+     * The key of the next certificate, on disk before anybody is asked for that: so a disk that cannot be written is noticed before an
+     * authority counts the certificate, and what was ordered in vain can be had with the key that it was ordered for.
+     */
+    KeyPair nextKey() throws IOException, GeneralSecurityException {
+        KeyPair key;
+        try {
+            key = key(options.nextKeyFile());
+        } catch (NoSuchFileException | GeneralSecurityException | DamagedFileException useless) {
+            key = newKey();
+        }
+        write(options.nextKeyFile(), pem(key)); // the one that is there too, to see whether it can be written
+        return key;
+    }
+
+    private static KeyPair key(Path file) throws IOException, GeneralSecurityException {
+        String text = read(file);
         KeyFactory keys = KeyFactory.getInstance("EC");
         return new KeyPair(
                 keys.generatePublic(new X509EncodedKeySpec(block(file, text, "PUBLIC KEY"))),
                 keys.generatePrivate(new PKCS8EncodedKeySpec(block(file, text, "PRIVATE KEY"))));
     }
 
-    private static byte[] block(Path file, String text, String kind) throws IOException {
+    private static String pem(KeyPair key) {
+        return pem("PRIVATE KEY", key.getPrivate().getEncoded())
+                + pem("PUBLIC KEY", key.getPublic().getEncoded());
+    }
+
+    private static byte[] block(Path file, String text, String kind) throws DamagedFileException {
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
             if (matcher.group(1).equals(kind)) {
-                return Base64.getMimeDecoder().decode(matcher.group(2));
+                try {
+                    return Base64.getMimeDecoder().decode(matcher.group(2));
+                } catch (IllegalArgumentException notBase64) {
+                    throw new DamagedFileException(file, kind, notBase64);
+                }
             }
         }
-        throw new IOException(
-                "no " + kind + " in " + file + ": move the file away, and a new account is made at the next attempt");
+        throw new DamagedFileException(file, kind, null);
+    }
+
+    /** There is a file, without what should be in it. */
+    private static final class DamagedFileException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedFileException(Path file, String kind, Throwable cause) {
+            super(
+                    "no " + kind + " in " + file + ": move the file away, and a new one is made at the next attempt",
+                    cause);
+        }
     }
 
     /** The certificate, if it is for this name and from this authority. */
@@ -120,6 +157,11 @@ final class KeptFiles {
             text.append(pem("CERTIFICATE", each.getEncoded()));
         }
         write(options.certificateFile(), text.toString());
+        try {
+            Files.deleteIfExists(options.nextKeyFile());
+        } catch (IOException e) {
+            LOG.debug("the next certificate is for the same key", e);
+        }
         return issued(chain.get(0));
     }
 

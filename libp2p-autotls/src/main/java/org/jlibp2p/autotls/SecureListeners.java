@@ -1,6 +1,8 @@
 package org.jlibp2p.autotls;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +36,11 @@ final class SecureListeners {
     private final Function<Multiaddr, CompletableFuture<Listener>> listen;
     private final Consumer<Throwable> onFailure;
     private final Map<Multiaddr, Listener> listening = new HashMap<>();
-    private final Set<Multiaddr> opening = new LinkedHashSet<>();
+    private final Map<Multiaddr, CompletableFuture<Void>> opening = new LinkedHashMap<>();
     private final Map<Multiaddr, Registration> announced = new HashMap<>();
     private final Map<Multiaddr, Registration> heldBack = new HashMap<>();
     private boolean isOpen;
+    private boolean hasEnded;
 
     /**
      * None of them listens yet.
@@ -58,11 +61,14 @@ final class SecureListeners {
         this.onFailure = onFailure;
     }
 
-    /** There is a certificate: listens where that is not done yet, and announces. */
+    /** There is a certificate: listens where that is not done yet, and announces; unless that has ended. */
     CompletableFuture<Void> open() {
-        isOpen = true;
+        isOpen = !hasEnded;
+        if (hasEnded) {
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<?>[] all = options.listen().stream()
-                .filter(address -> !listening.containsKey(address) && opening.add(address))
+                .filter(address -> !listening.containsKey(address) && !opening.containsKey(address))
                 .map(this::listenAt)
                 .toArray(CompletableFuture[]::new);
         announce();
@@ -71,8 +77,15 @@ final class SecureListeners {
 
     private CompletableFuture<Void> listenAt(Multiaddr address) {
         CompletableFuture<Void> tried = new CompletableFuture<>();
+        opening.put(address, tried);
+        CompletableFuture<Listener> listened;
+        try {
+            listened = listen.apply(address);
+        } catch (IllegalArgumentException noTransport) {
+            listened = CompletableFuture.failedFuture(noTransport);
+        }
         Async.whenDone(
-                listen.apply(address),
+                listened,
                 (listener, failure) -> Async.on(node.loop(), () -> {
                     opening.remove(address);
                     if (failure != null) {
@@ -81,7 +94,8 @@ final class SecureListeners {
                         listening.put(address, listener);
                         announce();
                     } else {
-                        listener.close();
+                        Async.follow(listener.close(), tried);
+                        return;
                     }
                     tried.complete(null);
                 }));
@@ -155,7 +169,8 @@ final class SecureListeners {
         return options.privateAddresses() ? scope != AddressScope.NONE : scope == AddressScope.PUBLIC;
     }
 
-    private static void update(
+    /** Registers what is wanted and is not there, and ends what is there and not wanted. */
+    static void update(
             Map<Multiaddr, Registration> there, Set<Multiaddr> wanted, Function<Multiaddr, Registration> register) {
         for (Multiaddr address : List.copyOf(there.keySet())) {
             if (!wanted.contains(address)) {
@@ -168,6 +183,7 @@ final class SecureListeners {
                 try {
                     there.put(address, register.apply(address));
                 } catch (Libp2pException | IllegalArgumentException e) {
+                    there.remove(address); // it is tried again when the addresses change
                     LOG.debug("{} is not announced as it should be", address, e);
                 }
             }
@@ -181,10 +197,26 @@ final class SecureListeners {
 
     /** There is no certificate any more: nobody can use what listens. */
     void close() {
+        closeListeners();
+    }
+
+    /** Listens no more, whatever certificates come. Completes when nothing does, not what was about to either. */
+    CompletableFuture<Void> end() {
+        hasEnded = true;
+        return closeListeners();
+    }
+
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
+    private CompletableFuture<Void> closeListeners() {
         isOpen = false;
         update(announced, Set.of(), address -> Registration.none());
-        listening.values().forEach(Listener::close);
+        List<CompletableFuture<Void>> closing = new ArrayList<>(opening.values());
+        listening.values().forEach(each -> closing.add(each.close()));
         listening.clear();
         update(heldBack, Set.of(), address -> Registration.none());
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
 }

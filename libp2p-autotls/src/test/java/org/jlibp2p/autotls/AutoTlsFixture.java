@@ -39,6 +39,7 @@ abstract class AutoTlsFixture {
         CompletableFuture<Optional<Issued>> stored = CompletableFuture.completedFuture(Optional.empty());
         final List<List<Multiaddr>> asked = new ArrayList<>();
         CompletableFuture<Issued> pending;
+        AutoTlsException refusal; // at once, unless it is null
         boolean isClosed;
 
         @Override
@@ -49,7 +50,7 @@ abstract class AutoTlsFixture {
         @Override
         public CompletableFuture<Issued> issue(List<Multiaddr> addresses) {
             asked.add(addresses);
-            pending = new CompletableFuture<>();
+            pending = refusal == null ? new CompletableFuture<>() : CompletableFuture.failedFuture(refusal);
             return pending;
         }
 
@@ -63,6 +64,7 @@ abstract class AutoTlsFixture {
     /** Listens, or not. */
     static final class ScriptedTransport {
         final List<Multiaddr> open = new ArrayList<>();
+        CompletableFuture<Void> late = CompletableFuture.completedFuture(null);
         boolean isTaken;
 
         CompletableFuture<Listener> listen(Multiaddr address) {
@@ -70,8 +72,12 @@ abstract class AutoTlsFixture {
                 return CompletableFuture.failedFuture(
                         new ListenException(address, new IllegalStateException("it is taken")));
             }
+            return late.thenApply(now -> listener(address));
+        }
+
+        private Listener listener(Multiaddr address) {
             open.add(address);
-            return CompletableFuture.completedFuture(new Listener() {
+            return new Listener() {
                 @Override
                 public List<Multiaddr> addresses() {
                     return List.of(LISTENED);
@@ -87,7 +93,7 @@ abstract class AutoTlsFixture {
                 public CompletableFuture<Void> closed() {
                     return new CompletableFuture<>();
                 }
-            });
+            };
         }
     }
 

@@ -291,4 +291,75 @@ class AutoTlsTest extends AutoTlsFixture {
         pass(FIRST);
         assertThat(issuer.asked).hasSize(1);
     }
+
+    @Test
+    void anAnswerThatComesAtOnceIsThatOfTheRenewal() {
+        SimulatedNode node = start(PUBLIC);
+        issuer.refusal = refusal(null);
+        CompletableFuture<Instant> renewed = node.service(AutoTls.class).renew();
+        pass(Duration.ofSeconds(1));
+        assertThat(renewed.handle((value, failure) -> failure).join()).isSameAs(issuer.refusal);
+    }
+
+    @Test
+    void whatWasFoundUnreachableLastIsRemembered() {
+        SimulatedNode node = start(PUBLIC);
+        for (int i = 0; i < AutoTls.MAX_UNREACHABLE; i++) {
+            Multiaddr other = Multiaddr.parse("/ip4/5.6.7.8/tcp/" + (1000 + i));
+            log(node).node.publish(new NodeEvent.AddressReachabilityChanged(other, Reachability.PRIVATE));
+        }
+        log(node).node.publish(new NodeEvent.AddressReachabilityChanged(PUBLIC, Reachability.PRIVATE));
+        pass(Duration.ofDays(1));
+        assertThat(issuer.asked).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsAboutToStopListensNoMore() {
+        SimulatedNode node = start(PUBLIC);
+        pass(FIRST);
+        issue(node, LIFE);
+        assertThat(secure(node)).hasSize(1);
+        CompletableFuture<Void> stopped = node.service(AutoTls.class).stopListening();
+        pass(Duration.ofMillis(1));
+        assertThat(stopped).isCompleted();
+        assertThat(transport.open).isEmpty();
+        assertThat(secure(node)).isEmpty();
+        log(node).node.ownAddresses().announce(Multiaddr.parse("/ip4/5.6.7.8/tcp/8443/tls/ws"), "a router");
+        node.service(AutoTls.class).renew();
+        pass(Duration.ofMinutes(1));
+        issue(node, LIFE);
+        pass(Duration.ofHours(1));
+        assertThat(last(node)).isInstanceOf(AutoTlsEvent.Renewed.class);
+        assertThat(transport.open).isEmpty();
+        assertThat(network.time().await(node.service(AutoTls.class).addresses()))
+                .isEmpty();
+    }
+
+    @Test
+    void aListenerThatWasAboutToOpenWhenTheNodeStoppedListeningIsClosed() {
+        SimulatedNode node = start(PUBLIC);
+        transport.late = new CompletableFuture<>();
+        pass(FIRST);
+        issue(node, LIFE);
+        CompletableFuture<Void> stopped = node.service(AutoTls.class).stopListening();
+        pass(Duration.ofMinutes(1));
+        assertThat(stopped).isNotDone();
+        transport.late.complete(null);
+        pass(Duration.ofMillis(1));
+        assertThat(stopped).isCompleted();
+        assertThat(transport.open).isEmpty();
+        assertThat(secure(node)).isEmpty();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNotTriedAgainOnceTheNodeListensNoMore() {
+        SimulatedNode node = start(PUBLIC);
+        transport.isTaken = true;
+        pass(FIRST);
+        issue(node, LIFE);
+        node.service(AutoTls.class).stopListening();
+        transport.isTaken = false;
+        pass(Duration.ofHours(1));
+        assertThat(transport.open).isEmpty();
+    }
 }

@@ -84,4 +84,39 @@ class KeptFilesTest {
         Files.writeString(options().accountFile(), "x".repeat(KeptFiles.MAX_FILE + 1));
         assertThatThrownBy(() -> files().account()).isInstanceOf(IOException.class);
     }
+
+    @Test
+    void anAccountThatIsDamagedIsTheFilesFault() throws Exception {
+        files().account();
+        Files.writeString(
+                options().accountFile(),
+                Files.readString(options().accountFile()).replaceFirst("KEY-----\n..", "KEY-----\n=="));
+        assertThatThrownBy(() -> files().account())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("account.pem")
+                .hasMessageContaining("move the file away");
+    }
+
+    @Test
+    void theNextKeyIsKeptUntilThereIsACertificate() throws Exception {
+        KeyPair next = files().nextKey();
+        assertThat(files().nextKey().getPrivate()).isEqualTo(next.getPrivate());
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(options().nextKeyFile())))
+                    .isEqualTo("rw-------");
+        }
+        keep(files(), NAME.wildcard());
+        assertThat(options().nextKeyFile()).doesNotExist();
+        assertThat(files().nextKey().getPrivate()).isNotEqualTo(next.getPrivate());
+    }
+
+    @Test
+    void aNextKeyThatIsDamagedIsMadeAnew() throws Exception {
+        KeyPair next = files().nextKey();
+        Files.writeString(options().nextKeyFile(), "-----BEGIN PUBLIC KEY-----AAA=A-----END PUBLIC KEY-----");
+        KeyPair made = files().nextKey();
+        assertThat(made.getPublic()).isNotEqualTo(next.getPublic());
+        assertThat(files().nextKey().getPublic()).isEqualTo(made.getPublic());
+    }
 }
