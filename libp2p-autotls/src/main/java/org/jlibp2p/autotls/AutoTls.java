@@ -155,7 +155,14 @@ public final class AutoTls implements Service {
     /** Ends what is under way; waits {@link #STOP} for it at most. */
     @Override
     public CompletableFuture<Void> stop() {
-        retire();
+        hasStopped = true;
+        next.close();
+        expiry.close();
+        listenAgain.close();
+        listeners.close();
+        if (asking != null) {
+            asking.completeExceptionally(new NodeClosedException("no certificate is asked for any more"));
+        }
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Registration late = node.loop().schedule(STOP, () -> ended.complete(null));
         Async.whenDone(
@@ -239,31 +246,7 @@ public final class AutoTls implements Service {
         });
     }
 
-    /**
-     * Listens no more, announces no more, and asks for no more certificates: for a node that is about to end and lets what is under way
-     * go on until then. Connections stay. There is no way back; doing it again does nothing.
-     *
-     * @return completes when nobody can connect here any more; fails if the node has stopped
-     */
-    public CompletableFuture<Void> stopListening() {
-        return Async.call(node.loop(), () -> {
-            retire();
-            return CompletableFuture.completedFuture(null);
-        });
-    }
-
     // ---- on the loop ----
-
-    private void retire() {
-        hasStopped = true;
-        next.close();
-        expiry.close();
-        listenAgain.close();
-        listeners.close();
-        if (asking != null) {
-            asking.completeExceptionally(new NodeClosedException("no certificate is asked for any more"));
-        }
-    }
 
     private void onReachability(AddressReachabilityChanged changed) {
         Multiaddr address = changed.address().withoutPeer();

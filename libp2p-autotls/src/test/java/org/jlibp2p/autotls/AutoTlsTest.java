@@ -194,30 +194,6 @@ class AutoTlsTest extends AutoTlsFixture {
     }
 
     @Test
-    void aNodeThatIsAboutToEndListensNoMoreAndAsksNoMore() {
-        SimulatedNode node = start(PUBLIC);
-        pass(FIRST);
-        issue(node, LIFE);
-        AutoTls certificates = node.service(AutoTls.class);
-        pass(AutoTls.MIN_RENEWAL);
-        CompletableFuture<Instant> renewed = certificates.renew();
-        pass(Duration.ofSeconds(1));
-        network.time().await(certificates.stopListening());
-        network.time().await(certificates.stopListening());
-
-        assertThat(transport.open).isEmpty();
-        assertThat(secure(node)).isEmpty();
-        assertThat(renewed).isCompletedExceptionally();
-        log(node).node.ownAddresses().announce(Multiaddr.parse("/ip4/5.6.7.8/tcp/4001"), "a router");
-        pass(Duration.ofDays(100));
-        assertThat(transport.open).isEmpty();
-        assertThat(issuer.asked).hasSize(2);
-        CompletableFuture<Instant> late = certificates.renew();
-        pass(Duration.ofSeconds(1));
-        assertThat(late).isCompletedExceptionally();
-    }
-
-    @Test
     void aCertificateThatExpiresIsNotShownAnyLonger() {
         SimulatedNode node = start(PUBLIC);
         pass(FIRST);
