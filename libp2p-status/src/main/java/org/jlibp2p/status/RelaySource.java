@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jlibp2p.async.Async;
 import org.jlibp2p.event.NodeEvent;
@@ -28,8 +27,8 @@ final class RelaySource implements StatusSource {
     private final Node node;
     private final CircuitRelay relay;
     private final Optional<RelayServerOptions> server;
-    private final Map<PeerId, Instant> expiries = new ConcurrentHashMap<>();
-    private final Map<PeerId, String> failures = new ConcurrentHashMap<>();
+    private final Newest<PeerId, Instant> expiries = new Newest<>(MOST);
+    private final Newest<PeerId, String> failures = new Newest<>(MOST);
     private volatile Set<PeerId> chosen = Set.of();
     private volatile RelayGauges gauges; // null before the first answer, and for good if the node is no relay
 
@@ -59,18 +58,12 @@ final class RelaySource implements StatusSource {
     public void hear(NodeEvent event) {
         if (event instanceof RelayEvent.Reserved reserved) {
             failures.remove(reserved.relay());
-            keep(expiries, reserved.relay(), reserved.expires());
+            expiries.put(reserved.relay(), reserved.expires());
         } else if (event instanceof RelayEvent.ReservationFailed failed) {
-            keep(failures, failed.relay(), failed.reason());
+            failures.put(failed.relay(), failed.reason());
         } else if (event instanceof RelayEvent.ReservationLost lost) {
             expiries.remove(lost.relay());
-            keep(failures, lost.relay(), lost.reason());
-        }
-    }
-
-    private static <V> void keep(Map<PeerId, V> kept, PeerId relay, V value) {
-        if (kept.size() < MOST || kept.containsKey(relay)) {
-            kept.put(relay, value);
+            failures.put(lost.relay(), lost.reason());
         }
     }
 
@@ -113,6 +106,7 @@ final class RelaySource implements StatusSource {
 
     @Override
     public void write(JsonWriter json, Known known) {
+        Map<PeerId, Instant> until = expiries.all();
         json.begin("relay").beginList("places");
         Map<PeerId, Multiaddr> places = places();
         places.forEach((at, address) -> {
@@ -122,13 +116,13 @@ final class RelaySource implements StatusSource {
                     .put("connected", known.isConnected(at))
                     .put("chosen", chosen.contains(at))
                     .put("address", ShownText.of(address, 400));
-            if (expiries.containsKey(at)) {
-                json.put("expires", expiries.get(at).toString());
+            if (until.containsKey(at)) {
+                json.put("expires", until.get(at).toString());
             }
             json.end();
         });
         json.endList().beginList("failures");
-        failures.forEach((at, reason) -> {
+        failures.all().forEach((at, reason) -> {
             if (!places.containsKey(at)) {
                 json.begin()
                         .put("relay", at.toString())
