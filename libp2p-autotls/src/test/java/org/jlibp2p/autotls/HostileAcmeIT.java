@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jlibp2p.Fault;
 import org.jlibp2p.Libp2pException;
@@ -38,8 +39,8 @@ class HostileAcmeIT {
                 .withPrivateAddresses()
                 .withTimes(AutoTlsTimes.defaults()
                         .withFirst(Duration.ofHours(1))
-                        .withExchange(Duration.ofSeconds(2))
-                        .withIssue(Duration.ofSeconds(10)));
+                        .withExchange(Duration.ofSeconds(5))
+                        .withIssue(Duration.ofSeconds(20)));
         return Node.builder()
                 .transport(TcpTransport.create())
                 .listen("/ip4/127.0.0.1/tcp/0")
@@ -184,6 +185,11 @@ class HostileAcmeIT {
         assertThat(failure.getMessage()).contains("many").doesNotContain("\n");
     }
 
+    private static boolean isThreadLeft() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("libp2p-autotls"));
+    }
+
     @Test
     void theNodeStopsWhileAServerSaysNothing() throws IOException {
         try (RawHttpServer server = new RawHttpServer((request, out) -> Thread.sleep(60_000))) {
@@ -191,10 +197,13 @@ class HostileAcmeIT {
             CompletableFuture<Instant> renewed = node.service(AutoTls.class).renew();
             long begun = System.nanoTime();
             node.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             assertThat(renewed.handle((value, failure) -> failure).join()).isInstanceOf(Libp2pException.class);
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().equals("libp2p-autotls"));
+            while (isThreadLeft()
+                    && System.nanoTime() - begun < Duration.ofSeconds(20).toNanos()) {
+                LockSupport.parkNanos(10_000_000); // it has nothing left to do, but may not be gone yet
+            }
+            assertThat(isThreadLeft()).isFalse();
         }
     }
 
