@@ -1,23 +1,36 @@
 package org.jlibp2p.status;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Who may be asked for. A web site can give its own name the address of this machine, and a browser would let its scripts read what
- * answers there; but it asks by that name. An IP address as the host nobody else can take.
+ * Who may be asked for, by a server on this machine that only its own users should reach. A web site can give its own name the
+ * address of this machine, and a browser would let its scripts read what answers there; but it asks by that name. An IP address as
+ * the host nobody else can take. Immutable.
  */
-final class HostNames {
+public final class HostNames {
     private static final int LONGEST = 300;
 
     private final List<String> further;
 
-    HostNames(List<String> further) {
-        this.further = further;
+    /**
+     * {@code localhost}, IP addresses, and others.
+     *
+     * @param further the other names, without ports, in upper or lower case
+     */
+    public HostNames(Collection<String> further) {
+        this.further =
+                further.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** Whether a request's {@code Host} is one of them; it is null if there is none. */
-    boolean isKnown(String host) {
+    /**
+     * Whether a request may have come from somebody who knows where he asks.
+     *
+     * @param host the header {@code Host} of the request, with or without a port; null if there is none
+     * @return false if there is none, or if it has another name
+     */
+    public boolean isKnown(String host) {
         if (host == null || host.length() > LONGEST) {
             return false;
         }

@@ -18,6 +18,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import org.jlibp2p.status.HostNames;
 
 /**
  * Answers operators over HTTP. Threads, connections that wait, and the time that a request may take are bounded, and requests under
@@ -153,7 +154,7 @@ public final class AdminServer implements AutoCloseable {
             String method = exchange.getRequestMethod();
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            if (!names.allow(exchange.getRequestHeaders().getFirst("Host"))) {
+            if (!names.isKnown(exchange.getRequestHeaders().getFirst("Host"))) {
                 send(exchange, MISDIRECTED, TEXT, "not asked under a name of this node's: see admin-hosts\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
