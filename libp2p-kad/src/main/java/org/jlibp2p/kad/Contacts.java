@@ -2,11 +2,14 @@ package org.jlibp2p.kad;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.io.Direction;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
@@ -35,11 +38,11 @@ final class Contacts {
     }
 
     void start() {
-        node.events().on(NodeEvent.Connected.class, event -> met(event.connection()));
-        node.events().on(NodeEvent.Disconnected.class, event -> parted(event.connection()));
+        node.events().on(NodeEvent.Connected.class, event -> connected(event.connection()));
+        node.events().on(NodeEvent.Disconnected.class, event -> disconnected(event.connection()));
     }
 
-    private void met(Connection connection) {
+    private void connected(Connection connection) {
         if (connection.isOpen()) {
             connections
                     .computeIfAbsent(connection.remotePeer(), first -> new ArrayList<>(1))
@@ -47,7 +50,7 @@ final class Contacts {
         }
     }
 
-    private void parted(Connection connection) {
+    private void disconnected(Connection connection) {
         connections.computeIfPresent(connection.remotePeer(), (peer, known) -> {
             known.remove(connection);
             return known.isEmpty() ? null : known;
@@ -91,6 +94,20 @@ final class Contacts {
         return known == null
                 ? node.peers().addresses(peer)
                 : known.stream().map(Connection::remoteAddress).toList();
+    }
+
+    /**
+     * A peer that is connected: where it is said to be, by itself once it has been asked, and where this node got through to it.
+     * Others may have told no more than a name that leads there.
+     */
+    PeerInfo met(PeerId peer) {
+        Set<Multiaddr> addresses = new LinkedHashSet<>(addresses(peer));
+        connections.getOrDefault(peer, List.of()).stream()
+                .filter(connection -> connection.direction() == Direction.OUTBOUND)
+                .map(connection -> connection.remoteAddress().withoutPeer())
+                .filter(scope::hasUseFor)
+                .forEach(addresses::add);
+        return new PeerInfo(peer, addresses.isEmpty() ? seenAt(peer) : List.copyOf(addresses));
     }
 
     /** Whether a peer may stand in the routing table. */

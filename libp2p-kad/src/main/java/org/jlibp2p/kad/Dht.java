@@ -17,6 +17,7 @@ import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.ResultQueue;
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.event.NodeEvent;
+import org.jlibp2p.identify.Identified;
 import org.jlibp2p.kad.KademliaEvent.SearchEnded;
 import org.jlibp2p.kad.KademliaEvent.SearchKind;
 import org.jlibp2p.kad.KademliaEvent.SearchOutcome;
@@ -109,6 +110,8 @@ final class Dht {
     CompletableFuture<Void> start() {
         contacts.start();
         node.events().on(NodeEvent.AddressesChanged.class, event -> reprovider.networkChanged());
+        node.events()
+                .on(Identified.class, event -> server.moved(event.connection().remotePeer()));
         members.start(this::membersChanged, upkeep::answered, upkeep::failed);
         serving.start();
         upkeep.start();

@@ -156,7 +156,7 @@ final class Searches {
             return CompletableFuture.completedFuture(Optional.of(contacts.self()));
         }
         if (contacts.isConnected(peer)) {
-            return CompletableFuture.completedFuture(Optional.of(found(peer)));
+            return CompletableFuture.completedFuture(Optional.of(contacts.met(peer)));
         }
         if (!contacts.canReach(peer)) {
             return searchPeer(peer);
@@ -167,7 +167,7 @@ final class Searches {
                 known,
                 (reply, failure) -> Async.on(loop, () -> {
                     if (failure == null) {
-                        result.complete(Optional.of(found(peer)));
+                        result.complete(Optional.of(contacts.met(peer)));
                     } else if (!result.isDone()) {
                         CompletableFuture<Optional<PeerInfo>> search = searchPeer(peer);
                         Async.follow(search, result);
@@ -188,18 +188,12 @@ final class Searches {
                 asked -> asked.equals(peer)
                         ? noting(peer, reach(peer, newest(query.addresses())), told)
                         : ask(asked, request, told));
-        return Async.map(search, found -> found.map(info -> found(peer)), unneeded -> {});
+        return Async.map(search, found -> found.map(info -> contacts.met(peer)), unneeded -> {});
     }
 
     /** Those told last: what was tried before in vain need not be tried with each attempt. */
     private static List<Multiaddr> newest(List<Multiaddr> addresses) {
         return addresses.size() > MAX_TRIED ? addresses.subList(0, MAX_TRIED) : addresses;
-    }
-
-    /** A peer that is connected: where it says it is, and until it has said so where it was met. */
-    private PeerInfo found(PeerId peer) {
-        PeerInfo known = contacts.info(peer);
-        return known.addresses().isEmpty() ? new PeerInfo(peer, contacts.seenAt(peer)) : known;
     }
 
     /**

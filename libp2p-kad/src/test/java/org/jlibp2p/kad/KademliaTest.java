@@ -410,6 +410,25 @@ class KademliaTest extends KademliaNodes {
         });
     }
 
+    /** Who has said nothing of itself yet may be known by a name only, which others have told. */
+    @Test
+    void whereAPeerWasMetIsAmongWhereItIs() {
+        startServers(1);
+        SimulatedNode server = servers.get(0);
+        SimulatedNode client = start(NodeSpec.hidden(kademlia(options())));
+        pass(Duration.ofSeconds(20));
+        List<Multiaddr> dialled = client.peers().addresses(server.peerId());
+        Multiaddr name = Multiaddr.parse("/dnsaddr/bootstrap.example.net");
+
+        client.peers().remove(server.peerId());
+        client.peers().addAddresses(server.peerId(), List.of(name), Duration.ofHours(1));
+
+        assertThat(await(kademlia(client).findPeer(server.peerId())))
+                .map(PeerInfo::addresses)
+                .hasValueSatisfying(addresses ->
+                        assertThat(addresses).startsWith(name).hasSize(2).last().isIn(dialled));
+    }
+
     @Test
     void T50_aPeerToldOfInsideTheNetworkIsNeitherDialledNorRemembered() {
         PeerId victim = Identity.generate().peerId();

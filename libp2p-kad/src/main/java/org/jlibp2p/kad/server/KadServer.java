@@ -77,6 +77,16 @@ public final class KadServer implements StreamHandler {
     }
 
     /**
+     * Notes that a peer has said anew where it is: who asks from now on is told so, and not what was known a moment ago. Any
+     * thread.
+     *
+     * @param peer who
+     */
+    public void moved(PeerId peer) {
+        handler.moved(peer);
+    }
+
+    /**
      * Resets all streams that are open. Any thread.
      *
      * @param reason why

@@ -37,6 +37,11 @@ final class KnownPeers {
         this.setup = setup;
     }
 
+    /** What is known of a peer may have changed just now: its addresses are looked at again. */
+    void forget(PeerId peer) {
+        forms.remove(peer);
+    }
+
     /** The closest peers to a key, without one that is left out and without this node itself. */
     List<PeerForm> closest(Bytes key, PeerId except, long now) {
         Key target = Key.of(key);

@@ -48,6 +48,11 @@ final class RequestHandler {
                 setup.loop(), setup.records(), setup.validator(), setup.limits().deadline());
     }
 
+    /** A peer has said anew where it is. */
+    void moved(PeerId peer) {
+        known.forget(peer);
+    }
+
     /**
      * Answers a request.
      *

@@ -155,6 +155,16 @@ class KadServerTest {
     }
 
     @Test
+    void whatAPeerSaysOfItselfIsToldAtOnce() {
+        server.fill(1);
+        server.ask(new FindNode(CONTENT));
+        server.addresses.put(peer(10), List.of(HERE));
+        server.server().moved(peer(10));
+        assertThat(server.ask(new FindNode(CONTENT)).closer().get(0).addresses())
+                .containsExactly(HERE);
+    }
+
+    @Test
     void aRequestThatNeedsAKeyAndHasNoneIsRefused() {
         assertThat(server.refused(new FindNode(Bytes.empty()))).isEqualTo(Reason.NO_KEY);
         assertThat(server.refused(new GetValue(Bytes.empty()))).isEqualTo(Reason.NO_KEY);
