@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -136,6 +137,50 @@ class KuboRoutingTest extends DelegateFixture {
                 .lastChunk());
         assertThat(asking(none).findPeer(PEER).join()).isEmpty();
         assertThat(all(asking(none).findProviders(CID))).isEmpty();
+    }
+
+    /** What Kubo 0.43 says in one of fourteen searches for providers in a private network. */
+    @Test
+    void thatOneSearchOfTwoHadNobodyToAskIsNoFailureWherePeersHaveAnsweredTheOther() throws Exception {
+        String asked = event(0, OTHER_ID, "", "null");
+        String answered = event(1, OTHER_ID, "", "[]");
+        ScriptedHttpServer none = server((request, reply) ->
+                reply.chunked(TYPE).chunk(asked + NO_PEERS + answered).lastChunk());
+        assertThat(asking(none).findPeer(PEER).join()).isEmpty();
+        assertThat(all(asking(none).findProviders(CID))).isEmpty();
+        ScriptedHttpServer unanswered = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(asked + event(3, OTHER_ID, "dial failed", "null") + NO_PEERS)
+                .lastChunk());
+        assertThat(cause(failureOf(asking(unanswered).findPeer(PEER))).text())
+                .isEqualTo("failed to find any peer in table");
+        ScriptedHttpServer failed = server((request, reply) -> reply.chunked(TYPE)
+                .chunk(asked + answered + event(3, "", "context deadline exceeded", "null"))
+                .lastChunk());
+        assertThat(cause(failureOf(asking(failed).findPeer(PEER))).text()).isEqualTo("context deadline exceeded");
+    }
+
+    /** As when it closes, at that moment, a connection that nobody has used for a while. */
+    @Test
+    void aQuestionThatAServerDropsWithoutAWordIsPutOnceMore() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        ScriptedHttpServer server = server((request, reply) -> {
+            if (asked.incrementAndGet() != 2) {
+                reply.keep(200, "Content-Type: application/json\r\n", event(4, "", "", response(ID, "")));
+            }
+        });
+        KuboRouting routing = asking(server);
+        for (int i = 0; i < 2; i++) {
+            assertThat(all(routing.findProviders(CID))).containsExactly(new PeerInfo(PEER, List.of()));
+        }
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aServerThatDropsEveryQuestionIsAskedTwice() throws Exception {
+        ScriptedHttpServer server = server((request, reply) -> {});
+        assertThat(cause(all(asking(server).findProviders(CID)).get(0)).reason())
+                .isEqualTo(Reason.UNREACHABLE);
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test

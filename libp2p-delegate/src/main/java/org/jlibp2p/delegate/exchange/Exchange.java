@@ -1,15 +1,20 @@
 package org.jlibp2p.delegate.exchange;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 import org.jlibp2p.Libp2pException;
 import org.jlibp2p.NodeClosedException;
@@ -37,6 +42,7 @@ final class Exchange {
     private HttpThreads threads;
     private HttpBody body;
     private int redirects;
+    private boolean isRepeated;
     private boolean ended;
 
     Exchange(Exchanges all, Question question) {
@@ -92,10 +98,26 @@ final class Exchange {
         sent.whenComplete((response, failure) -> Async.on(loop, () -> {
             if (failure == null) {
                 received(response);
+            } else if (!isRepeated && isDropped(Async.unwrap(failure))) {
+                isRepeated = true;
+                idle.close();
+                ask(uri);
             } else {
                 fail(failureOf(Async.unwrap(failure)));
             }
         }));
+    }
+
+    /**
+     * Whether the connection ended before an answer came, as one does that was kept from an earlier question and that the server
+     * has just closed. The client repeats only questions whose method is GET; all that are put here may be repeated.
+     */
+    private static boolean isDropped(Throwable failure) {
+        return failure instanceof IOException
+                && !(failure instanceof ConnectException
+                        || failure instanceof HttpTimeoutException
+                        || failure instanceof ProtocolException
+                        || failure instanceof SSLException);
     }
 
     /** On a thread of the client: the body is handed over by {@link #received} only. */

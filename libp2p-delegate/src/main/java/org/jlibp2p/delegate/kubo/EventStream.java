@@ -20,6 +20,9 @@ final class EventStream {
     /** What Kubo says when it knows nothing. */
     private static final String NOT_FOUND = "routing: not found";
 
+    /** What it says of a search that had no peer to begin with. */
+    private static final String NOBODY_TO_ASK = "failed to find any peer in table";
+
     private static final int FAILED = 500;
 
     private final Answer answer;
@@ -27,6 +30,7 @@ final class EventStream {
     private final JsonSequence objects;
     private Optional<DelegateException> refusal = Optional.empty();
     private long records;
+    private boolean isAnswered;
     private boolean ended;
 
     EventStream(Answer answer, HttpLimits limits) {
@@ -79,18 +83,24 @@ final class EventStream {
                             Optional.of(refusal.filter(EventStream::isNotFound).orElseGet(() -> refusal(event)));
                     return CompletableFuture.completedFuture(true);
                 }
+                isAnswered |= event.type() == QueryEvent.PEER_RESPONSE;
                 found.event = Optional.of(event);
             }
         } catch (MalformedMessageException e) {
             throw failure(Reason.MALFORMED, e.getMessage(), e);
         }
-        if (found.event.isEmpty() && ended && refusal.isPresent()) {
+        if (found.event.isEmpty() && ended && refusal.isPresent() && !isOfTheOther(refusal.get())) {
             throw refusal.get();
         }
         if (found.event.isPresent() || ended) {
             return CompletableFuture.completedFuture(false);
         }
         return answer.body().read().handle(this::take);
+    }
+
+    /** Whether it was another search than the one in which peers have answered: Kubo tells of it now and then. */
+    private boolean isOfTheOther(DelegateException failure) {
+        return isAnswered && failure.text().contains(NOBODY_TO_ASK);
     }
 
     /**

@@ -19,6 +19,9 @@ import org.jlibp2p.peer.PeerInfo;
  * @param responses peers that were told of
  */
 record QueryEvent(int type, Optional<String> id, String extra, List<PeerInfo> responses) {
+    /** A peer has answered what a search asked it. */
+    static final int PEER_RESPONSE = 1;
+
     /** A peer that was searched for. */
     static final int FINAL_PEER = 2;
 
