@@ -131,6 +131,16 @@ public final class Daemon implements AutoCloseable {
         }
         node.addresses()
                 .forEach(address -> LOG.atInfo().addKeyValue("address", address).log("listening"));
+        node.events()
+                .on(
+                        NodeEvent.AddressesChanged.class,
+                        event -> LOG.atInfo()
+                                .addKeyValue(
+                                        "addresses",
+                                        event.addresses().stream()
+                                                .map(Multiaddr::toString)
+                                                .collect(Collectors.joining(",")))
+                                .log("addresses changed"));
         functions.provide(plan, node);
         if (plan.http().isPresent()) {
             openDelegate(plan.http().get().withListener(requests));

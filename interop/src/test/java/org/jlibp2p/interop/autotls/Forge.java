@@ -35,8 +35,12 @@ final class Forge implements AutoCloseable {
 
     /** Starts one; it wants to see a token if there is one in the environment that is given. */
     static Forge start(Path folder, Map<String, String> environment) {
+        return start(folder, environment, Daemon.freePort());
+    }
+
+    /** The same with the port at which it serves the DNS: resolvers that are not told otherwise ask at 53. */
+    static Forge start(Path folder, Map<String, String> environment, int dnsPort) {
         int port = Daemon.freePort();
-        int dnsPort = Daemon.freePort();
         try {
             Files.createDirectories(folder.resolve("zones"));
             Files.writeString(folder.resolve("zones").resolve(DOMAIN), """
