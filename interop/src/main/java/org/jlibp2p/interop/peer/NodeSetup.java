@@ -25,6 +25,7 @@ import org.jlibp2p.ping.Ping;
 import org.jlibp2p.pnet.PreSharedKey;
 import org.jlibp2p.reachability.AutoNat;
 import org.jlibp2p.reachability.HolePunch;
+import org.jlibp2p.reachability.autonat.AutoNatEvent;
 import org.jlibp2p.security.Security;
 import org.jlibp2p.security.noise.Noise;
 import org.jlibp2p.security.plaintext.Plaintext;
@@ -34,9 +35,12 @@ import org.jlibp2p.transport.tcp.TcpTransport;
 import org.jlibp2p.transport.ws.ServerCertificate;
 import org.jlibp2p.transport.ws.WebSocketOptions;
 import org.jlibp2p.transport.ws.WebSocketTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes nodes as the flags ask for them. */
 final class NodeSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSetup.class);
     private static final String AGENT = "jlibp2p-interop/1.0.0";
     private static final int MANY = 1_000_000;
     private static final Map<String, Supplier<Security>> SECURITIES =
@@ -83,7 +87,8 @@ final class NodeSetup {
             builder.service(Ping.service());
         }
         if (flags.autoNat()) {
-            builder.service(AutoNat.service()); // both versions, whichever is asked for
+            builder.service(AutoNat.service()) // both versions, whichever is asked for
+                    .on(AutoNatEvent.Served.class, served -> LOG.info("{}", served));
         }
         if (flags.services().contains("perf")) {
             builder.service(Perf.service());
