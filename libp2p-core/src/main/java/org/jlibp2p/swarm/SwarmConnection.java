@@ -43,9 +43,9 @@ final class SwarmConnection implements Connection {
     private final InboundStreams inbound;
     private final MuxedSession session;
     private final long openedAt;
-    private final Set<Stream> streams = ConcurrentHashMap.newKeySet(1);
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final AtomicReference<ErrorCode> closing = new AtomicReference<>(); // null until this side closes
+    private volatile Set<Stream> streams = Set.of(); // another one from the first stream to the last: most are idle
     boolean retired; // guarded by the total of the node's traffic
 
     /** Who is connected with whom, how, and what this connection holds of the node's limits. */
@@ -156,14 +156,30 @@ final class SwarmConnection implements Connection {
 
     /** A stream that counts as open until it has ended. */
     Stream register(Duplex duplex, ProtocolId protocol, Direction direction) {
+        assert loop.inLoop();
         SwarmStream stream = new SwarmStream(duplex, protocol, direction, this);
-        streams.add(stream);
+        add(stream);
         rules.observation().tell(observer -> observer.onStreamOpened(stream));
         Async.whenDone(stream.closed(), (end, failure) -> {
-            streams.remove(stream);
+            remove(stream);
             rules.observation().tell(observer -> observer.onStreamEnded(stream));
         });
         return stream;
+    }
+
+    private void add(Stream stream) {
+        if (streams.isEmpty()) {
+            streams = ConcurrentHashMap.newKeySet(1);
+        }
+        streams.add(stream);
+    }
+
+    private void remove(Stream stream) {
+        assert loop.inLoop();
+        streams.remove(stream);
+        if (streams.isEmpty()) {
+            streams = Set.of();
+        }
     }
 
     /** Tells of a stream that did not come about. */
