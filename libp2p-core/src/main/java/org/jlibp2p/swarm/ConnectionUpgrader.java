@@ -178,11 +178,13 @@ final class ConnectionUpgrader {
             place = scope.connections().acquire(1);
             Registration way = (request.direction() == Direction.INBOUND ? inbound : outbound).acquire(1);
             Registration taken = place;
+            Registration before =
+                    request.held(); // and not the request, which the connection would keep with all that is in it
             Registration held = () -> {
                 way.close();
                 taken.close();
                 scope.leave();
-                request.held().close();
+                before.close();
             };
             return new SwarmConnection.Ends(
                     peer,

@@ -14,7 +14,6 @@ import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.jlibp2p.crypto.KeyEngines;
 
@@ -28,11 +27,11 @@ final class JcaAead implements AeadCipher {
     private static final int COUNTER_AT = 4;
 
     private final ProviderEngine engine;
-    private final SecretKey key;
+    private final byte[] key;
 
     private JcaAead(ProviderEngine engine, byte[] key) {
         this.engine = engine;
-        this.key = new SecretKeySpec(key, "ChaCha20");
+        this.key = key;
     }
 
     private static final class ProviderEngine implements Engine {
@@ -69,11 +68,34 @@ final class JcaAead implements AeadCipher {
         }
     }
 
+    /** The key that a thread is told at the moment: an object for each connection would be as large as the rest of this. */
+    private static final class KeyInUse implements SecretKey {
+        private static final long serialVersionUID = 1L;
+
+        private byte[] bytes;
+
+        @Override
+        public String getAlgorithm() {
+            return "ChaCha20";
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return bytes.clone();
+        }
+    }
+
     /** What a thread computes with, in one direction. */
     private static final class Machine {
         private final ProviderEngine engine;
         private final int mode;
         private final ByteBuffer nonceBytes = ByteBuffer.allocate(NONCE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        private final KeyInUse keyInUse = new KeyInUse();
         private Cipher cipher;
 
         private Machine(ProviderEngine engine, int mode) {
@@ -86,17 +108,18 @@ final class JcaAead implements AeadCipher {
             cipher = engine.newCipher();
         }
 
-        private void init(SecretKey key, long nonce, byte[] associated) throws GeneralSecurityException {
+        private void init(byte[] key, long nonce, byte[] associated) throws GeneralSecurityException {
+            keyInUse.bytes = key;
             IvParameterSpec iv =
                     new IvParameterSpec(nonceBytes.putLong(COUNTER_AT, nonce).array());
             try {
-                cipher.init(mode, key, iv);
+                cipher.init(mode, keyInUse, iv);
             } catch (InvalidKeyException | InvalidAlgorithmParameterException usedBefore) {
                 // A cipher takes no nonce twice in a row. That a message is sealed once only is not its affair
                 // but
                 // that of the cipher state; and one that is received twice is to be refused for what it is.
                 renew();
-                cipher.init(mode, key, iv);
+                cipher.init(mode, keyInUse, iv);
             }
             if (associated.length > 0) {
                 cipher.updateAAD(associated);
