@@ -69,7 +69,11 @@ public final class Measures {
                 .toList();
     }
 
+    /** A family, by the beginning of its names, or one measure, by its name with an equals sign in front. */
     private static boolean fits(Measure measure, String name) {
+        if (name.startsWith("=")) {
+            return measure.name().equals(name.substring(1));
+        }
         return measure.name().equals(name) || measure.name().startsWith(name + "-");
     }
 }
