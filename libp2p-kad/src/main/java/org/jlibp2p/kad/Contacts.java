@@ -83,6 +83,13 @@ final class Contacts {
         return new PeerInfo(peer, addresses(peer));
     }
 
+    /** A peer at the addresses where it said that it is, and at those that are known of it since. */
+    PeerInfo since(PeerInfo then) {
+        Set<Multiaddr> all = new LinkedHashSet<>(then.addresses());
+        all.addAll(addresses(then.id()));
+        return new PeerInfo(then.id(), List.copyOf(all));
+    }
+
     /** Where this node says it is, in this network. */
     PeerInfo self() {
         return new PeerInfo(node.identity().peerId(), scope.useful(node.addresses()));

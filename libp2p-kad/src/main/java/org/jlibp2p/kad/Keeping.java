@@ -167,7 +167,10 @@ final class Keeping {
     }
 
     private List<PeerInfo> others(List<PeerInfo> known) {
-        return known.stream().filter(peer -> !contacts.isSelf(peer.id())).toList();
+        return known.stream()
+                .filter(peer -> !contacts.isSelf(peer.id()))
+                .map(contacts::since)
+                .toList();
     }
 
     /** The best value of a key; peers that are to keep it and had another, or none, are given it. */

@@ -2,8 +2,10 @@ package org.jlibp2p.kad.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jlibp2p.bytes.Bytes;
@@ -11,6 +13,7 @@ import org.jlibp2p.kad.protocol.KadCodec;
 import org.jlibp2p.kad.table.Key;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
+import org.jlibp2p.peer.PeerInfo;
 
 /**
  * The peers that replies name as closer ones, ready to be written. A reply has some twenty of them, always out of the same few
@@ -110,6 +113,17 @@ final class KnownPeers {
 
     private static PeerForm make(PeerId peer, List<Multiaddr> addresses) {
         return PeerForm.of(peer, addresses, KadCodec::closerField);
+    }
+
+    /** Where a provider said that it is, and what is known of it since: it may have found a relay, or moved. */
+    List<Multiaddr> since(PeerInfo provider) {
+        List<Multiaddr> now = inScope(provider.id());
+        if (provider.addresses().containsAll(now)) {
+            return provider.addresses();
+        }
+        Set<Multiaddr> all = new LinkedHashSet<>(provider.addresses());
+        all.addAll(now);
+        return List.copyOf(all);
     }
 
     /** Where a peer is, as far as that may be told. */

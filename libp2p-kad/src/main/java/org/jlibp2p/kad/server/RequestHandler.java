@@ -20,7 +20,6 @@ import org.jlibp2p.kad.protocol.KadRequest.PutValue;
 import org.jlibp2p.kad.protocol.MessageType;
 import org.jlibp2p.kad.protocol.ReplyBuilder;
 import org.jlibp2p.kad.store.RecordStore.StoredRecord;
-import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peer.PeerInfo;
 
@@ -126,9 +125,7 @@ final class RequestHandler {
             if (bytes > setup.limits().reply()) {
                 break;
             }
-            List<Multiaddr> addresses =
-                    provider.addresses().isEmpty() ? known.inScope(provider.id()) : provider.addresses();
-            PeerForm form = PeerForm.of(provider.id(), addresses, KadCodec::providerField);
+            PeerForm form = PeerForm.of(provider.id(), known.since(provider), KadCodec::providerField);
             forms.add(form);
             bytes += form.brief().size();
         }

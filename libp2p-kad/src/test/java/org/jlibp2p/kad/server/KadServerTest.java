@@ -229,6 +229,15 @@ class KadServerTest {
         assertThat(providers()).containsExactly(new PeerInfo(ASKER, List.of(HERE)));
     }
 
+    /** As one behind a router that has found a relay only after it had announced what it has. */
+    @Test
+    void whereAProviderIsNowIsToldBesideWhereItSaidThatItIs() {
+        Multiaddr before = ServerFixture.address(7);
+        server.open().send(announce(CONTENT, ASKER, before));
+        server.addresses.put(ASKER, List.of(HERE, before, PRIVATE));
+        assertThat(providers()).containsExactly(new PeerInfo(ASKER, List.of(before, HERE)));
+    }
+
     @Test
     void aValueIsEchoedWhenItIsKeptAndThenTold() {
         server.fill(30);
