@@ -178,8 +178,8 @@ final class ConnectionUpgrader {
             place = scope.connections().acquire(1);
             Registration way = (request.direction() == Direction.INBOUND ? inbound : outbound).acquire(1);
             Registration taken = place;
-            Registration before =
-                    request.held(); // and not the request, which the connection would keep with all that is in it
+            // not the request, which the connection would keep with all that is in it
+            Registration before = request.held();
             Registration held = () -> {
                 way.close();
                 taken.close();

@@ -2,10 +2,9 @@ package org.jlibp2p.kad;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.event.NodeEvent;
@@ -85,9 +84,11 @@ final class Contacts {
 
     /** A peer at the addresses where it said that it is, and at those that are known of it since. */
     PeerInfo since(PeerInfo then) {
-        Set<Multiaddr> all = new LinkedHashSet<>(then.addresses());
-        all.addAll(addresses(then.id()));
-        return new PeerInfo(then.id(), List.copyOf(all));
+        return new PeerInfo(
+                then.id(),
+                Stream.concat(then.addresses().stream(), addresses(then.id()).stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Where this node says it is, in this network. */
@@ -108,13 +109,13 @@ final class Contacts {
      * Others may have told no more than a name that leads there.
      */
     PeerInfo met(PeerId peer) {
-        Set<Multiaddr> addresses = new LinkedHashSet<>(addresses(peer));
-        connections.getOrDefault(peer, List.of()).stream()
+        Stream<Multiaddr> dialled = connections.getOrDefault(peer, List.of()).stream()
                 .filter(connection -> connection.direction() == Direction.OUTBOUND)
                 .map(connection -> connection.remoteAddress().withoutPeer())
-                .filter(scope::hasUseFor)
-                .forEach(addresses::add);
-        return new PeerInfo(peer, addresses.isEmpty() ? seenAt(peer) : List.copyOf(addresses));
+                .filter(scope::hasUseFor);
+        List<Multiaddr> all =
+                Stream.concat(addresses(peer).stream(), dialled).distinct().toList();
+        return new PeerInfo(peer, all.isEmpty() ? seenAt(peer) : all);
     }
 
     /** Whether a peer may stand in the routing table. */

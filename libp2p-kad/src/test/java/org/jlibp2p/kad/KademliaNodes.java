@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
+import org.jlibp2p.kad.protocol.KadCodec;
+import org.jlibp2p.kad.protocol.KadReply;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -86,5 +88,28 @@ abstract class KademliaNodes {
 
     List<PeerId> table(SimulatedNode node) {
         return await(kademlia(node).table()).stream().map(PeerInfo::id).toList();
+    }
+
+    /** A server that tells of nobody. */
+    static NodeSpec empty(Runnable onRequest) {
+        return NodeSpec.reachable(node -> new Service() {
+            @Override
+            public CompletableFuture<Void> start() {
+                node.handle(KademliaOptions.AMINO, stream -> {
+                    var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
+                    return messages.receive()
+                            .thenCompose(request -> {
+                                onRequest.run();
+                                return messages.send(KadReply.closer(request, List.of()));
+                            })
+                            .thenCompose(sent -> messages.closeWrite());
+                });
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(network.time().loop().nanoTime());
     }
 }

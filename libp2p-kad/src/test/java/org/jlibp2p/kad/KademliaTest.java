@@ -14,7 +14,6 @@ import org.jlibp2p.connection.Connection;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.event.NodeEvent.ReachabilityChanged;
 import org.jlibp2p.event.Reachability;
-import org.jlibp2p.kad.KademliaEvent.BootstrapPeerFailed;
 import org.jlibp2p.kad.KademliaEvent.ModeChanged;
 import org.jlibp2p.kad.KademliaEvent.PeerAnswered;
 import org.jlibp2p.kad.KademliaEvent.PeerAsked;
@@ -49,27 +48,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 /** The service among simulated nodes of the internet. */
 class KademliaTest extends KademliaNodes {
-    @Test
-    void whyABootstrapPeerIsOfNoUseIsTold() {
-        servers.add(start(NodeSpec.reachable(Window.service()))); // has no DHT
-        SimulatedNode gone = start(NodeSpec.reachable(kademlia(KademliaOptions.amino())));
-        gone.stop();
-        List<BootstrapPeerFailed> failed = new ArrayList<>();
-        BootstrapList list = BootstrapList.of(List.of(withId(servers.get(0)), withId(gone)));
-        SimulatedNode node = network.add(
-                NodeSpec.reachable(Window.service(), kademlia(options().withBootstrap(list))));
-        node.start();
-        node.service(Window.class).node.events().on(BootstrapPeerFailed.class, failed::add);
-        pass(Duration.ofMinutes(1));
-
-        assertThat(failed)
-                .extracting(BootstrapPeerFailed::peer)
-                .contains(servers.get(0).peerId(), gone.peerId());
-        assertThat(failed)
-                .allSatisfy(event -> assertThat(event.failure().isPresent())
-                        .isEqualTo(event.peer().equals(gone.peerId())));
-    }
-
     @Test
     void whatPeersMayMakeAServerDoIsAnOption() {
         KadServerLimits deaf =
@@ -106,116 +84,6 @@ class KademliaTest extends KademliaNodes {
         window.node.publish(new ReachabilityChanged(Reachability.PUBLIC));
         pass(Duration.ofSeconds(1));
         assertThat(heard).containsExactly(Mode.SERVER, Mode.CLIENT, Mode.SERVER);
-    }
-
-    @Test
-    void aBootstrapPeerThatIsNotThereIsTriedAgain() {
-        SimulatedNode late = network.add(NodeSpec.reachable(kademlia(KademliaOptions.amino())));
-        servers.add(late);
-        SimulatedNode node = start(NodeSpec.reachable(kademlia(options())));
-        pass(Duration.ofSeconds(30));
-        assertThat(table(node)).isEmpty();
-
-        late.start();
-        pass(Duration.ofMinutes(5));
-        assertThat(table(node)).containsExactly(late.peerId());
-        assertThat(table(late)).containsExactly(node.peerId());
-    }
-
-    @Test
-    void aBootstrapPeerThatHasJustStoppedToAnswerIsTriedOften() {
-        startServers(12);
-        List<BootstrapPeerFailed> failed = new ArrayList<>();
-        SimulatedNode node = watched(failed);
-        servers.get(0).vanish();
-        for (int i = 0; i < 240 && failed.isEmpty(); i++) {
-            pass(Duration.ofSeconds(10));
-        }
-        assertThat(failed)
-                .extracting(BootstrapPeerFailed::peer)
-                .containsExactly(servers.get(0).peerId());
-        pass(Duration.ofMinutes(10));
-        servers.get(0).start();
-        pass(Duration.ofSeconds(45));
-
-        assertThat(table(node)).contains(servers.get(0).peerId());
-    }
-
-    @Test
-    void aBootstrapPeerThatIsGoneForLongIsSeldomTriedAndToldOfOnce() {
-        startServers(12);
-        List<BootstrapPeerFailed> failed = new ArrayList<>();
-        SimulatedNode node = watched(failed);
-        servers.get(0).vanish();
-        pass(Duration.ofMinutes(35));
-        long dials = node.traffic().failedDials();
-        pass(Duration.ofMinutes(20));
-
-        assertThat(node.traffic().failedDials() - dials).isBetween(3L, 6L);
-        assertThat(failed).hasSize(1);
-    }
-
-    @Test
-    void aBootstrapPeerIsToldOfAgainWhenItHasAnsweredInBetween() {
-        startServers(12);
-        List<BootstrapPeerFailed> failed = new ArrayList<>();
-        SimulatedNode node = watched(failed);
-        servers.get(0).vanish();
-        pass(Duration.ofMinutes(25));
-        assertThat(failed).hasSize(1);
-        servers.get(0).start();
-        pass(Duration.ofMinutes(6));
-        assertThat(table(node)).contains(servers.get(0).peerId());
-        servers.get(0).vanish();
-        pass(Duration.ofMinutes(25));
-
-        assertThat(failed).hasSize(2);
-    }
-
-    private SimulatedNode watched(List<BootstrapPeerFailed> failed) {
-        SimulatedNode node = start(NodeSpec.reachable(kademlia(options()), Window.service()));
-        node.service(Window.class).node.events().on(BootstrapPeerFailed.class, failed::add);
-        pass(Duration.ofMinutes(1));
-        assertThat(table(node)).contains(servers.get(0).peerId());
-        return node;
-    }
-
-    @Test
-    void aBootstrapPeerThatAnswersIsNotLostThoughItGetsNoPlace() {
-        startServers(6);
-        List<Duration> asked = new ArrayList<>();
-        SimulatedNode silent = network.add(empty(() -> asked.add(elapsed())));
-        BootstrapList list = BootstrapList.of(List.of(withId(servers.get(0)), withId(silent)));
-        SimulatedNode node = start(NodeSpec.reachable(kademlia(options()
-                .withBootstrap(list)
-                .withLimits(KademliaLimits.defaults().withBucketSize(3).withThin(3)))));
-        pass(Duration.ofMinutes(2)); // it is not there, and so counts as lost
-        silent.start();
-        pass(Duration.ofMinutes(1));
-        assertThat(asked).isNotEmpty();
-        assertThat(table(node)).doesNotContain(silent.peerId()).hasSizeGreaterThanOrEqualTo(3);
-        asked.clear();
-        pass(Duration.ofMinutes(5));
-
-        assertThat(asked).isEmpty();
-    }
-
-    @Test
-    void aBootstrapPeerThatHasStoppedToAnswerIsLookedForUntilItIsBackThoughTheTableIsFull() {
-        startServers(16);
-        SimulatedNode bootstrap = servers.get(0);
-        bootstrap.vanish();
-        pass(Duration.ofMinutes(40));
-        List<SimulatedNode> others = servers.subList(1, servers.size());
-        others.forEach(other -> assertThat(table(other))
-                .doesNotContain(bootstrap.peerId())
-                .hasSizeGreaterThan(KademliaLimits.defaults().thin()));
-
-        bootstrap.start(); // it knows nobody, and nobody is on its list
-        pass(Duration.ofMinutes(6)); // it has been gone for long: it is not tried as often as at first
-
-        others.forEach(other -> assertThat(table(other)).contains(bootstrap.peerId()));
-        assertThat(table(bootstrap)).hasSize(others.size());
     }
 
     @Test
@@ -472,25 +340,6 @@ class KademliaTest extends KademliaNodes {
         assertThat(table(servers.get(1))).contains(empty.peerId());
     }
 
-    /** A server that tells of nobody. */
-    private static NodeSpec empty(Runnable onRequest) {
-        return NodeSpec.reachable(node -> new Service() {
-            @Override
-            public CompletableFuture<Void> start() {
-                node.handle(KademliaOptions.AMINO, stream -> {
-                    var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
-                    return messages.receive()
-                            .thenCompose(request -> {
-                                onRequest.run();
-                                return messages.send(KadReply.closer(request, List.of()));
-                            })
-                            .thenCompose(sent -> messages.closeWrite());
-                });
-                return CompletableFuture.completedFuture(null);
-            }
-        });
-    }
-
     /** Somebody with so many bits of the name in common with a node, neither more nor less. */
     private static Identity inCommon(PeerId node, int bits) {
         Key place = Key.of(node);
@@ -521,10 +370,6 @@ class KademliaTest extends KademliaNodes {
                     }
                 })
                 .withIdentity(identity);
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(network.time().loop().nanoTime());
     }
 
     /** With buckets of one peer and one bucket for each of the two, a refresh searches nothing but this node's own place. */

@@ -131,16 +131,7 @@ public final class Daemon implements AutoCloseable {
         }
         node.addresses()
                 .forEach(address -> LOG.atInfo().addKeyValue("address", address).log("listening"));
-        node.events()
-                .on(
-                        NodeEvent.AddressesChanged.class,
-                        event -> LOG.atInfo()
-                                .addKeyValue(
-                                        "addresses",
-                                        event.addresses().stream()
-                                                .map(Multiaddr::toString)
-                                                .collect(Collectors.joining(",")))
-                                .log("addresses changed"));
+        node.events().on(NodeEvent.AddressesChanged.class, Daemon::log);
         functions.provide(plan, node);
         if (plan.http().isPresent()) {
             openDelegate(plan.http().get().withListener(requests));
@@ -159,6 +150,11 @@ public final class Daemon implements AutoCloseable {
             admin.text("/metrics", "text/plain; version=0.0.4; charset=utf-8", measured::text);
             LOG.atInfo().addKeyValue("url", admin.uri()).log("admin");
         }
+    }
+
+    private static void log(NodeEvent.AddressesChanged event) {
+        String all = event.addresses().stream().map(Multiaddr::toString).collect(Collectors.joining(","));
+        LOG.atInfo().addKeyValue("addresses", all).log("addresses changed");
     }
 
     private static void log(AutoTlsEvent event) {

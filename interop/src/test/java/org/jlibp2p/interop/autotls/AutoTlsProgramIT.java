@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +42,7 @@ class AutoTlsProgramIT {
     private static final Path JAR =
             Path.of("..", "cli", "target", "jlibp2p.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(150); // it waits for a minute before it asks
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int DNS = 53;
     private static final Pattern PEER = Pattern.compile("\"peer\":\"([^\"]+)\"");
     private static final Pattern SECURE = Pattern.compile("/ip4/127\\.0\\.0\\.1/tcp/\\d+/tls/sni/[^\"/]+/ws");
@@ -72,13 +72,9 @@ class AutoTlsProgramIT {
     }
 
     /** The program, with what it has logged. */
-    private record Program(Process process, Path log, int admin) implements AutoCloseable {
+    private record Program(Daemon daemon, int admin) {
         String said() {
-            try {
-                return Files.readString(log);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            return daemon.said();
         }
 
         String awaitLine(String part) {
@@ -86,7 +82,7 @@ class AutoTlsProgramIT {
                             "the program says " + part,
                             PATIENCE,
                             () -> {
-                                assertThat(process.isAlive()).as(() -> said()).isTrue();
+                                assertThat(daemon.isAlive()).as(this::said).isTrue();
                                 return said().lines()
                                         .filter(line -> line.contains(part))
                                         .findFirst();
@@ -107,8 +103,7 @@ class AutoTlsProgramIT {
 
         private Optional<String> secureOnPage() {
             try {
-                String page = HttpClient.newHttpClient()
-                        .send(
+                String page = HTTP.send(
                                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/status.json"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
@@ -128,15 +123,9 @@ class AutoTlsProgramIT {
             return peer.group(1);
         }
 
-        int stop() throws InterruptedException {
-            process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(said()).isTrue();
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
+        int stop() {
+            daemon.close();
+            return daemon.status();
         }
     }
 
@@ -176,12 +165,8 @@ class AutoTlsProgramIT {
                 "127.0.0.1:" + admin,
                 "--log-format",
                 "json");
-        Path log = folder.resolve(name + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return opened(new Program(process, log, admin));
+        Daemon daemon = opened(Daemon.start(folder.resolve(name), admin, Map.of(), command));
+        return new Program(daemon, admin);
     }
 
     private static void reach(Path root, Program program) {

@@ -83,6 +83,15 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** With what it ended, once it has been closed. */
+    int status() {
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         process.destroy();

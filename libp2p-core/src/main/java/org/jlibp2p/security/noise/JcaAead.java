@@ -115,9 +115,8 @@ final class JcaAead implements AeadCipher {
             try {
                 cipher.init(mode, keyInUse, iv);
             } catch (InvalidKeyException | InvalidAlgorithmParameterException usedBefore) {
-                // A cipher takes no nonce twice in a row. That a message is sealed once only is not its affair
-                // but
-                // that of the cipher state; and one that is received twice is to be refused for what it is.
+                // A cipher takes no nonce twice in a row. That a message is sealed once only is the affair of the
+                // cipher state; and one that is received twice is to be refused for what it is.
                 renew();
                 cipher.init(mode, keyInUse, iv);
             }

@@ -2,11 +2,10 @@ package org.jlibp2p.kad.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.kad.protocol.KadCodec;
@@ -121,9 +120,9 @@ final class KnownPeers {
         if (provider.addresses().containsAll(now)) {
             return provider.addresses();
         }
-        Set<Multiaddr> all = new LinkedHashSet<>(provider.addresses());
-        all.addAll(now);
-        return List.copyOf(all);
+        return Stream.concat(provider.addresses().stream(), now.stream())
+                .distinct()
+                .toList();
     }
 
     /** Where a peer is, as far as that may be told. */
