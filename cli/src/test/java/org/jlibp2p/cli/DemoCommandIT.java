@@ -26,7 +26,6 @@ class DemoCommandIT {
 
         assertThat(failure.exitCode()).isEqualTo(Failure.UNEXPECTED);
         assertThat(failure.what())
-                .isEqualTo("the demo failed in step 1. Servers that anybody may run: nothing within 0 s: the bootstrap"
-                        + " server starts");
+                .matches("the demo failed in step [1-5]\\. [A-Z][^:]+: nothing within 0 s: [a-z]+ .+");
     }
 }

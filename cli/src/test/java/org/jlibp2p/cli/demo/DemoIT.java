@@ -218,7 +218,8 @@ class DemoIT {
     void whatDoesNotHappenInTimeIsNamed() {
         DemoFailedException failed = failure(new Patience(Duration.ZERO), (chapter, story) -> {});
 
-        assertThat(failed.step()).isEqualTo("1. Servers that anybody may run");
-        assertThat(failed.seen()).contains("nothing within 0 s: the bootstrap server starts");
+        // Which step that is cannot be said: what has happened when it is looked at has happened in time.
+        assertThat(failed.step()).matches("[1-5]\\. [A-Z].+");
+        assertThat(failed.seen().orElseThrow()).matches("nothing within 0 s: [a-z]+ .+");
     }
 }
