@@ -146,6 +146,11 @@ final class ServiceContext implements NodeContext {
     }
 
     @Override
+    public CompletableFuture<Registration> expectDirectly(DirectDial punch) {
+        return parts.swarm().expectDirectly(punch);
+    }
+
+    @Override
     public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
         return Async.map(parts.swarm().connectApart(peer, address), this::keepApart, Connection::close);
     }

@@ -28,8 +28,8 @@ public record DirectDial(PeerId peer, List<Multiaddr> addresses, Begins begins, 
         WHO_CONNECTS,
 
         /**
-         * This node, also on what its listener accepts from one of the addresses while they are tried: the peer was first
-         * there, and waits. Not where a name leads to, nor at an address that the peer store knows for another peer's.
+         * This node, also on what its listener accepts from one of the addresses while they are tried or expected: the peer was
+         * first there, and waits. Not where a name leads to, nor at an address that the peer store knows for another peer's.
          */
         THIS_NODE,
 

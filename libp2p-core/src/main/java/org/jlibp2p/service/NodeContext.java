@@ -124,6 +124,16 @@ public interface NodeContext extends StreamOpener {
     CompletableFuture<Connection> connectDirectly(DirectDial dial);
 
     /**
+     * From now on takes what is accepted from the addresses of a hole punch for the peer's half of it, as while they are tried:
+     * for the time between this node's word that it is ready and its own attempt, since the peer may be the faster one. Does
+     * nothing where this node is not the one that begins.
+     *
+     * @param punch what is going to be asked of {@link #connectDirectly}
+     * @return completes when that holds, with what ends it; nothing else does
+     */
+    CompletableFuture<Registration> expectDirectly(DirectDial punch);
+
+    /**
      * Whether a transport of the node reaches addresses of this kind.
      *
      * @param address without {@code /p2p}

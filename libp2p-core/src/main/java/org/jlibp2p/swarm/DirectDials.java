@@ -7,13 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
+import org.jlibp2p.async.EventLoop;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.peerstore.PeerStore;
 import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
 
 /** The direct connections that services want whatever connections there are. Confined to the node's loop where not said. */
 final class DirectDials {
@@ -44,11 +48,40 @@ final class DirectDials {
         return attempt.outcome();
     }
 
+    /** Before an attempt; any thread. As {@link org.jlibp2p.service.NodeContext#expectDirectly}. */
+    CompletableFuture<Registration> expect(DirectDial punch) {
+        EventLoop loop = attempts.config().loop();
+        return Async.call(
+                loop,
+                () -> {
+                    if (stopped) {
+                        throw new NodeClosedException("expecting " + punch.peer());
+                    }
+                    Set<Multiaddr> expected =
+                            punch.begins() == Begins.THIS_NODE ? await(bare(punch), punch.peer()) : Set.of();
+                    AtomicBoolean closed = new AtomicBoolean();
+                    return CompletableFuture.completedFuture(() -> {
+                        if (!closed.getAndSet(true)) {
+                            Async.on(loop, () -> release(expected));
+                        }
+                    });
+                },
+                Registration::close);
+    }
+
+    private List<Multiaddr> bare(DirectDial punch) {
+        return punch.addresses().stream()
+                .map(address -> PeerAddresses.dialled(address, punch.peer()))
+                .filter(address -> !PeerAddresses.hasName(address))
+                .limit(attempts.config().limits().dials().addressesPerPeer())
+                .toList();
+    }
+
     /**
      * From now on what is accepted from these addresses is the peer's answer to an attempt of this side, but for those where
      * somebody else is known to be, or is awaited: a peer may name whatever addresses it likes.
      *
-     * @return those for which it holds, until {@link #ended}
+     * @return those for which it holds, until {@link #release}
      */
     Set<Multiaddr> await(List<Multiaddr> addresses, PeerId peer) {
         PeerStore store = attempts.config().peers();
@@ -69,6 +102,10 @@ final class DirectDials {
 
     void ended(DirectAttempt attempt, Set<Multiaddr> addresses) {
         active.remove(attempt);
+        release(addresses);
+    }
+
+    private void release(Set<Multiaddr> addresses) {
         addresses.forEach(address -> awaited.computeIfPresent(
                 address,
                 (same, known) -> known.attempts() == 1 ? null : new Awaited(known.peer(), known.attempts() - 1)));

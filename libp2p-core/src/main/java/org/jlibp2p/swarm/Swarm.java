@@ -166,6 +166,16 @@ public final class Swarm implements StreamOpener {
         return Async.map(directDials.dial(dial), connection -> connection, connection -> {});
     }
 
+    /**
+     * Takes what is accepted from some addresses for a peer's half of a hole punch.
+     *
+     * @param punch what is going to be asked for
+     * @return as {@link org.jlibp2p.service.NodeContext#expectDirectly}
+     */
+    public CompletableFuture<Registration> expectDirectly(DirectDial punch) {
+        return directDials.expect(punch);
+    }
+
     private CompletableFuture<SwarmConnection> connection(PeerInfo peer) {
         if (peer.id().equals(config.identity().peerId())) {
             throw new IllegalArgumentException("a node cannot connect to itself");

@@ -196,6 +196,11 @@ public final class FakeNode implements NodeContext {
     }
 
     @Override
+    public CompletableFuture<Registration> expectDirectly(DirectDial punch) {
+        return CompletableFuture.completedFuture(Registration.none());
+    }
+
+    @Override
     public CompletableFuture<Connection> connect(PeerInfo peer) {
         return CompletableFuture.completedFuture(connections.get(peer.id()));
     }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
 import org.jlibp2p.async.OperationTimeoutException;
+import org.jlibp2p.async.Registration;
 import org.jlibp2p.connection.Connection;
 import org.jlibp2p.connection.ConnectionGater;
 import org.jlibp2p.io.Direction;
@@ -263,6 +264,74 @@ class DirectDialsTest {
         parts.handshake(0, OTHER.publicKey());
         assertThat(made(connecting).direction()).isEqualTo(Direction.OUTBOUND);
         assertThat(parts.dials.get(A)).isCancelled();
+    }
+
+    @Test
+    void whatIsAcceptedFromAnExpectedAddressIsBegunByThisSideBeforeItDials() {
+        Registration expected = expect(dial(A).punching(Begins.THIS_NODE));
+        accept(A);
+        assertThat(parts.begun)
+                .singleElement()
+                .satisfies(handshake -> assertThat(handshake.expected()).contains(PEER));
+        assertThat(parts.dials).isEmpty();
+
+        begin(dial(A).punching(Begins.THIS_NODE)).cancel(false);
+        parts.loop.run();
+        accept(A);
+        assertThat(parts.begun).hasSize(2);
+        parts.loop.run(expected::close);
+        parts.loop.run(expected::close);
+        accept(A);
+        assertThat(parts.begun).hasSize(2);
+    }
+
+    @Test
+    void anAttemptGoesOnExpectingWhereWhatWasThereBeforeItEnds() {
+        Registration expected = expect(dial(A).punching(Begins.THIS_NODE));
+        begin(dial(A).punching(Begins.THIS_NODE));
+        parts.loop.run(expected::close);
+        parts.loop.run(expected::close);
+        accept(A);
+        assertThat(parts.begun).hasSize(1);
+    }
+
+    @Test
+    void nothingIsExpectedWhereThisNodeIsNotToBegin() {
+        expect(dial(A).punching(Begins.WHO_CONNECTS));
+        expect(dial(B).punching(Begins.THE_PEER));
+        accept(A);
+        accept(B);
+        assertThat(parts.begun).isEmpty();
+    }
+
+    @Test
+    void T26_noMoreAddressesAreExpectedThanAPeerMayHaveAndNoneOfOthers() {
+        int most = ResourceLimits.defaults().dials().addressesPerPeer();
+        Multiaddr[] many = IntStream.rangeClosed(1, most + 1)
+                .mapToObj(port -> Multiaddr.parse("/ip4/8.8.8.8/tcp/" + port))
+                .toArray(Multiaddr[]::new);
+        parts.peers.addAddresses(Identity.generate().peerId(), List.of(A), Duration.ofHours(1));
+        expect(dial(many).punching(Begins.THIS_NODE));
+        accept(A);
+        accept(many[most]);
+        assertThat(parts.begun).isEmpty();
+        accept(many[most - 1]);
+        assertThat(parts.begun).hasSize(1);
+    }
+
+    @Test
+    void aSwarmThatHasStoppedExpectsNobody() {
+        parts.loop.run(swarm::stop);
+        CompletableFuture<Registration> expecting = swarm.expectDirectly(dial(A).punching(Begins.THIS_NODE));
+        parts.loop.run();
+        assertThat(Async.failureOf(expecting)).isInstanceOf(NodeClosedException.class);
+    }
+
+    private Registration expect(DirectDial punch) {
+        CompletableFuture<Registration> expecting = swarm.expectDirectly(punch);
+        parts.loop.run();
+        assertThat(expecting).isCompleted();
+        return expecting.join();
     }
 
     @Test

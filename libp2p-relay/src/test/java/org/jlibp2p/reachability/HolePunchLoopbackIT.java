@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import org.jlibp2p.bytes.Bytes;
@@ -25,6 +26,10 @@ import org.jlibp2p.reachability.punch.HolePunchOptions;
 import org.jlibp2p.relay.CircuitRelay;
 import org.jlibp2p.relay.circuit.RelayClientOptions;
 import org.jlibp2p.relay.circuit.RelayServerOptions;
+import org.jlibp2p.service.DirectDial;
+import org.jlibp2p.service.DirectDial.Begins;
+import org.jlibp2p.service.NodeContext;
+import org.jlibp2p.service.Service;
 import org.jlibp2p.transport.AddressScope;
 import org.jlibp2p.transport.tcp.TcpOptions;
 import org.jlibp2p.transport.tcp.TcpTransport;
@@ -259,6 +264,10 @@ class HolePunchLoopbackIT {
         return Bytes.concat(Varint.encode(message.size()), message);
     }
 
+    private Multiaddr asTheRelaySees(Node node) {
+        return with(relay, node).get(0).remoteAddress();
+    }
+
     /** A dialer that punches holes, and a peer that it has reached through the relay, and that leads by hand. */
     private Connection leading(Node dialer) {
         Node leader = nodes.get(nodes.indexOf(dialer) - 1);
@@ -267,6 +276,34 @@ class HolePunchLoopbackIT {
         eventually("the connection", () -> with(leader, dialer).stream().anyMatch(arrived::add));
         eventually("the protocol", () -> leader.peers().protocols(dialer.id()).contains(DCUTR));
         return arrived.remove();
+    }
+
+    /** As it happens where the dialer has much to do, and is late to hear that it is time. */
+    @Test
+    void aPeerThatConnectsBeforeTheDialerHasHeardThatItIsTimeIsMetAllTheSame() {
+        relay();
+        AtomicReference<NodeContext> leader = new AtomicReference<>();
+        listener(
+                SHARING,
+                builder -> silent(builder).service(context -> {
+                    leader.set(context);
+                    return new Service() {};
+                }));
+        Node dialer = dialer(SHARING, HolePunchLoopbackIT::punching);
+        ConcurrentLinkedQueue<HolePunchEvent> seen = events(dialer);
+        Connection relayed = leading(dialer);
+
+        Stream stream = await(relayed.openStream(DCUTR));
+        await(stream.write(connect(asTheRelaySees(nodes.get(1)).toString())));
+        assertThat(await(stream.read()).isEmpty()).isFalse();
+        Connection direct = await(leader.get()
+                .connectDirectly(DirectDial.to(dialer.id(), List.of(asTheRelaySees(dialer)), OPTIONS.attemptTimeout())
+                        .punching(Begins.THE_PEER)));
+
+        assertThat(direct.direction()).isEqualTo(Direction.INBOUND);
+        await(stream.write(sync()));
+        assertThat(event(seen, HolePunchEvent.Succeeded.class).connection().direction())
+                .isEqualTo(Direction.OUTBOUND);
     }
 
     @Test

@@ -123,7 +123,9 @@ final class Answers {
             if (addresses.isEmpty()) {
                 throw new ConnectExchange.NoAddressException();
             }
-            return messages.send(new PunchMessage.Connect(own))
+            return following
+                    .expect(attempt, addresses)
+                    .thenCompose(ready -> messages.send(new PunchMessage.Connect(own)))
                     .thenCompose(sent -> messages.receive())
                     .thenAccept(now -> {
                         requireSync(now);

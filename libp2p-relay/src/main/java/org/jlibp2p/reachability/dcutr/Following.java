@@ -25,6 +25,7 @@ final class Following {
     private final PeerId peer;
     private final Registration protection;
     private Registration timer = Registration.none();
+    private Registration expected = Registration.none();
     private CompletableFuture<Connection> punch = CompletableFuture.failedFuture(new IllegalStateException());
     private Throwable lastFailure;
     private int attempts;
@@ -47,6 +48,32 @@ final class Following {
         waitAtMost();
     }
 
+    /**
+     * Makes ready for the peer, which may connect as soon as it has heard where this node is: what comes from its addresses is
+     * then its half of the attempt, and not a connection on which it would begin. Otherwise both sides of a connection that is
+     * made before this node has been told that it is time wait for each other until the attempt is over.
+     *
+     * @param attempt the number of the attempt on the peer's connection
+     * @param addresses of the peer
+     * @return completes when it is so; it is until the attempt has begun, or this is over
+     */
+    CompletableFuture<Void> expect(int attempt, List<Multiaddr> addresses) {
+        return owner.node()
+                .expectDirectly(dial(attempt, addresses))
+                .thenAccept(now -> Async.on(owner.node().loop(), () -> {
+                    expected.close();
+                    expected = now;
+                    if (over) {
+                        now.close();
+                    }
+                }));
+    }
+
+    private DirectDial dial(int attempt, List<Multiaddr> addresses) {
+        return DirectDial.to(peer, addresses, owner.options().attemptTimeout())
+                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE);
+    }
+
     private void waitAtMost() {
         timer.close();
         timer = owner.node()
@@ -56,7 +83,7 @@ final class Following {
 
     /**
      * Connects, since it is time. If the peer is the first to connect, it waits for this node to begin, but in the third
-     * attempt. Not before it is time: whatever comes from these addresses counts as the peer's, and they may be others'.
+     * attempt.
      *
      * @param attempt the number of the attempt on the peer's connection
      * @param addresses of the peer
@@ -68,10 +95,9 @@ final class Following {
         punch.cancel(false);
         attempts++;
         waitAtMost();
-        DirectDial dial = DirectDial.to(peer, addresses, owner.options().attemptTimeout())
-                .punching(attempt == HolePunchOptions.MAX_ATTEMPTS ? Begins.WHO_CONNECTS : Begins.THIS_NODE);
-        CompletableFuture<Connection> mine = owner.node().connectDirectly(dial);
+        CompletableFuture<Connection> mine = owner.node().connectDirectly(dial(attempt, addresses));
         punch = mine;
+        expected.close(); // now it is what is tried
         Async.whenDone(
                 mine,
                 (connection, failure) -> Async.on(owner.node().loop(), () -> {
@@ -130,6 +156,7 @@ final class Following {
     private void end() {
         over = true;
         timer.close();
+        expected.close();
         punch.cancel(false);
         protection.close();
         answers.ended(this);

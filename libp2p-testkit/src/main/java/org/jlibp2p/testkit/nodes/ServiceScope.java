@@ -139,6 +139,12 @@ final class ServiceScope implements NodeContext {
         return connect(new PeerInfo(dial.peer(), dial.addresses()));
     }
 
+    /** Nobody comes from an address that counts: see {@link #connectDirectly}. */
+    @Override
+    public CompletableFuture<Registration> expectDirectly(DirectDial punch) {
+        return CompletableFuture.completedFuture(Registration.none());
+    }
+
     /** All connections between simulated nodes are those of the nodes. */
     @Override
     public CompletableFuture<Connection> connectApart(PeerId peer, Multiaddr address) {
