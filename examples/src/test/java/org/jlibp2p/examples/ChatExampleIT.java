@@ -33,6 +33,6 @@ class ChatExampleIT {
     }
 
     private static String next(BlockingQueue<String> screen) throws InterruptedException {
-        return screen.poll(20, TimeUnit.SECONDS);
+        return screen.poll(60, TimeUnit.SECONDS);
     }
 }

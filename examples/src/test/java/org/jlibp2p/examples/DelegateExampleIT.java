@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DelegateExampleIT {
     @Test
     void aNodeWithoutADhtDialsAPeerByItsIdAlone() {

@@ -61,7 +61,7 @@ class FileTransferIT {
 
     /** The receiver cleans up at its own time. */
     private void assertNothingIsLeft() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (Files.exists(copy)) {
             assertThat(System.nanoTime()).as("half a file is still there").isLessThan(deadline);
             Thread.onSpinWait();
@@ -122,7 +122,7 @@ class FileTransferIT {
         Stream stream = open();
         try (StallGuard guard = StallGuard.over(stream, Duration.ofMillis(20))) {
             guard.moved(1);
-            assertThatThrownBy(() -> stream.closed().get(20, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> stream.closed().get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(OperationTimeoutException.class);

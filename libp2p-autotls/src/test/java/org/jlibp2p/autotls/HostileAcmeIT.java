@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** ACME servers that are none: each is told of with its step, soon, and the node goes on. */
-@Timeout(60)
+@Timeout(180)
 class HostileAcmeIT {
     private static final String JSON = "Content-Type: application/json\r\n";
 
@@ -197,10 +197,10 @@ class HostileAcmeIT {
             CompletableFuture<Instant> renewed = node.service(AutoTls.class).renew();
             long begun = System.nanoTime();
             node.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(40));
             assertThat(renewed.handle((value, failure) -> failure).join()).isInstanceOf(Libp2pException.class);
             while (isThreadLeft()
-                    && System.nanoTime() - begun < Duration.ofSeconds(20).toNanos()) {
+                    && System.nanoTime() - begun < Duration.ofSeconds(55).toNanos()) {
                 LockSupport.parkNanos(10_000_000); // it has nothing left to do, but may not be gone yet
             }
             assertThat(isThreadLeft()).isFalse();

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A broker as the specification has it, and brokers that are none. */
-@Timeout(60)
+@Timeout(180)
 class HostileBrokerIT {
     private static final Identity SELF = Identity.generate();
     private static final Identity BROKER = Identity.generate();

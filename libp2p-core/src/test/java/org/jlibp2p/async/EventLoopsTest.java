@@ -42,7 +42,7 @@ class EventLoopsTest {
         }
         loop.execute(() -> thread.complete(loop.inLoop() ? Thread.currentThread() : null));
 
-        assertThat(thread.get(10, TimeUnit.SECONDS).isDaemon()).isTrue();
+        assertThat(thread.get(60, TimeUnit.SECONDS).isDaemon()).isTrue();
         assertThat(thread.join().getName()).startsWith("test-loop-");
         assertThat(ran).hasSize(100).isSorted();
         assertThat(loop.inLoop()).isFalse();
@@ -57,7 +57,7 @@ class EventLoopsTest {
         });
         loop.execute(() -> next.complete(true));
 
-        assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(next.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -67,7 +67,7 @@ class EventLoopsTest {
         CompletableFuture<Void> later = new CompletableFuture<>();
         loop.schedule(Duration.ofMillis(5), () -> ran.add("withdrawn")).close();
         loop.schedule(Duration.ofMillis(20), () -> later.complete(null));
-        later.get(10, TimeUnit.SECONDS);
+        later.get(60, TimeUnit.SECONDS);
 
         assertThat(ran).isEmpty();
     }
@@ -84,7 +84,7 @@ class EventLoopsTest {
             }
             loop.schedule(Duration.ofMillis(-1), () -> ran.add(0));
         });
-        last.get(10, TimeUnit.SECONDS);
+        last.get(60, TimeUnit.SECONDS);
 
         assertThat(ran).containsExactly(0, 1, 2, 3, 4, 5);
     }
@@ -110,7 +110,7 @@ class EventLoopsTest {
         }
         CompletableFuture<Void> last = new CompletableFuture<>();
         loop.execute(() -> last.complete(null));
-        last.get(10, TimeUnit.SECONDS);
+        last.get(60, TimeUnit.SECONDS);
 
         assertThat(ran).allSatisfy(each -> assertThat(each).hasSize(20_000).isSorted());
     }

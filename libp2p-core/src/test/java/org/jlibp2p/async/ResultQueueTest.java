@@ -235,7 +235,7 @@ class ResultQueueTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void aThreadThatMayWaitIteratesOverThemAll() {
         try (JdkLoops loops = new JdkLoops()) {
             ResultQueue<Integer> numbers = ResultQueue.create(loops.loop(), 3);
@@ -254,7 +254,7 @@ class ResultQueueTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void aFailureIsThrownAndAnInterruptGivesUp() {
         try (JdkLoops loops = new JdkLoops()) {
             ResultQueue<Integer> failing = ResultQueue.create(loops.loop(), 3);

@@ -52,7 +52,7 @@ class HostileKeysTest {
     void T13_enormousRsaKeysAreRefusedBeforeAnythingIsComputed() {
         Bytes huge = rsa(odd(100_000), F4);
 
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             for (int i = 0; i < 10_000; i++) {
                 assertThatThrownBy(() -> PublicKey.decode(huge)).isInstanceOf(MalformedMessageException.class);
             }

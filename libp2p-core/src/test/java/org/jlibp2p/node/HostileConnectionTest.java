@@ -93,7 +93,7 @@ class HostileConnectionTest {
         long begun = System.nanoTime();
         ends.forEach(MemoryNodes::await);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         serverStillServes(server);
     }
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class MemoryNodes implements AutoCloseable {
     static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
 
-    private static final long PATIENCE = 20;
+    private static final long PATIENCE = 60;
 
     final MemoryHub hub = MemoryHub.create();
     private final EventLoops loops = EventLoops.create("test-raw", 1);

@@ -53,7 +53,7 @@ class SystemNameResolverIT {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static Throwable failureOf(CompletableFuture<?> failing) throws Exception {

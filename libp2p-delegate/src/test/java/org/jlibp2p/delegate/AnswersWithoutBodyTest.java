@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers that have no body end at once: more of them than questions may be under way, over connections that stay. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class AnswersWithoutBodyTest extends DelegateFixture {
     private static final String NDJSON = "Content-Type: application/x-ndjson\r\n";
     private static final int QUESTIONS = 12;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers are used again as their header fields allow. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class CachedAnswersTest extends DelegateFixture {
     private static final String JSON = "Content-Type: application/json\r\nVary: Accept\r\n";
     private static final String BODY = "{\"Providers\":[" + peer(ID) + "]}";

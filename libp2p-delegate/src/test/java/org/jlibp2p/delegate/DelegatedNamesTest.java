@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about IPNS records, for clients; docs/delegated-routing.md lists them. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DelegatedNamesTest extends DelegateFixture {
     @Test
     void aRecordIsVerifiedAndBelieved() {

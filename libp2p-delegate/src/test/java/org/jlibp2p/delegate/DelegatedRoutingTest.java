@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The sentences of the specification about who has content, where peers are and who is close, for clients; docs/delegated-routing.md lists them. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DelegatedRoutingTest extends DelegateFixture {
     private static final String ADDRESS = "/ip4/192.0.2.1/tcp/4001";
     private static final PeerInfo INFO = new PeerInfo(PEER, List.of(Multiaddr.parse(ADDRESS)));

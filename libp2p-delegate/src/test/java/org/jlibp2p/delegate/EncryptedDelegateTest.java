@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** TLS, proxies, names and passwords are the JDK's client's, set through the options. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EncryptedDelegateTest extends DelegateFixture {
     private static final char[] PASSWORD = "a password".toCharArray();
     private static final PeerInfo FOUND = new PeerInfo(PEER, List.of());

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Delegates that mean harm: what they can cost has bounds, what went wrong is typed, and their connections are closed. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HostileDelegateTest extends DelegateFixture {
     // ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,7 +154,7 @@ class HostileDelegateTest extends DelegateFixture {
         long start = System.nanoTime();
         List<Object> all = all(asking(any -> limits, server).findProviders(CID));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
         assertThat(causes(all.get(0))).singleElement().isInstanceOf(OperationTimeoutException.class);
         assertThat(server.isQuiet()).isTrue();
     }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Delegates that lead elsewhere: where a redirect may not lead, nobody is asked, and secrets stay where they belong. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HostileRedirectsTest extends DelegateFixture {
     @Test
     void aRedirectIsFollowedToWhereItMayLead() {

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The RPC of Kubo, as its source has it. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KuboRoutingTest extends DelegateFixture {
     private static final String TYPE = "application/json";
     private static final PeerInfo FOUND = new PeerInfo(PEER, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1")));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The JDK's HTTP client cannot always be made, nor a question always begin: whoever asks is told. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class NoHttpClientTest extends DelegateFixture {
     private static final URI SOMEWHERE = URI.create("http://127.0.0.1:1");
 
@@ -79,7 +79,7 @@ class NoHttpClientTest extends DelegateFixture {
                 asking(DelegatedRoutingOptions.of(List.of(SOMEWHERE)).withHttp(slow));
         CompletableFuture<?> first = routing.findPeer(PEER);
         CompletableFuture<?> second = routing.findPeer(PEER);
-        assertThat(asked.get(10, TimeUnit.SECONDS)).startsWith("libp2p-http-");
+        assertThat(asked.get(60, TimeUnit.SECONDS)).startsWith("libp2p-http-");
         CompletableFuture<Void> ran = new CompletableFuture<>();
         routing.loop().execute(() -> ran.complete(null));
         assertThat(ran).succeedsWithin(10, TimeUnit.SECONDS);
@@ -108,7 +108,7 @@ class NoHttpClientTest extends DelegateFixture {
         StandaloneRouting standalone = StandaloneRouting.start(
                 DelegatedRoutingOptions.of(List.of(SOMEWHERE)).withHttp(slow));
         CompletableFuture<?> search = standalone.routing().findPeer(PEER);
-        asked.get(10, TimeUnit.SECONDS);
+        asked.get(60, TimeUnit.SECONDS);
         standalone.close();
         assertThat(search).failsWithin(10, TimeUnit.SECONDS);
         goesOn.complete(null);

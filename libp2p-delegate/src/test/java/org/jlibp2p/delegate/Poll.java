@@ -7,7 +7,7 @@ import org.jlibp2p.testkit.Patience;
 
 /** Looks again and again until something is so, where no event tells of it. */
 public final class Poll {
-    private static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(30));
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(60));
 
     private Poll() {}
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Several delegates: who is asked when, and whose answer counts. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class SeveralDelegatesTest extends DelegateFixture {
     private static final PeerInfo FOUND = new PeerInfo(PEER, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1")));
     private static final String ANSWER = "{\"Peers\":[" + peer(ID, "/ip4/192.0.2.1/tcp/1") + "]}";
@@ -167,7 +167,7 @@ class SeveralDelegatesTest extends DelegateFixture {
         ScriptedHttpServer old = having(record(3), Duration.ZERO);
         ScriptedHttpServer slow = having(record(5), Duration.ofMillis(200));
         ScriptedHttpServer older = having(record(2), Duration.ofMillis(100));
-        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofSeconds(20)), old, slow, older);
+        DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofSeconds(60)), old, slow, older);
         assertThat(routing.resolve(NAME).join().map(IpnsRecord::sequence)).contains(5L);
     }
 
@@ -177,7 +177,7 @@ class SeveralDelegatesTest extends DelegateFixture {
         ScriptedHttpServer never = server((request, reply) -> reply.hang());
         ScriptedHttpServer broken = server((request, reply) -> reply.answer(500, "", ""));
         DelegatedRouting routing = asking(limits -> limits.withHedge(Duration.ofMillis(200)), old, never, broken);
-        assertThat(routing.resolve(NAME).get(10, TimeUnit.SECONDS).map(IpnsRecord::sequence))
+        assertThat(routing.resolve(NAME).get(60, TimeUnit.SECONDS).map(IpnsRecord::sequence))
                 .contains(3L);
         assertThat(never.isQuiet()).isTrue();
     }

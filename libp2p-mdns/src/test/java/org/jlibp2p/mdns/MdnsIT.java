@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Real nodes and sockets, on the loopback interface, which is used only because it is named. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class MdnsIT {
     private static final int PORT = 5353;
     private static final byte[] GROUP = {(byte) 224, 0, 0, (byte) 251};
@@ -107,7 +107,7 @@ class MdnsIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
             Thread.sleep(20);
@@ -150,8 +150,8 @@ class MdnsIT {
         Duration stopped = Duration.ofNanos(System.nanoTime() - began);
         one.close();
 
-        assertThat(started).isLessThan(Duration.ofSeconds(5));
-        assertThat(stopped).isLessThan(Duration.ofSeconds(1));
+        assertThat(started).isLessThan(Duration.ofSeconds(10));
+        assertThat(stopped).isLessThan(Duration.ofSeconds(3));
         assertThat(threads()).isZero();
     }
 

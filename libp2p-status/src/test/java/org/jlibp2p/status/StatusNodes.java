@@ -18,7 +18,7 @@ import org.jlibp2p.transport.memory.MemoryTransport;
 
 /** Nodes of one process, ended with the test, and what tests ask of them. */
 final class StatusNodes implements AutoCloseable {
-    private static final long PATIENCE = 20;
+    private static final long PATIENCE = 60;
 
     private final MemoryHub hub = MemoryHub.create();
     private final List<AutoCloseable> open = new ArrayList<>();

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(180)
 class CrowdMemberIT {
     private static final int MEMBERS = 5;
     private static final int STREAMS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private final CrowdProgress progress = new CrowdProgress(new PrintStream(told, true, StandardCharsets.UTF_8));

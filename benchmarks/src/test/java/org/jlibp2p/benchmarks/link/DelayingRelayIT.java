@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(30)
+@Timeout(180)
 class DelayingRelayIT {
     private static final Duration DELAY = Duration.ofMillis(80);
     private static final Duration SLACK = Duration.ofMillis(60); // of a machine that does other things too

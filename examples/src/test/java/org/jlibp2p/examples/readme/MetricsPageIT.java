@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an application does to see a node among its own meters. */
-@Timeout(60)
+@Timeout(180)
 class MetricsPageIT {
     private static Node node() {
         return Node.builder()

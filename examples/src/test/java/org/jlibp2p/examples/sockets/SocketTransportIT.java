@@ -57,7 +57,7 @@ class SocketTransportIT {
                 .join();
         RawConnection dialled =
                 (RawConnection) transport.dial(listener.addresses().get(0)).join();
-        Duplex other = accepted.poll(20, TimeUnit.SECONDS).duplex();
+        Duplex other = accepted.poll(60, TimeUnit.SECONDS).duplex();
         listener.close();
         return new DuplexPair(dialled.duplex(), other);
     }
@@ -132,7 +132,7 @@ class SocketTransportIT {
         patience().await(pair.left().read());
         assertThat(socketThreads()).isNotEmpty();
         pair.left().reset(new ProtocolViolationException("over"));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!socketThreads().isEmpty()) {
             assertThat(System.nanoTime())
                     .as("threads are left: " + socketThreads())

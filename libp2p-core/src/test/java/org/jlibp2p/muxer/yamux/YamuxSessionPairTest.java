@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jlibp2p.muxer.yamux.Frames.pattern;
 
 /** Two sessions over two ends of a pipe in memory. */
-@Timeout(60)
+@Timeout(180)
 class YamuxSessionPairTest {
     private final Quota budget = Quota.system("buffers.windowsTotal", 1L << 30);
 
@@ -202,7 +202,7 @@ class YamuxSessionPairTest {
             int threads = 4;
             CountDownLatch started = new CountDownLatch(1);
             pair.near.loop().execute(started::countDown);
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
             List<CompletableFuture<Bytes>> echoes = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 CompletableFuture<Bytes> echo = new CompletableFuture<>();

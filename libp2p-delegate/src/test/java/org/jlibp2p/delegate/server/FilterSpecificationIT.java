@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about filters, for servers; docs/delegated-routing.md lists them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class FilterSpecificationIT extends SpecificationFixture {
     private String filtered(String query) throws IOException {
         return server.get(PROVIDERS + FakeRouting.CID + "?" + query).body();

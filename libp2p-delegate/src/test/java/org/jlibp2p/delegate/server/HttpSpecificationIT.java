@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about status codes and about browsers, for servers; docs/delegated-routing.md lists them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HttpSpecificationIT extends SpecificationFixture {
     // ── error codes ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about IPNS records, for servers; docs/delegated-routing.md lists them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class IpnsSpecificationIT extends SpecificationFixture {
     private static IpnsRecord signed(Identity owner, Duration lifetime, Duration ttl) {
         return IpnsRecord.builder(owner)

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** A client that sends whatever bytes it is told to, and reads answers. Blocks. */
 final class RawHttp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about who has content, where peers are and who is close, for servers; docs/delegated-routing.md lists them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class RoutingSpecificationIT extends SpecificationFixture {
     private static final String FEW_SECONDS = "[1-9]|10";
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A server as those use it who run it. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ServingIT {
     private static final String PROVIDERS = "/routing/v1/providers/" + FakeRouting.CID;
     private static final String PEERS = "/routing/v1/peers/" + FakeRouting.PEER;
@@ -295,7 +295,7 @@ class ServingIT {
             RawHttp.Answer answer = busy.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Connection")).isEqualTo("close");
-            stopped.get(10, TimeUnit.SECONDS);
+            stopped.get(60, TimeUnit.SECONDS);
             assertThat(server.server().stop()).succeedsWithin(Duration.ofSeconds(1));
         }
     }
@@ -315,7 +315,7 @@ class ServingIT {
         try (RawHttp busy = server.connect()) {
             busy.send("GET " + PROVIDERS + " HTTP/1.1\r\nHost: x\r\n\r\n");
             Poll.until(() -> server.figures().requests() == 1);
-            server.server().stop().get(10, TimeUnit.SECONDS);
+            server.server().stop().get(60, TimeUnit.SECONDS);
             assertThat(busy.isEnded()).isTrue();
             assertThat(server.routing.closed).hasValue(1);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentences of the specification about streams, for servers; docs/delegated-routing.md lists them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class StreamSpecificationIT extends SpecificationFixture {
     @Test
     void aStreamHasARecordOnEachLine() throws IOException {

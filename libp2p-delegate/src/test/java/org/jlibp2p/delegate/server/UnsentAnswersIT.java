@@ -115,7 +115,7 @@ class UnsentAnswersIT {
             assertThat(answer.header("Connection")).isEqualTo(i == 11 ? "close" : null);
         }
         assertThat(slow.isEnded()).isTrue();
-        stopped.get(20, TimeUnit.SECONDS);
+        stopped.get(60, TimeUnit.SECONDS);
     }
 
     @Test

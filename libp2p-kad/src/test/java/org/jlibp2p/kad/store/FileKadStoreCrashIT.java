@@ -87,7 +87,7 @@ class FileKadStoreCrashIT {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("was killed, and did not end").isEqualTo(137);
     }
 

@@ -78,7 +78,7 @@ class FilePeerStoreCrashIT {
                     .isInstanceOf(PeerFileException.class);
             Process other = writer(file, 1).redirectErrorStream(true).start();
             String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(said).contains("another process has it open");
             store.flush().join();
         }
@@ -134,7 +134,7 @@ class FilePeerStoreCrashIT {
             } finally {
                 process.destroyForcibly();
             }
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as("was killed, and did not end").isEqualTo(137);
         }
 

@@ -41,7 +41,7 @@ class FilePeerStoreNodeIT {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private FilePeerStore store() {

@@ -414,7 +414,7 @@ class FilePeerStoreTest {
             caught.countDown();
             awaitQuietly(held); // a disk that does not answer
         });
-        assertThat(caught.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(caught.await(60, TimeUnit.SECONDS)).isTrue();
         long size = Files.size(file);
         Identity self = Identity.generate(KeyType.ECDSA);
         SignedEnvelope record = new PeerRecord(self.peerId(), 7, List.of(FIRST)).seal(self);
@@ -434,13 +434,13 @@ class FilePeerStoreTest {
             store.peers();
             return CompletableFuture.completedFuture(store.flush());
         });
-        CompletableFuture<Void> flushed = called.get(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> flushed = called.get(60, TimeUnit.SECONDS);
         assertThat(flushed).isNotDone();
         assertThat(Files.size(file)).isEqualTo(size);
         assertThat(store.backlog()).isLessThanOrEqualTo(100);
 
         held.countDown();
-        flushed.get(10, TimeUnit.SECONDS);
+        flushed.get(60, TimeUnit.SECONDS);
         assertThat(Files.size(file)).isGreaterThan(size);
         node.close();
         store.close();

@@ -31,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** The thread and its sockets, and a router on loopback that says what it is told to. */
-@Timeout(60)
+@Timeout(180)
 abstract class GatewaysFixture {
-    static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(20));
+    static final Patience PATIENCE = Patience.blocking(Duration.ofSeconds(60));
     static final Bytes OUTSIDE = Bytes.fromHex("01020304");
     private static final Bytes MAPPED = Bytes.fromHex("00000000000000000000ffff01020304");
     static final String UPNP = "WANIPConnection:1";
@@ -51,7 +51,7 @@ abstract class GatewaysFixture {
 
     @AfterEach
     void stop() throws IOException {
-        gateways.close().orTimeout(10, TimeUnit.SECONDS).join();
+        gateways.close().orTimeout(60, TimeUnit.SECONDS).join();
         router.close();
     }
 

@@ -27,7 +27,7 @@ class NettyEventLoopsTest {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -48,7 +48,7 @@ class NettySocketsTest {
     }
 
     private static void assertFails(CompletableFuture<?> failing, Class<? extends Throwable> why) {
-        assertThatThrownBy(() -> failing.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> failing.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(why);
     }
@@ -56,7 +56,7 @@ class NettySocketsTest {
     @Test
     void aDialFailsAndIsForgotten() throws Exception {
         assertFails(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture), DialException.class);
-        sockets.close().get(20, TimeUnit.SECONDS);
+        sockets.close().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -68,7 +68,7 @@ class NettySocketsTest {
     void whenTheLoopsHaveEndedADialSaysSo() throws Exception {
         loops.close();
         assertFails(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture), NodeClosedException.class);
-        sockets.close().get(20, TimeUnit.SECONDS);
+        sockets.close().get(60, TimeUnit.SECONDS);
         assertThat(sockets.dial(ADDRESS, socket, CompletableFuture::completedFuture))
                 .isCompletedExceptionally();
     }

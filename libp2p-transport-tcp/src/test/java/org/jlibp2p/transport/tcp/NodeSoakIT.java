@@ -37,7 +37,7 @@ class NodeSoakIT {
 
     private static final int WARM_UP = 500;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static Node node() {
         return await(Node.builder()
@@ -192,7 +192,7 @@ class NodeSoakIT {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void aMillionMessagesOfOneByteOverflowNoStack() {
         try (Node server = node();
                 Node client = node()) {

@@ -27,7 +27,7 @@ import org.jlibp2p.transport.Transport;
 
 /** As much of a node as a transport sees, with one transport. */
 final class TestNode implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EventLoops loops = EventLoops.create("test-plain", 1);
     private final StandaloneContext context;
