@@ -29,7 +29,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
  */
 public final class PeerProcess implements AutoCloseable {
     /** How long an event that has to come may take where nothing else is said, on a machine that has other things to do. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How long a command may take that says nothing else. */
     public static final Duration COMMAND = Duration.ofSeconds(60);

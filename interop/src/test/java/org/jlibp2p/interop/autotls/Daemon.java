@@ -17,7 +17,7 @@ import org.jlibp2p.interop.harness.Poll;
 
 /** A process that listens at a port of loopback until it is closed. */
 final class Daemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;

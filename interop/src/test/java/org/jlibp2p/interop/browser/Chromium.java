@@ -27,7 +27,7 @@ import org.jlibp2p.interop.harness.Fields;
 public final class Chromium implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration REQUEST = Duration.ofSeconds(30);
+    private static final Duration REQUEST = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(10);
     private static final List<String> OPTIONS = List.of(
             "--headless",

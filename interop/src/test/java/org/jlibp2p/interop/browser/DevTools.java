@@ -27,8 +27,8 @@ import org.jlibp2p.interop.harness.Fields;
 
 /** One page of a browser, driven over the DevTools protocol. Any thread. */
 public final class DevTools implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final int MOST_TOLD = 5_000;

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("other-implementations")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatusBrowserIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Path FOLDER = Path.of(System.getProperty("interop.status", "target/interop-status"))
             .toAbsolutePath();

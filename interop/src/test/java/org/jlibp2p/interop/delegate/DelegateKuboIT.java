@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @Tag("other-implementations")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DelegateKuboIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PATH = "/ipfs/bafkqaaa";
 
     private Kubo asked;

@@ -18,7 +18,7 @@ final class LetsEncrypt {
     /** The names that lead to it. */
     static final List<String> NAMES = List.of("acme-v02.api.letsencrypt.org", "acme-staging-v02.api.letsencrypt.org");
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final String CONFIGURATION = """
             {"pebble": {"listenAddress": "127.0.0.1:14000", "managementListenAddress": "127.0.0.1:15000",
               "certificate": "%1$s/front.pem", "privateKey": "%1$s/front.key", "httpPort": 80, "tlsPort": 443,

@@ -20,7 +20,7 @@ import org.jlibp2p.interop.network.Host;
  * installed, and in which whatever is written vanishes in the end, with all programs that were started.
  */
 final class Machine implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final String READY = "ready";
 
     /** What is written below these goes into memory. */

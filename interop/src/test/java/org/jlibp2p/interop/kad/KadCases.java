@@ -20,7 +20,7 @@ final class KadCases {
     static final String CLIENTS_FOUND = "finds the addresses of a client of every kind";
     static final String RSA_NAME = "makes an IPNS record of an RSA name that every kind reads";
 
-    private static final Duration SEEN = Duration.ofSeconds(20);
+    private static final Duration SEEN = Duration.ofSeconds(60);
     private static final List<String> VALUES = List.of("/ipfs/bafkqaaa", "/ipfs/bafkqacdjmrsw45djor4q");
 
     private KadCases() {}

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who finds whom by multicast DNS, on networks with several hosts. */
-@Timeout(180)
+@Timeout(300)
 class MdnsIT {
     private static final String EVERYBODY = "_p2p._udp.local";
     private static final String OURS = "_my-net._udp.local";

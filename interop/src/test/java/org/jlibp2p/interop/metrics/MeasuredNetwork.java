@@ -143,7 +143,7 @@ final class MeasuredNetwork implements AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(30, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     /** Waits for the end of what may fail, as some of it is meant to. */

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Prometheus and its tool take what nodes show and what {@code docs/monitoring} has. Left out where they are not installed. */
-@Timeout(180)
+@Timeout(300)
 class PrometheusIT {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");

@@ -18,7 +18,7 @@ import org.jlibp2p.interop.network.Nat;
 
 /** An internet with a relay in the middle, and two homes on it, each behind a router with a NAT. */
 final class TwoHomes implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DCUTR = "/libp2p/dcutr";
     private static final String CIRCUIT = "/p2p-circuit";
 

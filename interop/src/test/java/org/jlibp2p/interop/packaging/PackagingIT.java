@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The files in {@code packaging}, as systemd and a linter of container files see them. */
 @Tag("other-implementations")
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PackagingIT {
     private static final Path PACKAGING = Path.of(System.getProperty("basedir", ""))
             .toAbsolutePath()

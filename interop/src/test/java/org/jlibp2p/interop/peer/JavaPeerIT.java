@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The java peer as a process: what the matrix of pairs does not already drive. */
-@Timeout(120)
+@Timeout(300)
 class JavaPeerIT {
     private static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
     private static final String SEED = "00".repeat(32);

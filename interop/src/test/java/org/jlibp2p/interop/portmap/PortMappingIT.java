@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A node at home, behind miniupnpd. */
 @Tag("networks")
-@Timeout(180)
+@Timeout(300)
 class PortMappingIT {
     private static final int PORT = 4001;
     private static final String EXTERNAL = "/ip4/5.5.5.1/tcp/" + PORT;

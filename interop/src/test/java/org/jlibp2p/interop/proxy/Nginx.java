@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A real nginx with the configuration that the documentation gives, but for names, ports and files. */
 final class Nginx implements AutoCloseable {
     private static final Path SITE = Path.of("..", "docs", "websocket", "nginx.conf");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final int port;

@@ -117,7 +117,7 @@ class NginxIT {
             assertThat(shown()).isEqualTo("CN=first");
             authority.issue("second");
             nginx.reload();
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!shown().equals("CN=second")) {
                 assertThat(System.nanoTime()).as("nginx has read it again").isLessThan(deadline);
             }

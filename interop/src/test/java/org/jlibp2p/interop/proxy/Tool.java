@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that does one thing and ends. */
 final class Tool {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private Tool() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The app of the public transport tests as it is run there, both sides, with a Redis of the test's own. */
-@Timeout(120)
+@Timeout(300)
 class UnifiedTransportTestIT {
     private static final Path APP = Path.of(System.getProperty("interop.peers", "peers"), "java", "unified-test")
             .toAbsolutePath();
