@@ -129,7 +129,8 @@ public interface NodeContext extends StreamOpener {
      * nothing where this node is not the one that begins.
      *
      * @param punch what is going to be asked of {@link #connectDirectly}
-     * @return completes when that holds, with what ends it; nothing else does
+     * @return completes when that holds, with what ends it; nothing else does but the node's end. Fails with
+     *     {@link org.jlibp2p.NodeClosedException} if the node stops
      */
     CompletableFuture<Registration> expectDirectly(DirectDial punch);
 

@@ -54,7 +54,7 @@ final class DirectAttempt {
     private final Map<Multiaddr, CompletableFuture<SwarmConnection>> running = new HashMap<>();
     private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
     private final boolean chooses;
-    private final Set<Multiaddr> awaited = new LinkedHashSet<>();
+    private Registration awaited = Registration.none();
     private int expanding; // the addresses that are given are one of them until all have been looked at
     private boolean meeting; // nothing is left to try, and the peer may still come
     private boolean ended;
@@ -91,9 +91,7 @@ final class DirectAttempt {
             }
         }
         expanding--;
-        if (wanted.begins() == Begins.THIS_NODE) {
-            awaited.addAll(all.await(List.copyOf(waiting), wanted.peer()));
-        }
+        awaited = all.await(wanted);
         proceed();
     }
 
@@ -256,7 +254,8 @@ final class DirectAttempt {
         }
         ended = true;
         waiting.clear();
-        all.ended(this, awaited);
+        awaited.close();
+        all.ended(this);
         List.copyOf(running.values()).forEach(attempt -> attempt.cancel(false));
     }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import org.jlibp2p.NodeClosedException;
 import org.jlibp2p.async.Async;
-import org.jlibp2p.async.EventLoop;
 import org.jlibp2p.async.Registration;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.peer.PeerId;
@@ -50,65 +50,65 @@ final class DirectDials {
 
     /** Before an attempt; any thread. As {@link org.jlibp2p.service.NodeContext#expectDirectly}. */
     CompletableFuture<Registration> expect(DirectDial punch) {
-        EventLoop loop = attempts.config().loop();
         return Async.call(
-                loop,
+                attempts.config().loop(),
                 () -> {
                     if (stopped) {
                         throw new NodeClosedException("expecting " + punch.peer());
                     }
-                    Set<Multiaddr> expected =
-                            punch.begins() == Begins.THIS_NODE ? await(bare(punch), punch.peer()) : Set.of();
-                    AtomicBoolean closed = new AtomicBoolean();
-                    return CompletableFuture.completedFuture(() -> {
-                        if (!closed.getAndSet(true)) {
-                            Async.on(loop, () -> release(expected));
-                        }
-                    });
+                    return CompletableFuture.completedFuture(await(punch));
                 },
                 Registration::close);
     }
 
-    private List<Multiaddr> bare(DirectDial punch) {
-        return punch.addresses().stream()
-                .map(address -> PeerAddresses.dialled(address, punch.peer()))
-                .filter(address -> !PeerAddresses.hasName(address))
-                .limit(attempts.config().limits().dials().addressesPerPeer())
-                .toList();
-    }
-
     /**
-     * From now on what is accepted from these addresses is the peer's answer to an attempt of this side, but for those where
-     * somebody else is known to be, or is awaited: a peer may name whatever addresses it likes.
+     * From now on what is accepted from the addresses is the peer's answer to this side's half of a punch, if this is the side that
+     * begins; but not from those where somebody else is known to be, or is awaited: a peer may name whatever addresses it likes.
      *
-     * @return those for which it holds, until {@link #release}
+     * @return ends that
      */
-    Set<Multiaddr> await(List<Multiaddr> addresses, PeerId peer) {
+    Registration await(DirectDial punch) {
+        if (punch.begins() != Begins.THIS_NODE) {
+            return Registration.none();
+        }
+        Set<Multiaddr> free = bare(punch);
         PeerStore store = attempts.config().peers();
-        Set<Multiaddr> free = new HashSet<>(addresses);
         store.peers().stream()
-                .filter(other -> !other.equals(peer))
+                .filter(other -> !other.equals(punch.peer()))
                 .forEach(other -> store.addresses(other).forEach(free::remove));
         free.removeIf(address -> !awaited.compute(address, (same, known) -> {
                     if (known == null) {
-                        return new Awaited(peer, 1);
+                        return new Awaited(punch.peer(), 1);
                     }
-                    return known.peer().equals(peer) ? new Awaited(peer, known.attempts() + 1) : known;
+                    return known.peer().equals(punch.peer()) ? new Awaited(punch.peer(), known.attempts() + 1) : known;
                 })
                 .peer()
-                .equals(peer));
-        return free;
+                .equals(punch.peer()));
+        AtomicBoolean over = new AtomicBoolean();
+        return () -> {
+            if (!over.getAndSet(true)) {
+                Async.on(attempts.config().loop(), () -> release(free)); // after an attempt that was asked for before
+            }
+        };
     }
 
-    void ended(DirectAttempt attempt, Set<Multiaddr> addresses) {
-        active.remove(attempt);
-        release(addresses);
+    private Set<Multiaddr> bare(DirectDial punch) {
+        return punch.addresses().stream()
+                .map(address -> PeerAddresses.dialled(address, punch.peer()))
+                .filter(address -> !PeerAddresses.hasName(address))
+                .distinct()
+                .limit(attempts.config().limits().dials().addressesPerPeer())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private void release(Set<Multiaddr> addresses) {
         addresses.forEach(address -> awaited.computeIfPresent(
                 address,
                 (same, known) -> known.attempts() == 1 ? null : new Awaited(known.peer(), known.attempts() - 1)));
+    }
+
+    void ended(DirectAttempt attempt) {
+        active.remove(attempt);
     }
 
     /** Who is to be at an address from which this node accepts a connection on which it has to begin. Any thread. */

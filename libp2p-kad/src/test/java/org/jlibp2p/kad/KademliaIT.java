@@ -30,6 +30,7 @@ import org.jlibp2p.record.InvalidRecordException;
 import org.jlibp2p.record.RecordValidator;
 import org.jlibp2p.record.RecordValidators;
 import org.jlibp2p.routing.RoutingException;
+import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.transport.DialException;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** A private network of real nodes over TCP on this machine. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KademliaIT {
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofMinutes(1));
     private static final int SERVERS = 12;
     private static final Cid CID = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("some content")));
     private static final Bytes KEY = Bytes.utf8("/numbers/answer");
@@ -92,21 +94,17 @@ class KademliaIT {
         return node.service(Kademlia.class);
     }
 
-    private void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as(() -> "time that is left, tables "
-                            + nodes.stream()
-                                    .map(node -> kademlia(node).table().join().size())
-                                    .toList())
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private void await(BooleanSupplier condition) {
+        PATIENCE.until(
+                () -> "what is waited for, with tables "
+                        + nodes.stream()
+                                .map(node -> kademlia(node).table().join().size())
+                                .toList(),
+                condition);
     }
 
     @BeforeEach
-    void startNetwork() throws InterruptedException {
+    void startNetwork() {
         for (int i = 0; i < SERVERS; i++) {
             start(Mode.SERVER);
         }
@@ -137,7 +135,7 @@ class KademliaIT {
     }
 
     @Test
-    void aClientFindsAndIsFoundThoughItStandsInNoTable() throws InterruptedException {
+    void aClientFindsAndIsFoundThoughItStandsInNoTable() {
         Node client = start(Mode.CLIENT);
         Node other = start(Mode.CLIENT);
         kademlia(client).refresh().join();
@@ -171,7 +169,7 @@ class KademliaIT {
     }
 
     @Test
-    void twoDhtsSideBySideFindWhatEitherHas() throws InterruptedException {
+    void twoDhtsSideBySideFindWhatEitherHas() {
         KademliaOptions first =
                 KademliaOptions.privateNetwork("test", bootstrap()).withMode(Mode.CLIENT);
         KademliaOptions second = KademliaOptions.lan();
@@ -219,7 +217,7 @@ class KademliaIT {
     }
 
     @Test
-    void contentIsKeptProvidedUntilThatIsNotWantedAnyMore() throws InterruptedException {
+    void contentIsKeptProvidedUntilThatIsNotWantedAnyMore() {
         Cid other = Cid.v1(Cid.RAW, Multihash.sha256(Bytes.utf8("other content")));
         kademlia(nodes.get(3)).keepProvided(List.of(CID, other)).join();
         await(() -> kademlia(nodes.get(3)).provideStatus().join().waiting() == 0);
@@ -232,7 +230,7 @@ class KademliaIT {
     }
 
     @Test
-    void theBestValueIsFoundAndGivenToThoseWhoHadAnOlderOne() throws InterruptedException {
+    void theBestValueIsFoundAndGivenToThoseWhoHadAnOlderOne() {
         Node client = start(Mode.CLIENT);
         kademlia(nodes.get(1)).putValue(KEY, Bytes.utf8("41")).join();
         kademlia(nodes.get(2)).putValue(KEY, Bytes.utf8("42")).join();
@@ -253,7 +251,7 @@ class KademliaIT {
     }
 
     @Test
-    void aRestartNeedsNoBootstrapPeer(@TempDir Path directory) throws IOException, InterruptedException {
+    void aRestartNeedsNoBootstrapPeer(@TempDir Path directory) throws IOException {
         Path snapshot = directory.resolve("table");
         Node first = startWithSnapshot(snapshot, bootstrap());
         await(() -> kademlia(first).table().join().size() == SERVERS);
@@ -281,7 +279,7 @@ class KademliaIT {
     }
 
     @Test
-    void aServerThatBecomesAClientLeavesTheTables() throws InterruptedException {
+    void aServerThatBecomesAClientLeavesTheTables() {
         assertThat(kademlia(nodes.get(4)).mode(Mode.CLIENT).join()).isEqualTo(Mode.CLIENT);
         await(() -> nodes.stream()
                 .filter(node -> node != nodes.get(4))
@@ -329,7 +327,7 @@ class KademliaIT {
     }
 
     @Test
-    void aTraceSaysWhyAPeerFailed() throws InterruptedException {
+    void aTraceSaysWhyAPeerFailed() {
         Node client = start(Mode.CLIENT);
         kademlia(client).refresh().join();
         List<QueryStepped> steps = new CopyOnWriteArrayList<>();

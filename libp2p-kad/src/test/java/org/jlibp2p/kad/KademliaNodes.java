@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.discovery.BootstrapList;
 import org.jlibp2p.kad.protocol.KadCodec;
+import org.jlibp2p.kad.protocol.KadPeer;
 import org.jlibp2p.kad.protocol.KadReply;
+import org.jlibp2p.kad.protocol.KadRequest;
 import org.jlibp2p.multiformats.Cid;
 import org.jlibp2p.multiformats.Multiaddr;
 import org.jlibp2p.multiformats.MultiaddrProtocol;
@@ -92,16 +95,21 @@ abstract class KademliaNodes {
 
     /** A server that tells of nobody. */
     static NodeSpec empty(Runnable onRequest) {
+        return telling(request -> {
+            onRequest.run();
+            return List.of();
+        });
+    }
+
+    /** A server that tells of closer peers whatever it is asked, and of nothing else. */
+    static NodeSpec telling(Function<KadRequest, List<KadPeer>> closer) {
         return NodeSpec.reachable(node -> new Service() {
             @Override
             public CompletableFuture<Void> start() {
                 node.handle(KademliaOptions.AMINO, stream -> {
                     var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
                     return messages.receive()
-                            .thenCompose(request -> {
-                                onRequest.run();
-                                return messages.send(KadReply.closer(request, List.of()));
-                            })
+                            .thenCompose(request -> messages.send(KadReply.closer(request, closer.apply(request))))
                             .thenCompose(sent -> messages.closeWrite());
                 });
                 return CompletableFuture.completedFuture(null);

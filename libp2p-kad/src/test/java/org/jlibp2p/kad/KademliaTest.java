@@ -351,23 +351,11 @@ class KademliaTest extends KademliaNodes {
 
     /** A server that tells of nobody but a node that knows itself, and notes when it is asked for its own name. */
     private NodeSpec alone(Identity identity, PeerInfo told, List<Duration> askedForItself) {
-        return NodeSpec.reachable(node -> new Service() {
-                    @Override
-                    public CompletableFuture<Void> start() {
-                        node.handle(KademliaOptions.AMINO, stream -> {
-                            var messages = stream.framed(KadCodec.requests(1 << 16), KadCodec.replies(1 << 16));
-                            return messages.receive()
-                                    .thenCompose(request -> {
-                                        if (request.equals(
-                                                new FindNode(identity.peerId().bytes()))) {
-                                            askedForItself.add(elapsed());
-                                        }
-                                        return messages.send(KadReply.closer(request, List.of(KadPeer.of(told))));
-                                    })
-                                    .thenCompose(sent -> messages.closeWrite());
-                        });
-                        return CompletableFuture.completedFuture(null);
+        return telling(request -> {
+                    if (request.equals(new FindNode(identity.peerId().bytes()))) {
+                        askedForItself.add(elapsed());
                     }
+                    return List.of(KadPeer.of(told));
                 })
                 .withIdentity(identity);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import org.jlibp2p.bytes.Bytes;
 import org.jlibp2p.mdns.MdnsEvent.PeerFound;
@@ -28,6 +27,7 @@ import org.jlibp2p.node.Node;
 import org.jlibp2p.peer.PeerId;
 import org.jlibp2p.ping.Ping;
 import org.jlibp2p.security.noise.Noise;
+import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +41,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 /** Real nodes and sockets, on the loopback interface, which is used only because it is named. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class MdnsIT {
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofMinutes(1));
     private static final int PORT = 5353;
     private static final byte[] GROUP = {(byte) 224, 0, 0, (byte) 251};
 
@@ -106,14 +107,6 @@ class MdnsIT {
         nodes.forEach(Node::close);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.sleep(20);
-        }
-    }
-
     private static boolean knows(Node one, PeerId peer) {
         return !one.peers().addresses(peer).isEmpty();
     }
@@ -125,17 +118,19 @@ class MdnsIT {
     }
 
     @Test
-    void twoNodesFindOneAnotherAndOneIsReachedByItsIdAlone() throws InterruptedException {
+    void twoNodesFindOneAnotherAndOneIsReachedByItsIdAlone() {
         Node one = start();
         Node other = start();
-        await(() -> knows(one, other.id()) && knows(other, one.id()));
+        PATIENCE.until(() -> "both are known: " + events, () -> knows(one, other.id()) && knows(other, one.id()));
 
         assertThat(one.connections()).isEmpty();
         assertThat(one.service(Ping.class).ping(other.id()).join()).isPositive();
-        await(() -> events.stream().filter(PeerFound.class::isInstance).count() >= 2);
+        PATIENCE.until(
+                () -> "two found: " + events,
+                () -> events.stream().filter(PeerFound.class::isInstance).count() >= 2);
 
         other.close();
-        await(() -> events.contains(new PeerLost(other.id())));
+        PATIENCE.until(() -> "one lost: " + events, () -> events.contains(new PeerLost(other.id())));
     }
 
     @Test
@@ -156,7 +151,7 @@ class MdnsIT {
     }
 
     @Test
-    void T46_whateverANeighbourSendsTheNodesStillHear() throws IOException, InterruptedException {
+    void T46_whateverANeighbourSendsTheNodesStillHear() throws IOException {
         Node one = start();
         Random random = new Random(46);
         try (MulticastSocket neighbour = socket(PORT)) {
@@ -176,15 +171,14 @@ class MdnsIT {
             neighbour.send(new DatagramPacket(new byte[0], 0, group()));
         }
         Node other = start();
-        await(() -> knows(one, other.id()) && knows(other, one.id()));
+        PATIENCE.until(() -> "both are known: " + events, () -> knows(one, other.id()) && knows(other, one.id()));
     }
 
     @Test
-    void T46_whoAsksFromAnotherPortHearsNothingAndNobodyCanHaveAnswersSentElsewhere()
-            throws IOException, InterruptedException {
+    void T46_whoAsksFromAnotherPortHearsNothingAndNobodyCanHaveAnswersSentElsewhere() throws IOException {
         Node one = start();
         Node other = start();
-        await(() -> knows(one, other.id()) && knows(other, one.id()));
+        PATIENCE.until(() -> "both are known: " + events, () -> knows(one, other.id()) && knows(other, one.id()));
         byte[] query = DnsMessageCodec.INSTANCE
                 .encode(DnsMessage.query(new DnsQuestion(DnsName.parse(options().serviceName()), DnsType.PTR)))
                 .toByteArray();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +27,7 @@ import org.jlibp2p.negotiation.ProtocolId;
 import org.jlibp2p.node.Node;
 import org.jlibp2p.node.NodeBuilder;
 import org.jlibp2p.peer.Identity;
+import org.jlibp2p.testkit.Patience;
 import org.jlibp2p.transport.memory.MemoryHub;
 import org.jlibp2p.transport.memory.MemoryTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class Libp2pMetricsTest {
+    private static final Patience PATIENCE = Patience.blocking(Duration.ofMinutes(1));
     private static final ProtocolId ECHO = ProtocolId.of("/echo/1.0.0");
 
     private final MemoryHub hub = MemoryHub.create();
@@ -58,15 +59,11 @@ class Libp2pMetricsTest {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(60, TimeUnit.SECONDS).join();
+        return PATIENCE.await(future);
     }
 
     private static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
-        }
+        PATIENCE.until(() -> what, condition);
     }
 
     private static void echo(Connection connection, ProtocolId protocol) {
